@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Tools with verbs: `sms-contacts import LIST`. A table of rows stands at the
+ * foot of the tool's file; looking up, help and "did you mean" come from here.
+ */
+#ifndef BASE_VERB_H
+#define BASE_VERB_H
+
+struct error;
+
+struct verb {
+	const char *name;
+	/* What -h prints for it, from the verb on:
+	 * "import [-n] LIST [FILE]" */
+	const char *usage;
+	/* argv[0] is the verb; house options that stood before it follow it.
+	 * 0, or -1 with *e; a silent "no" is ERR_SOME without words. */
+	int (*run)(int argc, char *argv[], struct error *e);
+};
+
+/* Run the verb that argv names, out of a table that ends with a row of zeros,
+ * and return the exit status. The whole main() of such a tool. */
+int verb_main(const char *tool, const struct verb *verbs, int argc,
+    char *argv[]);
+
+/* The usage text that verb_main prints for a table; caller frees. */
+char *verb_usage(const char *tool, const struct verb *verbs);
+
+#endif
