@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Rows in: CSV with a header (RFC 4180, by libcsv), JSON lines (told by the
+ * first byte), or a bare list of numbers, one a line (told by its first field
+ * being a phone number). sms-csv(5) describes the forms. Memory does not grow
+ * with the file: a row lives until the next one is read.
+ */
+#ifndef IO_ROWS_H
+#define IO_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct error;
+struct rows;
+
+#define ROWS_CELL_MAX (64 * 1024)	/* bytes in a cell */
+#define ROWS_QUOTE_MAX 100		/* lines that a quoted cell may span */
+
+struct rows_how {
+	const char *charset;	/* NULL: UTF-8, or UTF-16 by its mark */
+	/* The name of the column of a bare list; NULL: a bare list is taken
+	 * for a file without header, and refused. */
+	const char *bare;
+	bool empty_ok;		/* 0 bytes are a file without rows, not 66 */
+	/* The caller acts on rows (sends, imports): a last row without its
+	 * newline that comes from a pipe is bad, `cut-row`. */
+	bool acts;
+};
+
+/* One row. Cells are NUL-terminated, byte for byte as in the file (UTF-8), and
+ * `cells` is always rows_width() long. `bad` is NULL, or why this row is bad:
+ * a stable word (too-many-columns, too-few-columns, bad-utf8, nul-byte,
+ * cut-row, bad-json); its cells are then as far as they could be read, and
+ * `detail` is a sentence for people. */
+struct row {
+	const char **cells;
+	size_t *lens;
+	unsigned long line;	/* where it begins, the first line being 1 */
+	const char *bad, *detail;
+};
+
+/* Open the files named (none, or "-": standard input), which must have the
+ * same header. Faults of a file: ERR_INPUT unreadable or 0 bytes, ERR_DATA no
+ * header, a column named twice, not UTF-8 (names --charset), NULs. */
+int rows_open(struct rows **rows, char *const paths[], size_t npaths,
+    const struct rows_how *how, struct error *e);
+void rows_close(struct rows *rows);
+
+/* The next row: 1, or 0 at the end, or -1 for a fault of the file (an unclosed
+ * quote names the line where it opens, a cell of over ROWS_CELL_MAX). */
+int rows_next(struct rows *rows, struct row *row, struct error *e);
+
+/* The header. Names as they stand in the file. */
+size_t rows_width(const struct rows *rows);
+const char *rows_name(const struct rows *rows, size_t i);
+/* The column of that name, without regard to case, spaces, _ and -; -1: none. */
+int rows_column(const struct rows *rows, const char *name);
+/* The same, but a missing column is ERR_DATA that names the nearest. */
+int rows_need(const struct rows *rows, const char *name, struct error *e);
+/* What the file is called in messages: its path, or "<stdin>". */
+const char *rows_file(const struct rows *rows);
+/* Was it a bare list? Its one column is then named how->bare. */
+bool rows_is_bare(const struct rows *rows);
+
+#endif
