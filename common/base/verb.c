@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/name.h"
+#include "base/opt.h"
+#include "base/tool.h"
+#include "base/verb.h"
+#include "base/xalloc.h"
+
+#define VERB_MAX 40
+
+char *
+verb_usage(const char *tool, const struct verb *verbs)
+{
+	struct buf b = { 0 };
+
+	for (; verbs->name; verbs++)
+		buf_addf(&b, "%s %s\n", tool, verbs->usage);
+	return buf_take(&b);
+}
+
+static const struct verb *
+verb_find(const struct verb *verbs, const char *name, struct error *e)
+{
+	const char *names[VERB_MAX], *near;
+	struct buf b = { 0 };
+	size_t n = 0, i;
+
+	for (i = 0; verbs[i].name; i++) {
+		if (!strcmp(verbs[i].name, name))
+			return &verbs[i];
+		XASSERT(n < VERB_MAX);
+		names[n++] = verbs[i].name;
+	}
+	near = name_nearest(name, names, n);
+	if (near) {
+		error_set(e, ERR_USAGE, "unknown verb '%s': did you mean "
+		    "'%s %s'?", name, tool_name(), near);
+		return NULL;
+	}
+	for (i = 0; i < n; i++)
+		buf_addf(&b, "%s%s", i ? ", " : "", names[i]);
+	error_set(e, ERR_USAGE, "unknown verb '%s': possibilities are %s", name,
+	    b.s);
+	buf_release(&b);
+	return NULL;
+}
+
+/* The verb is the first argument that is no option and no house option's
+ * value; it moves to the front, and what stood before it follows. */
+static int
+verb_to_front(int argc, char *argv[])
+{
+	char *verb;
+	int i, j;
+
+	for (i = 1; i < argc; i++) {
+		if (argv[i][0] != '-' || !argv[i][1])
+			break;
+		if (!strcmp(argv[i], "--") || !strcmp(argv[i], "--now"))
+			i++;
+		else if (argv[i][1] != '-' && !argv[i][2] &&
+		    opt_takes_value(argv[i][1]))
+			i++;
+	}
+	if (i >= argc)
+		return 0;
+	verb = argv[i];
+	for (j = i; j > 1; j--)
+		argv[j] = argv[j - 1];
+	argv[1] = verb;
+	return 1;
+}
+
+/* Without a verb only -h and -V are served. */
+static int
+no_verb(int argc, char *argv[], struct error *e)
+{
+	struct house house = { 0 };
+
+	if (opt_parse(argc, argv, "AC", NULL, &house, e) < 0)
+		return -1;
+	return error_set(e, ERR_USAGE, "a verb is missing: see %s -h",
+	    tool_name());
+}
+
+int
+verb_main(const char *tool, const struct verb *verbs, int argc, char *argv[])
+{
+	struct error e = { 0 };
+	const struct verb *v;
+	char *usage = verb_usage(tool, verbs);
+	int status;
+
+	tool_init(tool, usage);
+	if (!verb_to_front(argc, argv)) {
+		no_verb(argc, argv, &e);
+	} else if ((v = verb_find(verbs, argv[1], &e)) != NULL) {
+		char *one = xasprintf("%s %s\n", tool, v->usage);
+
+		tool_init(tool, one);
+		if (v->run(argc - 1, argv + 1, &e) == 0)
+			e.kind = ERR_NONE;
+		status = tool_finish(&e);
+		free(one);
+		free(usage);
+		return status;
+	}
+	status = tool_finish(&e);
+	free(usage);
+	return status;
+}
