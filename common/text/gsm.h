@@ -43,6 +43,8 @@ uint32_t gsm_single(enum gsm_language language, unsigned septet);
 /* A language by its ISO 639 code (`tr`, `es`, `pt`) or its English name;
  * -1 when there is none of that name. */
 int gsm_language(const char *name);
+/* Its code, or "default". */
+const char *gsm_language_name(enum gsm_language language);
 
 /* What a code point costs with the default tables; a look-up, for loops. */
 #define GSM_COSTS 0x402
