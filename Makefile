@@ -47,12 +47,17 @@ SQL := $(sort $(wildcard common/*/sql/*.sql))
 EMBED := $(SQL:%=$(BUILD)/%.o)
 LIB := $(BUILD)/libsms.a
 BIN := $(TOOLS:%=$(BUILD)/%)
+HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/%,$(wildcard t/lib/*.c))
 
-all: $(BIN)
+all: $(BIN) $(HELPERS)
 lib: $(LIB)
 
 $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
+
+# Programs that only the tests run, each one file over the library.
+$(HELPERS): $(BUILD)/t/%: $(BUILD)/t/lib/%.o $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 $(LIB): $(OBJ) $(EMBED)
 	@rm -f $@

@@ -54,12 +54,18 @@ void record_time(struct record *r, int64_t ms);	/* <= 0 or NEVER: empty */
 void record_set(struct record *r, const char *const texts[], size_t n);
 void record_bool(struct record *r, bool yes);
 void record_empty(struct record *r);
-/* Finish the record. Whole records are buffered and written; flushed at once
- * when standard output is a terminal or record_flush() is called. -1 with
- * ERR_OUTPUT when writing fails (EPIPE included: the caller stops). */
+/* Finish the record. Whole records are buffered and written some 64 KiB at a
+ * time; at once on a terminal, where a table comes in blocks of 200 rows or of
+ * half a second. -1 with ERR_OUTPUT when writing fails: the caller stops. When
+ * that is because the reader went away (EPIPE) there are no words in *e. */
 int record_end(struct record *r, struct error *e);
+/* Write what waits, a table's rows included: where the next record may be long
+ * in coming. */
 int record_flush(struct record *r, struct error *e);
-/* Flush and free; r may be NULL. 0, or -1 with ERR_OUTPUT. */
+/* Flush and free; r may be NULL. A record that was begun and not ended is
+ * dropped. 0, or -1 with ERR_OUTPUT. An error that *e holds already is kept,
+ * and the header is then not written when there was no record (a run that did
+ * nothing prints nothing); ERR_SOME is not such an error. */
 int record_close(struct record *r, struct error *e);
 
 /* Is the output a table for a person (a terminal, or -f table)? */

@@ -86,38 +86,20 @@ lowest(set bytes)
 	return (unsigned)__builtin_ctz(bytes);
 }
 
-/* A pair whose first half is unit `at` of the text: when just one unit is
- * left in a segment, that one stays free. */
+/* Take a character that begins at s into the counts. Returns its bytes, 0
+ * for what is not UTF-8. */
 static inline size_t
-waste(size_t at, size_t several)
+take(struct scan *c, const char *s, size_t len)
 {
-	return at % several == several - 1;
-}
-
-/* Take the character at s[at] into the counts. Returns its bytes, 0 for what
- * is not UTF-8. c->characters is what the text would have if all from here
- * on were single bytes. */
-static inline size_t
-take(struct scan *c, const char *s, size_t at, size_t len)
-{
-	size_t before = at - (len - c->characters);
-	unsigned cost;
 	uint32_t cp;
 	size_t n;
+	unsigned cost;
 
-	n = utf8_decode(&cp, s + at, len - at);
+	n = utf8_decode(&cp, s, len);
 	c->characters -= n - 1;
-	if (n == 4) {
-		c->ucs2_waste += waste(before + c->supplementary +
-		    c->ucs2_waste, SCAN_UCS2_SEVERAL);
-		c->supplementary++;
-	}
+	c->supplementary += n == 4;
 	cost = gsm_default_septets(cp);
-	if (cost == 2) {
-		c->gsm_waste += waste(before + c->extended + c->gsm_waste,
-		    SCAN_GSM_SEVERAL);
-		c->extended++;
-	}
+	c->extended += cost == 2;
 	c->gsm &= cost != 0;
 	return n;
 }
@@ -159,7 +141,7 @@ scan_text(struct scan *c, const char *s, size_t len)
 			bytes &= ~0u << (at - from);
 		while (bytes) {
 			at = from + lowest(bytes);
-			n = take(c, s, at, len);
+			n = take(c, s + at, len - at);
 			if (!n)
 				return at;
 			at += n;

@@ -82,31 +82,46 @@ segment_end(const struct segment *g, const char *s, size_t len, size_t from)
 	return from;
 }
 
-/* Fill in what follows from encoding, tables and units; `waste` are units that
- * stay free at the ends of segments if there are several, so that no pair is
- * cut. */
+/* Fill in what follows from encoding, tables and units. Where every character
+ * is one unit that is a division; pairs, which are never cut, must be walked
+ * through. */
 static void
-cut(struct segment *g, size_t waste)
+cut(struct segment *g, const char *s, size_t len, bool pairs)
 {
-	unsigned tables = tables_named(g), taken = g->units + (unsigned)waste;
+	unsigned tables = tables_named(g), used, units;
+	size_t at, n;
+	uint32_t cp;
 
 	g->segments = 1;
 	g->per_segment = room(g->encoding, tables, false);
-	if (g->units > g->per_segment) {
-		g->per_segment = room(g->encoding, tables, true);
-		g->segments = (taken - 1) / g->per_segment + 1;
-	} else
-		taken = g->units;
-	g->left = g->segments * g->per_segment - taken;
+	if (g->units <= g->per_segment) {
+		g->left = g->per_segment - g->units;
+		return;
+	}
+	g->per_segment = room(g->encoding, tables, true);
+	if (!pairs) {
+		g->segments = (g->units - 1) / g->per_segment + 1;
+		g->left = g->segments * g->per_segment - g->units;
+		return;
+	}
+	for (at = 0, used = 0; at < len; at += n) {
+		n = utf8_decode(&cp, s + at, len - at);
+		units = segment_units(g, cp);
+		if (used + units > g->per_segment) {
+			g->segments++;
+			used = 0;
+		}
+		used += units;
+	}
+	g->left = g->per_segment - used;
 }
 
-/* Measure a text with the tables of *g. The offset of the first character
- * that they lack, or len. */
+/* Count a text's septets with the tables of *g. The offset of the first
+ * character that they lack, or len. */
 static size_t
-measure(struct segment *g, const char *s, size_t len)
+count_septets(struct segment *g, const char *s, size_t len)
 {
-	unsigned several = room(g->encoding, tables_named(g), true);
-	unsigned septets, waste = 0;
+	unsigned septets;
 	size_t at, n;
 	uint32_t cp;
 
@@ -115,13 +130,10 @@ measure(struct segment *g, const char *s, size_t len)
 		n = utf8_decode(&cp, s + at, len - at);
 		septets = segment_units(g, cp);
 		if (!septets)
-			return at;
-		if (septets == 2 && (g->units + waste) % several == several - 1)
-			waste++;
+			break;
 		g->units += septets;
 	}
-	cut(g, waste);
-	return len;
+	return at;
 }
 
 static bool
@@ -140,8 +152,10 @@ try_tables(struct segment *g, const char *s, size_t len,
 	struct segment try = { .encoding = ENCODING_GSM7, .locking = locking,
 		.single = single, .characters = g->characters };
 
-	if (measure(&try, s, len) == len &&
-	    (!g->segments || cheaper(&try, g)))
+	if (count_septets(&try, s, len) < len)
+		return;
+	cut(&try, s, len, true);
+	if (!g->segments || cheaper(&try, g))
 		*g = try;
 }
 
@@ -200,13 +214,13 @@ segment_count(struct segment *g, const char *s, size_t len,
 			return 0;
 	} else if (how->force != SEGMENT_UCS2 && c.gsm) {
 		g->units = (unsigned)(c.characters + c.extended);
-		cut(g, c.gsm_waste);
+		cut(g, s, len, c.extended);
 		return 0;
 	}
 	if (how->force == SEGMENT_GSM7)
-		return refuse(bad, SEGMENT_NOT_GSM, measure(g, s, len));
+		return refuse(bad, SEGMENT_NOT_GSM, count_septets(g, s, len));
 	g->encoding = ENCODING_UCS2;
 	g->units = (unsigned)(c.characters + c.supplementary);
-	cut(g, c.ucs2_waste);
+	cut(g, s, len, c.supplementary);
 	return 0;
 }

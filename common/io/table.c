@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The only file that knows libsmartcols.
+ */
+#include <libsmartcols.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/xalloc.h"
+#include "io/table.h"
+
+#define BLOCK 200	/* rows */
+#define PATIENCE 500	/* milliseconds that a row waits for company */
+#define LONG_CELL 40	/* bytes; a column with longer ones may be wrapped */
+
+struct table {
+	struct libscols_table *cols;
+	struct libscols_line *line;
+	size_t *longest;	/* of each column, in this block, in bytes */
+	size_t n, cap, at, rows;
+	int64_t begun;		/* of this block, monotonic */
+	locale_t utf8;
+};
+
+/* The library measures and cuts by the locale; our text is UTF-8 whatever that
+ * says, and the program's own locale is none of our business. */
+static locale_t
+utf8_locale(void)
+{
+	locale_t l = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+
+	return l ? l : newlocale(LC_CTYPE_MASK, "en_US.UTF-8", (locale_t)0);
+}
+
+struct table *
+table_new(bool terminal, bool headings)
+{
+	struct table *t = xcalloc(1, sizeof *t);
+
+	t->cols = scols_new_table();
+	XASSERT(t->cols);
+	t->utf8 = utf8_locale();
+	scols_table_enable_noencoding(t->cols, 1);
+	scols_table_enable_noheadings(t->cols, !headings);
+	scols_table_set_termforce(t->cols,
+	    terminal ? SCOLS_TERMFORCE_ALWAYS : SCOLS_TERMFORCE_NEVER);
+	return t;
+}
+
+void
+table_free(struct table *t)
+{
+	if (!t)
+		return;
+	scols_unref_table(t->cols);
+	if (t->utf8)
+		freelocale(t->utf8);
+	free(t->longest);
+	free(t);
+}
+
+void
+table_column(struct table *t, const char *name, bool right)
+{
+	XASSERT(scols_table_new_column(t->cols, name, 0,
+	    right ? SCOLS_FL_RIGHT : 0));
+	xgrow(&t->longest, &t->cap, t->n + 1, sizeof *t->longest);
+	t->longest[t->n++] = 0;
+}
+
+void
+table_row(struct table *t)
+{
+	if (!t->rows++)
+		t->begun = clock_monotonic();
+	t->line = scols_table_new_line(t->cols, NULL);
+	XASSERT(t->line);
+	t->at = 0;
+}
+
+void
+table_cell(struct table *t, const char *s, size_t len)
+{
+	XASSERT(t->at < t->n);
+	if (len > t->longest[t->at])
+		t->longest[t->at] = len;
+	XASSERT(scols_line_refer_data(t->line, t->at++,
+	    xstrndup(s, len)) == 0);
+}
+
+bool
+table_due(const struct table *t)
+{
+	return t->rows >= BLOCK ||
+	    (t->rows && clock_monotonic() - t->begun >= PATIENCE);
+}
+
+/* Columns keep what they have grown to. */
+static void
+keep_widths(struct table *t)
+{
+	struct libscols_column *c;
+	size_t i;
+
+	for (i = 0; i < t->n; i++) {
+		c = scols_table_get_column(t->cols, i);
+		if (!(scols_column_get_flags(c) & SCOLS_FL_WRAP))
+			scols_column_set_whint(c,
+			    (double)scols_column_get_width(c));
+		t->longest[i] = 0;
+	}
+}
+
+static void
+wrap_long(struct table *t)
+{
+	struct libscols_column *c;
+	size_t i;
+
+	for (i = 0; i < t->n; i++) {
+		c = scols_table_get_column(t->cols, i);
+		if (t->longest[i] > LONG_CELL)
+			scols_column_set_flags(c,
+			    scols_column_get_flags(c) | SCOLS_FL_WRAP);
+	}
+}
+
+int
+table_print(struct table *t, struct buf *out, struct error *e)
+{
+	locale_t old = (locale_t)0;
+	char *text = NULL;
+	int r;
+
+	if (!t->rows)
+		return 0;
+	wrap_long(t);
+	if (t->utf8)
+		old = uselocale(t->utf8);
+	r = scols_print_table_to_string(t->cols, &text);
+	if (t->utf8)
+		uselocale(old);
+	if (r < 0)
+		return error_set(e, ERR_OUTPUT, "the table cannot be drawn");
+	buf_adds(out, text);
+	if (out->len && out->s[out->len - 1] != '\n')
+		buf_addc(out, '\n');
+	free(text);
+	keep_widths(t);
+	scols_table_remove_lines(t->cols);
+	scols_table_enable_noheadings(t->cols, 1);
+	t->rows = 0;
+	return 0;
+}
