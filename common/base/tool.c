@@ -41,6 +41,12 @@ tool_quiet(bool quiet)
 	tool.quiet = quiet;
 }
 
+bool
+tool_is_quiet(void)
+{
+	return tool.quiet;
+}
+
 void
 tool_verbose(bool verbose)
 {

@@ -17,6 +17,7 @@ const char *tool_usage(void);
 
 /* How much is said: -q drops notes, -v adds details. */
 void tool_quiet(bool quiet);
+bool tool_is_quiet(void);
 void tool_verbose(bool verbose);
 
 /* A row or a file failed and the run goes on. Said even under -q. */

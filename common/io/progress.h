@@ -9,11 +9,14 @@
 #include <stdint.h>
 
 struct progress {
-	int64_t total, begun, drawn;
-	int shown;
+	int64_t total;		/* 0: not known */
+	int64_t begun, drawn;	/* monotonic ms */
+	int64_t next;		/* nothing happens below this */
+	int width;		/* of what stands on the terminal */
 };
 
-/* total 0: not known. Shows nothing under -q or without a terminal. */
+/* total 0: not known. Shows nothing under -q or without a terminal, and
+ * nothing of a run that is over within half a second. */
 void progress_begin(struct progress *p, int64_t total);
 void progress_at(struct progress *p, int64_t done);
 /* Clear the line. */
