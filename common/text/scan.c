@@ -86,20 +86,38 @@ lowest(set bytes)
 	return (unsigned)__builtin_ctz(bytes);
 }
 
-/* Take a character that begins at s into the counts. Returns its bytes, 0
- * for what is not UTF-8. */
+/* A pair whose first half is unit `at` of the text: when just one unit is
+ * left in a segment, that one stays free. */
 static inline size_t
-take(struct scan *c, const char *s, size_t len)
+waste(size_t at, size_t several)
 {
+	return at % several == several - 1;
+}
+
+/* Take the character at s[at] into the counts. Returns its bytes, 0 for what
+ * is not UTF-8. c->characters is what the text would have if all from here
+ * on were single bytes. */
+static inline size_t
+take(struct scan *c, const char *s, size_t at, size_t len)
+{
+	size_t before = at - (len - c->characters);
+	unsigned cost;
 	uint32_t cp;
 	size_t n;
-	unsigned cost;
 
-	n = utf8_decode(&cp, s, len);
+	n = utf8_decode(&cp, s + at, len - at);
 	c->characters -= n - 1;
-	c->supplementary += n == 4;
+	if (n == 4) {
+		c->ucs2_waste += waste(before + c->supplementary +
+		    c->ucs2_waste, SCAN_UCS2_SEVERAL);
+		c->supplementary++;
+	}
 	cost = gsm_default_septets(cp);
-	c->extended += cost == 2;
+	if (cost == 2) {
+		c->gsm_waste += waste(before + c->extended + c->gsm_waste,
+		    SCAN_GSM_SEVERAL);
+		c->extended++;
+	}
 	c->gsm &= cost != 0;
 	return n;
 }
@@ -141,7 +159,7 @@ scan_text(struct scan *c, const char *s, size_t len)
 			bytes &= ~0u << (at - from);
 		while (bytes) {
 			at = from + lowest(bytes);
-			n = take(c, s + at, len - at);
+			n = take(c, s, at, len);
 			if (!n)
 				return at;
 			at += n;

@@ -82,46 +82,31 @@ segment_end(const struct segment *g, const char *s, size_t len, size_t from)
 	return from;
 }
 
-/* Fill in what follows from encoding, tables and units. Where every character
- * is one unit that is a division; pairs, which are never cut, must be walked
- * through. */
+/* Fill in what follows from encoding, tables and units; `waste` are units that
+ * stay free at the ends of segments if there are several, so that no pair is
+ * cut. */
 static void
-cut(struct segment *g, const char *s, size_t len, bool pairs)
+cut(struct segment *g, size_t waste)
 {
-	unsigned tables = tables_named(g), used, units;
-	size_t at, n;
-	uint32_t cp;
+	unsigned tables = tables_named(g), taken = g->units + (unsigned)waste;
 
 	g->segments = 1;
 	g->per_segment = room(g->encoding, tables, false);
-	if (g->units <= g->per_segment) {
-		g->left = g->per_segment - g->units;
-		return;
-	}
-	g->per_segment = room(g->encoding, tables, true);
-	if (!pairs) {
-		g->segments = (g->units - 1) / g->per_segment + 1;
-		g->left = g->segments * g->per_segment - g->units;
-		return;
-	}
-	for (at = 0, used = 0; at < len; at += n) {
-		n = utf8_decode(&cp, s + at, len - at);
-		units = segment_units(g, cp);
-		if (used + units > g->per_segment) {
-			g->segments++;
-			used = 0;
-		}
-		used += units;
-	}
-	g->left = g->per_segment - used;
+	if (g->units > g->per_segment) {
+		g->per_segment = room(g->encoding, tables, true);
+		g->segments = (taken - 1) / g->per_segment + 1;
+	} else
+		taken = g->units;
+	g->left = g->segments * g->per_segment - taken;
 }
 
-/* Count a text's septets with the tables of *g. The offset of the first
- * character that they lack, or len. */
+/* Measure a text with the tables of *g. The offset of the first character
+ * that they lack, or len. */
 static size_t
-count_septets(struct segment *g, const char *s, size_t len)
+measure(struct segment *g, const char *s, size_t len)
 {
-	unsigned septets;
+	unsigned several = room(g->encoding, tables_named(g), true);
+	unsigned septets, waste = 0;
 	size_t at, n;
 	uint32_t cp;
 
@@ -130,10 +115,13 @@ count_septets(struct segment *g, const char *s, size_t len)
 		n = utf8_decode(&cp, s + at, len - at);
 		septets = segment_units(g, cp);
 		if (!septets)
-			break;
+			return at;
+		if (septets == 2 && (g->units + waste) % several == several - 1)
+			waste++;
 		g->units += septets;
 	}
-	return at;
+	cut(g, waste);
+	return len;
 }
 
 static bool
@@ -152,10 +140,8 @@ try_tables(struct segment *g, const char *s, size_t len,
 	struct segment try = { .encoding = ENCODING_GSM7, .locking = locking,
 		.single = single, .characters = g->characters };
 
-	if (count_septets(&try, s, len) < len)
-		return;
-	cut(&try, s, len, true);
-	if (!g->segments || cheaper(&try, g))
+	if (measure(&try, s, len) == len &&
+	    (!g->segments || cheaper(&try, g)))
 		*g = try;
 }
 
@@ -214,13 +200,13 @@ segment_count(struct segment *g, const char *s, size_t len,
 			return 0;
 	} else if (how->force != SEGMENT_UCS2 && c.gsm) {
 		g->units = (unsigned)(c.characters + c.extended);
-		cut(g, s, len, c.extended);
+		cut(g, c.gsm_waste);
 		return 0;
 	}
 	if (how->force == SEGMENT_GSM7)
-		return refuse(bad, SEGMENT_NOT_GSM, count_septets(g, s, len));
+		return refuse(bad, SEGMENT_NOT_GSM, measure(g, s, len));
 	g->encoding = ENCODING_UCS2;
 	g->units = (unsigned)(c.characters + c.supplementary);
-	cut(g, s, len, c.supplementary);
+	cut(g, c.ucs2_waste);
 	return 0;
 }

@@ -2,9 +2,9 @@
  *
  * Texts with variables: `{{name}}`, and `{{name|fallback}}` where the value
  * may be empty. Blanks around name and fallback do not count; a fallback of
- * nothing, `{{name|}}`, lets the place be empty. Names match as column
- * headers do (base/name.h). A value is put in as it is: braces in it mean
- * nothing.
+ * nothing, `{{name|}}`, lets the place be empty. A value of blanks counts as
+ * empty. Names match as column headers do (base/name.h). A value is put in as
+ * it is: braces in it mean nothing.
  */
 #ifndef TEXT_TEMPLATE_H
 #define TEXT_TEMPLATE_H

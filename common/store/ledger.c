@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/error.h"
+#include "base/xalloc.h"
+#include "store/db.h"
+#include "store/ledger.h"
+
+static const char sql_balance[] =
+    "SELECT balance FROM ledger ORDER BY id DESC LIMIT 1";
+
+int
+ledger_balance(struct db *db, int64_t *balance, struct error *e)
+{
+	*balance = 0;
+	return db_one(db, sql_balance, DB_NONE, balance, e) < 0 ? -1 : 0;
+}
+
+static const char sql_post[] =
+    "INSERT INTO ledger (at, kind, amount, balance, message, note) "
+    "VALUES ($1, $2, $3, $4, $5, $6)";
+
+int
+ledger_post(struct db *db, int64_t at, const char *kind, int64_t amount,
+    int64_t message, const char *note, struct error *e)
+{
+	int64_t balance;
+
+	XASSERT(db_in_transaction(db));
+	if (ledger_balance(db, &balance, e) < 0)
+		return -1;
+	return db_exec(db, sql_post, DB_ARGS(I(at), T(kind), I(amount),
+	    I(balance + amount), message ? I(message) : NIL, T(note)), e);
+}
+
+static const char sql_drift[] =
+    "SELECT id FROM (SELECT id, balance, sum(amount) OVER (ORDER BY id) AS due "
+    "FROM ledger) WHERE balance <> due LIMIT 1";
+static const char sql_spent[] =
+    "SELECT coalesce(-sum(amount), 0) FROM ledger "
+    "WHERE kind IN ('charge', 'refund')";
+static const char sql_cost[] =
+    "SELECT (SELECT coalesce(sum(cost), 0) FROM message WHERE direction = 'out')"
+    " + (SELECT coalesce(sum(cost), 0) FROM deleted_cost)";
+
+int
+ledger_check(struct db *db, struct error *e)
+{
+	int64_t id, spent = 0, cost = 0;
+	int r = db_one(db, sql_drift, DB_NONE, &id, e);
+
+	if (r < 0)
+		return -1;
+	if (r > 0)
+		return error_set(e, ERR_DATA, "ledger line %lld does not sum "
+		    "up: restore a backup with sms-account restore",
+		    (long long)id);
+	if (db_one(db, sql_spent, DB_NONE, &spent, e) < 0 ||
+	    db_one(db, sql_cost, DB_NONE, &cost, e) < 0)
+		return -1;
+	if (spent != cost)
+		return error_set(e, ERR_DATA, "the ledger charged %lld "
+		    "milli-credits, messages cost %lld: restore a backup with "
+		    "sms-account restore", (long long)spent, (long long)cost);
+	return 0;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Credits: an append-only ledger in milli-credits. The balance is its sum and
+ * may be negative (P57).
+ */
+#ifndef STORE_LEDGER_H
+#define STORE_LEDGER_H
+
+#include <stdint.h>
+
+struct db;
+struct error;
+
+int ledger_balance(struct db *db, int64_t *balance, struct error *e);
+/* Append a line. kind: charge, refund, recharge, opening, bonus, inbound, ...;
+ * message 0: none. In the caller's transaction (a bug otherwise). */
+int ledger_post(struct db *db, int64_t at, const char *kind, int64_t amount,
+    int64_t message, const char *note, struct error *e);
+/* Is every line's balance the sum up to it, and is what messages cost what was
+ * charged less what was given back? 0, or -1 with ERR_DATA naming the line. */
+int ledger_check(struct db *db, struct error *e);
+
+#endif

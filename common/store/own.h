@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Our own numbers: which there are, which are ready to send (G17), and which
+ * one is used for a recipient (G18).
+ */
+#ifndef STORE_OWN_H
+#define STORE_OWN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct db;
+struct error;
+
+#define OWN_MAX 17	/* "+", 15 digits, NUL */
+
+struct own {
+	char number[OWN_MAX];
+	char gateway[64];
+	char country[4];
+	char type[24];
+	char billing[12];	/* credits, free, provider (G7) */
+	char provision[12];	/* pending, ready, failed */
+	bool active;
+	int64_t sent;		/* handed over so far, and in this run */
+};
+
+/* All own numbers in memory: some dozens of rows, in order of number. */
+struct owns {
+	struct own *v;
+	size_t n;
+};
+
+int owns_load(struct owns *o, struct db *db, struct error *e);
+void owns_release(struct owns *o);
+struct own *owns_find(const struct owns *o, const char *number);
+/* Can it send now? NULL, or why not: not-ready, inactive. */
+const char *own_blocked(const struct own *own);
+
+/* The sender for a recipient (G18): the least used of `among` when there are
+ * any (a campaign's numbers share its rows evenly); else the least used of the
+ * sendable numbers with the recipient's country code (O15); else the default
+ * number (setting `default-own`), else the only sendable number. NULL with
+ * *reason: no-number (there is none at all, O3), no-sender. The caller counts
+ * ->sent up when it uses it. */
+struct own *owns_choose(const struct owns *o, struct own *const among[],
+    size_t n, int calling_code, const char *preferred, const char **reason);
+
+/* Store the counts of ->sent that grew; in the caller's transaction. */
+int own_add_sent(struct db *db, const char *number, int64_t more,
+    struct error *e);
+int own_put(struct db *db, const struct own *own, const char *name,
+    struct error *e);
+
+#endif

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/name.h"
+#include "base/opt.h"
+#include "base/xalloc.h"
+#include "base/zone.h"
+#include "phone/phone.h"
+#include "store/db.h"
+#include "store/setting.h"
+
+const struct setting setting_table[] = {
+	{ "country", SETTING_COUNTRY, "", "country of numbers typed without "
+	    "+, two letters" },
+	{ "zone", SETTING_ZONE, "UTC", "time zone in which times are typed "
+	    "and shown" },
+	{ "zone.", SETTING_ZONE, "", "zone of a country's numbers whose own "
+	    "zones have no common hour, as zone.AU" },
+	{ "default-own", SETTING_TEXT, "", "our number for recipients in "
+	    "countries where we have none" },
+	{ "ask-above", SETTING_COUNT, "100", "recipients above which a "
+	    "terminal is asked before sending" },
+	{ "valid-for.marketing", SETTING_DURATION, "24h", "how long a "
+	    "marketing message may wait before it expires" },
+	{ "valid-for.transactional", SETTING_DURATION, "24h", "the same for "
+	    "transactional messages" },
+	{ "valid-for.alert", SETTING_DURATION, "4h", "the same for alerts" },
+	{ "valid-for.otp", SETTING_DURATION, "10m", "the same for one-time "
+	    "passwords" },
+	{ "receipt-timeout", SETTING_DURATION, "72h", "time without a receipt "
+	    "after which a message is unconfirmed" },
+	{ "sim.seed", SETTING_COUNT, "1", "what the simulated carrier draws "
+	    "its chances from" },
+	{ "sim.rate", SETTING_COUNT, "0", "messages a second it takes, 0 for "
+	    "as many as come" },
+	{ "sim.delay", SETTING_DURATION, "2s", "time until its receipt" },
+	{ "sim.late-delay", SETTING_DURATION, "6h", "time until a late "
+	    "receipt" },
+	{ "sim.loss", SETTING_COUNT, "0", "of 1000 messages, how many it "
+	    "reports undelivered by chance" },
+	{ "sim.undelivered", SETTING_TEXT, "", "last digits of numbers it "
+	    "reports undelivered, separated by blanks" },
+	{ "sim.late", SETTING_TEXT, "", "last digits of numbers with a late "
+	    "receipt" },
+	{ "sim.early", SETTING_TEXT, "", "last digits of numbers whose receipt "
+	    "overtakes the answer" },
+	{ "sim.duplicate", SETTING_TEXT, "", "last digits of numbers whose "
+	    "receipt comes twice" },
+	{ "sim.silent", SETTING_TEXT, "", "last digits of numbers for which "
+	    "its answer is lost" },
+	{ "sim.throttled", SETTING_TEXT, "", "last digits of numbers for which "
+	    "it asks to come back later" },
+	{ 0 }
+};
+
+static bool
+is_family(const struct setting *s)
+{
+	return s->key[strlen(s->key) - 1] == '.';
+}
+
+static const struct setting *
+setting_find(const char *key)
+{
+	const struct setting *s;
+
+	for (s = setting_table; s->key; s++) {
+		size_t len = strlen(s->key);
+
+		if (!strcmp(s->key, key) || (is_family(s) &&
+		    !strncmp(s->key, key, len) && key[len]))
+			return s;
+	}
+	return NULL;
+}
+
+static const char sql_get[] = "SELECT value FROM setting WHERE key = $1";
+
+static int
+stored(struct db *db, const char *key, char **value, struct error *e)
+{
+	struct stmt *st = db_query(db, sql_get, DB_ARGS(T(key)), e);
+	int r = db_step(st, e);
+
+	if (r > 0) {
+		*value = xstrdup(db_word(st, 0));
+		db_reset(st);
+	}
+	return r;
+}
+
+int
+setting_get(struct db *db, const char *key, char **value, struct error *e)
+{
+	const struct setting *s = setting_find(key);
+	int r = stored(db, key, value, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		*value = xstrdup(s ? s->fallback : "");
+	return 0;
+}
+
+static int
+value_int(const struct setting *s, const char *text, int64_t *value,
+    struct error *e)
+{
+	bool b;
+
+	switch (s->kind) {
+	case SETTING_COUNT:
+		return opt_count(value, text, s->key, e);
+	case SETTING_CREDITS:
+		return opt_credits(value, text, s->key, e);
+	case SETTING_DURATION:
+		return clock_duration(value, text, e);
+	case SETTING_BOOL:
+		if (opt_bool(&b, text, s->key, e) < 0)
+			return -1;
+		*value = b;
+		return 0;
+	default:
+		return error_set(e, ERR_BUG, "setting %s is no number", s->key);
+	}
+}
+
+int
+setting_int(struct db *db, const char *key, int64_t *value, struct error *e)
+{
+	const struct setting *s = setting_find(key);
+	char *text;
+	int r;
+
+	XASSERT(s);
+	if (setting_get(db, key, &text, e) < 0)
+		return -1;
+	r = value_int(s, text, value, e);
+	if (r < 0)
+		error_prefix(e, "setting %s", key);
+	free(text);
+	return r;
+}
+
+static const char sql_put[] =
+    "INSERT INTO setting (key, value) VALUES ($1, $2) "
+    "ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+static const char sql_clear[] = "DELETE FROM setting WHERE key = $1";
+
+int
+setting_put(struct db *db, const char *key, const char *value,
+    struct error *e)
+{
+	if (!value || !*value)
+		return db_exec(db, sql_clear, DB_ARGS(T(key)), e);
+	return db_exec(db, sql_put, DB_ARGS(T(key), T(value)), e);
+}
+
+static int
+check_value(const struct setting *s, const char *value, struct error *e)
+{
+	int64_t n;
+
+	switch (s->kind) {
+	case SETTING_TEXT:
+		return 0;
+	case SETTING_COUNTRY:
+		if (!phone_country_known(value))
+			return error_set(e, ERR_USAGE, "%s: '%s' is not a "
+			    "country: give two capital letters, as US", s->key,
+			    value);
+		return 0;
+	case SETTING_ZONE:
+		if (zone_check(value, e) == 0)
+			return 0;
+		e->kind = ERR_USAGE;
+		return -1;
+	default:
+		return value_int(s, value, &n, e);
+	}
+}
+
+static int
+unknown_key(const char *key, struct error *e)
+{
+	const char *keys[128], *near;
+	size_t n = 0;
+
+	while (setting_table[n].key) {
+		keys[n] = setting_table[n].key;
+		n++;
+	}
+	near = name_nearest(key, keys, n);
+	if (near)
+		return error_set(e, ERR_USAGE, "unknown setting '%s': did you "
+		    "mean '%s'?", key, near);
+	return error_set(e, ERR_USAGE, "unknown setting '%s': sms-account "
+	    "show lists them", key);
+}
+
+int
+setting_set(struct db *db, const char *assignment, struct error *e)
+{
+	const char *eq = strchr(assignment, '=');
+	const struct setting *s;
+	char *key;
+	int r;
+
+	if (!eq || eq == assignment)
+		return error_set(e, ERR_USAGE, "'%s' is not KEY=VALUE",
+		    assignment);
+	key = xstrndup(assignment, (size_t)(eq - assignment));
+	s = setting_find(key);
+	if (!s)
+		r = unknown_key(key, e);
+	else if (eq[1] && check_value(s, eq + 1, e) < 0)
+		r = -1;
+	else
+		r = setting_put(db, key, eq + 1, e);
+	free(key);
+	return r;
+}
+
+static const char sql_family[] =
+    "SELECT key, value FROM setting WHERE key >= $1 AND key < $2 ORDER BY key";
+
+/* The members of a family that are set. */
+static int
+each_member(struct db *db, const struct setting *s,
+    int (*show)(const char *, const char *, const struct setting *, void *),
+    void *ctx, struct error *e)
+{
+	char *end = xasprintf("%.*s/", (int)strlen(s->key) - 1, s->key);
+	struct stmt *st = db_query(db, sql_family, DB_ARGS(T(s->key), T(end)),
+	    e);
+	int r;
+
+	while ((r = db_step(st, e)) > 0) {
+		if (show(db_word(st, 0), db_word(st, 1), s, ctx)) {
+			db_reset(st);
+			break;
+		}
+	}
+	free(end);
+	return r < 0 ? -1 : 0;
+}
+
+int
+setting_each(struct db *db, const char *prefix,
+    int (*show)(const char *key, const char *value, const struct setting *s,
+    void *ctx), void *ctx, struct error *e)
+{
+	const struct setting *s;
+	char *value;
+	int r;
+
+	for (s = setting_table; s->key; s++) {
+		if (strncmp(s->key, prefix, strlen(prefix)))
+			continue;
+		if (is_family(s)) {
+			if (each_member(db, s, show, ctx, e) < 0)
+				return -1;
+			continue;
+		}
+		if (setting_get(db, s->key, &value, e) < 0)
+			return -1;
+		r = show(s->key, value, s, ctx);
+		free(value);
+		if (r)
+			return 0;
+	}
+	return 0;
+}

@@ -1,0 +1,240 @@
+-- The account: everything but secrets and the machine's settings.
+-- Times are milliseconds since 1970 in UTC, amounts are milli-credits, phone
+-- numbers are +E.164, sets and lists of names are JSON arrays.
+
+-- What sms-account set changes; unset keys have their default.
+CREATE TABLE setting (
+	key TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Each life of the account file has a token of its own: init, adopt and
+-- restore begin one. A message's id at the carrier is "TOKEN-ID", so that two
+-- copies of an account never give one id to two messages.
+CREATE TABLE series (
+	id INTEGER PRIMARY KEY,
+	token TEXT NOT NULL UNIQUE,
+	begun_at INTEGER NOT NULL
+) STRICT;
+
+-- What people did to the account, newest last.
+CREATE TABLE log (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	actor TEXT NOT NULL,
+	action TEXT NOT NULL,
+	detail TEXT NOT NULL
+) STRICT;
+
+-- Our own numbers.
+CREATE TABLE own (
+	number TEXT PRIMARY KEY,
+	gateway TEXT NOT NULL,
+	country TEXT NOT NULL,
+	type TEXT NOT NULL,
+	name TEXT,
+	active INTEGER NOT NULL DEFAULT 1,
+	provision TEXT NOT NULL DEFAULT 'ready'
+	    CHECK (provision IN ('pending', 'ready', 'failed')),
+	ready_by INTEGER,
+	billing TEXT NOT NULL DEFAULT 'credits'
+	    CHECK (billing IN ('credits', 'free', 'provider')),
+	sent INTEGER NOT NULL DEFAULT 0,
+	added_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the account itself knows of somebody, whatever lists they are on.
+CREATE TABLE contact (
+	number TEXT PRIMARY KEY,
+	zone TEXT,
+	dead_at INTEGER,
+	dead_reason TEXT,
+	added_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A list's variables are named in `columns`; a member's values stand in
+-- `vars`, in the same order.
+CREATE TABLE list (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE,
+	description TEXT,
+	columns TEXT NOT NULL,
+	updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE member (
+	list INTEGER NOT NULL REFERENCES list ON DELETE CASCADE,
+	number TEXT NOT NULL,
+	vars TEXT NOT NULL,
+	PRIMARY KEY (list, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE template (
+	name TEXT PRIMARY KEY,
+	text TEXT NOT NULL,
+	description TEXT,
+	class TEXT,
+	updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Who must not be texted. Scopes: all, marketing, service:ID.
+CREATE TABLE optout (
+	number TEXT NOT NULL,
+	scope TEXT NOT NULL,
+	since INTEGER NOT NULL,
+	source TEXT NOT NULL,
+	note TEXT,
+	PRIMARY KEY (number, scope)
+) STRICT, WITHOUT ROWID;
+
+-- Every addition and removal of the above, for good.
+CREATE TABLE optout_log (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	action TEXT NOT NULL CHECK (action IN ('add', 'delete')),
+	number TEXT NOT NULL,
+	scope TEXT NOT NULL,
+	source TEXT NOT NULL,
+	note TEXT
+) STRICT;
+CREATE INDEX optout_log_number ON optout_log (number);
+
+-- Credits a segment, by country ("US") or number prefix ("+1907").
+CREATE TABLE tariff (
+	destination TEXT PRIMARY KEY,
+	credits INTEGER NOT NULL CHECK (credits >= 0),
+	price TEXT
+) STRICT, WITHOUT ROWID;
+
+-- Append-only; `balance` is the sum up to and with the line.
+CREATE TABLE ledger (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	amount INTEGER NOT NULL,
+	balance INTEGER NOT NULL,
+	message INTEGER,
+	note TEXT
+) STRICT;
+
+-- What deleted messages had cost, so that the ledger still sums up.
+CREATE TABLE deleted_cost (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	messages INTEGER NOT NULL,
+	cost INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE campaign (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE,
+	state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'running',
+	    'paused', 'finished', 'cancelled', 'stopped')),
+	reason TEXT,
+	class TEXT NOT NULL,
+	text TEXT NOT NULL,
+	gateway TEXT,
+	lists TEXT NOT NULL,
+	own TEXT NOT NULL,
+	skip_landlines INTEGER NOT NULL DEFAULT 0,
+	allow_empty TEXT NOT NULL DEFAULT '[]',
+	not_before INTEGER NOT NULL DEFAULT 0,
+	valid_for INTEGER NOT NULL,
+	max_cost INTEGER,
+	max_segments INTEGER,
+	created_at INTEGER NOT NULL,
+	started_at INTEGER,
+	finished_at INTEGER
+) STRICT;
+
+-- The last plan of a campaign, row by row, to see what changed since.
+CREATE TABLE plan (
+	campaign INTEGER PRIMARY KEY REFERENCES campaign ON DELETE CASCADE,
+	token TEXT NOT NULL,
+	made_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE plan_row (
+	campaign INTEGER NOT NULL REFERENCES campaign ON DELETE CASCADE,
+	number TEXT NOT NULL,
+	digest INTEGER NOT NULL,
+	PRIMARY KEY (campaign, number)
+) STRICT, WITHOUT ROWID;
+
+-- A process that claims messages: it holds an fcntl lock on byte `id` of
+-- ACCOUNT.lock for as long as it lives.
+CREATE TABLE run (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	kind TEXT NOT NULL,
+	campaign INTEGER NOT NULL DEFAULT 0,
+	batch TEXT,
+	pid INTEGER NOT NULL,
+	begun_at INTEGER NOT NULL,
+	done INTEGER NOT NULL DEFAULT 0,
+	ended_at INTEGER
+) STRICT;
+CREATE INDEX run_open ON run (campaign) WHERE ended_at IS NULL;
+
+-- A message, in either direction. campaign 0: none. text NULL: the
+-- campaign's. cost: what was charged and not given back.
+CREATE TABLE message (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	series INTEGER NOT NULL REFERENCES series,
+	direction TEXT NOT NULL DEFAULT 'out'
+	    CHECK (direction IN ('out', 'in')),
+	number TEXT NOT NULL,
+	own TEXT,
+	gateway TEXT,
+	class TEXT NOT NULL,
+	campaign INTEGER NOT NULL DEFAULT 0,
+	ref TEXT,
+	text TEXT,
+	encoding TEXT,
+	segments INTEGER NOT NULL DEFAULT 0,
+	cost INTEGER NOT NULL DEFAULT 0,
+	state TEXT NOT NULL CHECK (state IN ('held', 'queued', 'submitting',
+	    'sending', 'delivered', 'undelivered', 'unconfirmed', 'rejected',
+	    'refused', 'expired', 'cancelled', 'unknown', 'received')),
+	reason TEXT,
+	receipt TEXT,
+	carrier_id TEXT,
+	run INTEGER,
+	tries INTEGER NOT NULL DEFAULT 0,
+	created_at INTEGER NOT NULL,
+	not_before INTEGER NOT NULL DEFAULT 0,
+	not_after INTEGER NOT NULL,
+	claimed_at INTEGER,
+	sent_at INTEGER,
+	done_at INTEGER
+) STRICT;
+-- The queue, the counts by state, and the rows of a state.
+CREATE INDEX message_flow ON message (campaign, state, not_before);
+CREATE UNIQUE INDEX message_ref ON message (ref) WHERE ref IS NOT NULL;
+CREATE INDEX message_number ON message (number);
+CREATE INDEX message_carrier ON message (gateway, carrier_id)
+    WHERE carrier_id IS NOT NULL;
+CREATE INDEX message_unknown ON message (gateway, claimed_at)
+    WHERE state = 'unknown';
+
+-- What carriers reported, as it came, never changed. message NULL: nobody's
+-- yet (the receipt overtook the answer, or is not ours).
+CREATE TABLE event (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	received_at INTEGER NOT NULL,
+	gateway TEXT NOT NULL,
+	carrier_id TEXT NOT NULL,
+	message INTEGER,
+	status TEXT NOT NULL,
+	reason TEXT,
+	receipt TEXT
+) STRICT;
+CREATE INDEX event_orphan ON event (gateway, carrier_id)
+    WHERE message IS NULL;
+CREATE INDEX event_message ON event (message) WHERE message IS NOT NULL;
+
+-- How far a gateway's events have been read.
+CREATE TABLE gateway_cursor (
+	gateway TEXT PRIMARY KEY,
+	cursor TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
