@@ -45,6 +45,9 @@ MODULES := $(sort $(wildcard common/*/*.c))
 OBJ := $(MODULES:%.c=$(BUILD)/%.o)
 SQL := $(sort $(wildcard common/*/sql/*.sql))
 EMBED := $(SQL:%=$(BUILD)/%.o)
+# The tables of the numbering plan, each an object of its own.
+PLAN_DATA := common/phone/data
+PLAN := $(patsubst %,$(BUILD)/plan/%.o,plan zones version)
 LIB := $(BUILD)/libsms.a
 BIN := $(TOOLS:%=$(BUILD)/%)
 HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/%,$(wildcard t/lib/*.c))
@@ -59,7 +62,7 @@ $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(LIB)
 $(HELPERS): $(BUILD)/t/%: $(BUILD)/t/lib/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
-$(LIB): $(OBJ) $(EMBED)
+$(LIB): $(OBJ) $(EMBED) $(PLAN)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -71,6 +74,22 @@ $(BUILD)/%.o: %.c common/base/banned.h
 $(BUILD)/common/%.sql.o: common/%.sql scripts/embed
 	@mkdir -p $(@D)
 	scripts/embed $< >$(@:.o=.c)
+	$(CC) $(OURS) $(CFLAGS) -c -o $@ $(@:.o=.c)
+
+# Text to tables: a program of the building machine writes all of them at
+# once; see scripts/gen-numplan/main.c.
+HOSTCC ?= $(CC)
+GEN := $(wildcard scripts/gen-numplan/*.c) common/base/xalloc.c \
+	common/base/error.c
+$(BUILD)/gen-numplan: $(GEN) $(wildcard scripts/gen-numplan/*.h) \
+		common/phone/phone.h common/phone/tables.h
+	@mkdir -p $(@D)
+	$(HOSTCC) $(OURS) -Iscripts/gen-numplan -O2 -g -o $@ $(GEN)
+$(BUILD)/plan/stamp: $(BUILD)/gen-numplan $(wildcard $(PLAN_DATA)/*)
+	@mkdir -p $(@D)
+	$< $(PLAN_DATA) $(@D)
+	@touch $@
+$(BUILD)/plan/%.o: $(BUILD)/plan/stamp
 	$(CC) $(OURS) $(CFLAGS) -c -o $@ $(@:.o=.c)
 
 clean:
