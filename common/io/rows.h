@@ -16,6 +16,8 @@ struct rows;
 
 #define ROWS_CELL_MAX (64 * 1024)	/* bytes in a cell */
 #define ROWS_QUOTE_MAX 100		/* lines that a quoted cell may span */
+#define ROWS_ROW_MAX (1024 * 1024)	/* bytes in a row, or a line */
+#define ROWS_WIDTH_MAX 1024		/* columns */
 
 struct rows_how {
 	const char *charset;	/* NULL: UTF-8, or UTF-16 by its mark */
@@ -38,17 +40,27 @@ struct row {
 	size_t *lens;
 	unsigned long line;	/* where it begins, the first line being 1 */
 	const char *bad, *detail;
+	/* A good row that is the last and came out of a pipe without its
+	 * newline (never with how->acts): its text may be cut, and who hands
+	 * it on does so without newline, so that who acts on it can see. */
+	bool cut;
 };
 
 /* Open the files named (none, or "-": standard input), which must have the
- * same header. Faults of a file: ERR_INPUT unreadable or 0 bytes, ERR_DATA no
- * header, a column named twice, not UTF-8 (names --charset), NULs. */
+ * same header. `paths` and the strings in *how stay the caller's and outlive
+ * the rows. Faults of a file: ERR_INPUT unreadable or 0 bytes, ERR_DATA no
+ * header, a column named twice, not UTF-8 (names --charset), NULs. A regular
+ * file that shows no sign of being UTF-8 is such a fault as a whole; else odd
+ * bytes make a row bad. With empty_ok, where there is nothing but files of 0
+ * bytes, the width is 0 and every column that is needed is there. */
 int rows_open(struct rows **rows, char *const paths[], size_t npaths,
     const struct rows_how *how, struct error *e);
 void rows_close(struct rows *rows);
 
 /* The next row: 1, or 0 at the end, or -1 for a fault of the file (an unclosed
- * quote names the line where it opens, a cell of over ROWS_CELL_MAX). */
+ * quote names the line where it opens, a cell of over ROWS_CELL_MAX, a later
+ * file with another header), or ERR_RETRY when a signal that stops the tool
+ * came while waiting for input. Blank lines are no rows. */
 int rows_next(struct rows *rows, struct row *row, struct error *e);
 
 /* The header. Names as they stand in the file. */
@@ -58,8 +70,12 @@ const char *rows_name(const struct rows *rows, size_t i);
 int rows_column(const struct rows *rows, const char *name);
 /* The same, but a missing column is ERR_DATA that names the nearest. */
 int rows_need(const struct rows *rows, const char *name, struct error *e);
-/* What the file is called in messages: its path, or "<stdin>". */
+/* What the file being read is called in messages: its path, or "<stdin>". */
 const char *rows_file(const struct rows *rows);
+/* Is there more than one file, so that a line number alone says too little? */
+bool rows_several(const struct rows *rows);
+/* Is that path one of the files read? */
+bool rows_reads(const struct rows *rows, const char *path);
 /* Was it a bare list? Its one column is then named how->bare. */
 bool rows_is_bare(const struct rows *rows);
 
