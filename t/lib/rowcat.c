@@ -11,17 +11,11 @@
  * e164,country to rows and rejects those whose number is no number.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/opt.h"
 #include "base/tool.h"
-#include "io/filter.h"
-#include "io/number.h"
-#include "io/record.h"
-#include "io/rejects.h"
 #include "io/rows.h"
 
 static void
