@@ -54,6 +54,8 @@ const struct setting setting_table[] = {
 	    "receipt comes twice" },
 	{ "sim.silent", SETTING_TEXT, "", "last digits of numbers for which "
 	    "its answer is lost" },
+	{ "sim.lost", SETTING_TEXT, "", "last digits of numbers whose message "
+	    "is lost on the way to it, once" },
 	{ "sim.throttled", SETTING_TEXT, "", "last digits of numbers for which "
 	    "it asks to come back later" },
 	{ 0 }

@@ -232,9 +232,3 @@ CREATE TABLE event (
 CREATE INDEX event_orphan ON event (gateway, carrier_id)
     WHERE message IS NULL;
 CREATE INDEX event_message ON event (message) WHERE message IS NOT NULL;
-
--- How far a gateway's events have been read.
-CREATE TABLE gateway_cursor (
-	gateway TEXT PRIMARY KEY,
-	cursor TEXT NOT NULL
-) STRICT, WITHOUT ROWID;

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/xalloc.h"
+#include "store/db.h"
+#include "store/message.h"
+
+static const char *const names[MESSAGE_STATES] = {
+	[MESSAGE_HELD] = "held",
+	[MESSAGE_QUEUED] = "queued",
+	[MESSAGE_SUBMITTING] = "submitting",
+	[MESSAGE_SENDING] = "sending",
+	[MESSAGE_DELIVERED] = "delivered",
+	[MESSAGE_UNDELIVERED] = "undelivered",
+	[MESSAGE_UNCONFIRMED] = "unconfirmed",
+	[MESSAGE_REJECTED] = "rejected",
+	[MESSAGE_REFUSED] = "refused",
+	[MESSAGE_EXPIRED] = "expired",
+	[MESSAGE_CANCELLED] = "cancelled",
+	[MESSAGE_UNKNOWN] = "unknown",
+	[MESSAGE_RECEIVED] = "received",
+};
+
+#define TO(s) (1u << MESSAGE_##s)
+
+/* From each state, where a message may go. Nothing goes back to queued from
+ * anywhere but a hand-over that is proved not to have happened. */
+static const unsigned allowed[MESSAGE_STATES] = {
+	[MESSAGE_HELD] = TO(QUEUED) | TO(REFUSED) | TO(CANCELLED) |
+	    TO(EXPIRED),
+	[MESSAGE_QUEUED] = TO(QUEUED) | TO(SUBMITTING) | TO(REFUSED) |
+	    TO(CANCELLED) | TO(EXPIRED),
+	[MESSAGE_SUBMITTING] = TO(SENDING) | TO(REJECTED) | TO(UNKNOWN) |
+	    TO(QUEUED),
+	[MESSAGE_UNKNOWN] = TO(SENDING) | TO(REJECTED) | TO(QUEUED),
+	[MESSAGE_SENDING] = TO(DELIVERED) | TO(UNDELIVERED) | TO(UNCONFIRMED),
+	[MESSAGE_UNCONFIRMED] = TO(DELIVERED) | TO(UNDELIVERED),
+};
+
+const char *
+message_state_name(enum message_state s)
+{
+	return names[s];
+}
+
+enum message_state
+message_state_of(const char *name)
+{
+	int s;
+
+	for (s = 0; s < MESSAGE_STATES && strcmp(names[s], name); s++)
+		;
+	return (enum message_state)s;
+}
+
+/* Run an UPDATE that must change the one row it names. */
+static int
+change(struct db *db, enum message_state from, enum message_state to,
+    const char *sql, const struct db_arg *args, size_t n, struct error *e)
+{
+	XASSERT(db_in_transaction(db));
+	XASSERT(allowed[from] & 1u << to);
+	if (db_exec(db, sql, args, n, e) < 0)
+		return -1;
+	if (db_changes(db) != 1)
+		return error_set(e, ERR_BUG, "message %lld is not %s: nothing "
+		    "more was handed over", (long long)args[0].i,
+		    names[from]);
+	return 0;
+}
+
+static const char sql_add[] =
+    "INSERT INTO message (series, number, own, gateway, class, campaign, ref, "
+    "text, encoding, segments, cost, state, reason, run, tries, created_at, "
+    "not_before, not_after, claimed_at, done_at) VALUES ($1, $2, $3, $4, $5, "
+    "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+
+int
+message_add(struct db *db, const struct message_new *m, int64_t *id,
+    struct error *e)
+{
+	bool claimed = m->state == MESSAGE_SUBMITTING;
+
+	XASSERT(db_in_transaction(db));
+	if (db_exec(db, sql_add, DB_ARGS(I(m->series), T(m->number),
+	    T(m->own), T(m->gateway), T(m->class), I(m->campaign), T(m->ref),
+	    T(m->text), T(m->encoding), I(m->segments),
+	    I(claimed ? m->cost : 0), T(names[m->state]), T(m->reason),
+	    claimed ? I(m->run) : NIL, I(claimed), I(m->now),
+	    I(m->not_before), I(m->not_after), claimed ? I(m->now) : NIL,
+	    m->state == MESSAGE_REFUSED ? I(m->now) : NIL), e) < 0)
+		return -1;
+	*id = db_last_id(db);
+	return 0;
+}
+
+static const char sql_claim[] =
+    "UPDATE message SET state = 'submitting', run = $2, claimed_at = $3, "
+    "own = $4, gateway = $5, cost = $6, reason = NULL, tries = tries + 1 "
+    "WHERE id = $1 AND state = 'queued'";
+
+int
+message_claim(struct db *db, int64_t id, int64_t run, int64_t now,
+    const char *own, const char *gateway, int64_t cost, struct error *e)
+{
+	return change(db, MESSAGE_QUEUED, MESSAGE_SUBMITTING, sql_claim,
+	    DB_ARGS(I(id), I(run), I(now), T(own), T(gateway), I(cost)), e);
+}
+
+static const char sql_accept[] =
+    "UPDATE message SET state = 'sending', carrier_id = $3, sent_at = $4, "
+    "reason = NULL WHERE id = $1 AND state = $2";
+
+int
+message_accept(struct db *db, int64_t id, enum message_state from,
+    const char *carrier_id, int64_t now, struct error *e)
+{
+	return change(db, from, MESSAGE_SENDING, sql_accept, DB_ARGS(I(id),
+	    T(names[from]), T(carrier_id), I(now)), e);
+}
+
+static const char sql_end[] =
+    "UPDATE message SET state = $3, reason = $4, "
+    "cost = CASE WHEN $5 THEN cost ELSE 0 END, done_at = $6 "
+    "WHERE id = $1 AND state = $2";
+
+int
+message_end(struct db *db, int64_t id, enum message_state from,
+    enum message_state to, const char *reason, bool keep_cost, int64_t now,
+    struct error *e)
+{
+	return change(db, from, to, sql_end, DB_ARGS(I(id), T(names[from]),
+	    T(names[to]), T(reason), I(keep_cost),
+	    to == MESSAGE_UNKNOWN ? NIL : I(now)), e);
+}
+
+static const char sql_requeue[] =
+    "UPDATE message SET state = 'queued', cost = 0, run = NULL, "
+    "not_before = $3, reason = $4 WHERE id = $1 AND state = $2 "
+    "AND carrier_id IS NULL";
+
+int
+message_requeue(struct db *db, int64_t id, enum message_state from,
+    int64_t when, const char *reason, struct error *e)
+{
+	return change(db, from, MESSAGE_QUEUED, sql_requeue, DB_ARGS(I(id),
+	    T(names[from]), I(when), T(reason)), e);
+}
+
+static const char sql_defer[] =
+    "UPDATE message SET not_before = $2, reason = $3 "
+    "WHERE id = $1 AND state = 'queued'";
+
+int
+message_defer(struct db *db, int64_t id, int64_t when, const char *reason,
+    struct error *e)
+{
+	return change(db, MESSAGE_QUEUED, MESSAGE_QUEUED, sql_defer,
+	    DB_ARGS(I(id), I(when), T(reason)), e);
+}
+
+static const char sql_receipt[] =
+    "UPDATE message SET state = $3, reason = $4, receipt = $5, done_at = $6 "
+    "WHERE id = $1 AND state = $2";
+
+int
+message_receipt(struct db *db, int64_t id, enum message_state from,
+    enum message_state to, const char *reason, const char *receipt,
+    int64_t at, struct error *e)
+{
+	return change(db, from, to, sql_receipt, DB_ARGS(I(id),
+	    T(names[from]), T(names[to]), T(reason), T(receipt),
+	    to == MESSAGE_UNCONFIRMED ? NIL : I(at)), e);
+}
+
+static const char sql_doubt[] =
+    "UPDATE message SET state = 'unknown', reason = 'no-answer' "
+    "WHERE campaign = $1 AND state = 'submitting' AND run = $2";
+
+int
+message_doubt(struct db *db, int64_t run, int64_t campaign, struct error *e)
+{
+	XASSERT(allowed[MESSAGE_SUBMITTING] & TO(UNKNOWN));
+	return db_exec(db, sql_doubt, DB_ARGS(I(campaign), I(run)), e);
+}
+
+static const char sql_count[] =
+    "SELECT count(*) FROM message WHERE campaign = $1 AND state = $2";
+
+int
+message_count(struct db *db, int64_t campaign, enum message_state s,
+    int64_t *n, struct error *e)
+{
+	return db_one(db, sql_count, DB_ARGS(I(campaign), T(names[s])), n,
+	    e) < 0 ? -1 : 0;
+}
+
+static const char sql_by_ref[] =
+    "SELECT id, state FROM message WHERE ref = $1";
+
+int
+message_by_ref(struct db *db, const char *ref, int64_t *id,
+    enum message_state *state, struct error *e)
+{
+	struct stmt *st = db_query(db, sql_by_ref, DB_ARGS(T(ref)), e);
+	int r = db_step(st, e);
+
+	if (r <= 0)
+		return r;
+	*id = db_int(st, 0);
+	*state = message_state_of(db_word(st, 1));
+	db_reset(st);
+	return 1;
+}

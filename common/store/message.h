@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Messages and their states. The changes that are allowed stand in one table
+ * (message.c); every function here names the state a message must be in, and
+ * a claim that finds another is our bug: the caller rolls back and nothing is
+ * handed over. All of them run in the caller's transaction.
+ */
+#ifndef STORE_MESSAGE_H
+#define STORE_MESSAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct db;
+struct error;
+struct stmt;
+
+enum message_state {
+	MESSAGE_HELD,
+	MESSAGE_QUEUED,		/* waits for its time or for a worker */
+	MESSAGE_SUBMITTING,	/* committed before the first byte leaves */
+	MESSAGE_SENDING,	/* the carrier took it, no final receipt yet */
+	MESSAGE_DELIVERED,
+	MESSAGE_UNDELIVERED,
+	MESSAGE_UNCONFIRMED,	/* no receipt for receipt-timeout */
+	MESSAGE_REJECTED,	/* the carrier said no at once; refunded */
+	MESSAGE_REFUSED,	/* our own checks said no; never charged */
+	MESSAGE_EXPIRED,
+	MESSAGE_CANCELLED,
+	MESSAGE_UNKNOWN,	/* the answer was lost; never resent by itself */
+	MESSAGE_RECEIVED,	/* inbound */
+	MESSAGE_STATES
+};
+
+const char *message_state_name(enum message_state s);
+/* The state of that name, or MESSAGE_STATES. */
+enum message_state message_state_of(const char *name);
+
+/* A new message. Texts are borrowed. */
+struct message_new {
+	int64_t series;
+	const char *number, *own, *gateway, *class, *ref, *text, *encoding;
+	int64_t campaign, segments;
+	enum message_state state;	/* queued, refused or submitting */
+	const char *reason;
+	int64_t now, not_before, not_after;
+	int64_t run, cost;		/* when submitting */
+};
+
+int message_add(struct db *db, const struct message_new *m, int64_t *id,
+    struct error *e);
+
+/* queued -> submitting: charged `cost`, claimed by `run`. */
+int message_claim(struct db *db, int64_t id, int64_t run, int64_t now,
+    const char *own, const char *gateway, int64_t cost, struct error *e);
+/* submitting or unknown -> sending: the carrier has it. */
+int message_accept(struct db *db, int64_t id, enum message_state from,
+    const char *carrier_id, int64_t now, struct error *e);
+/* To a state that ends it (rejected, refused, expired, cancelled), or
+ * submitting -> unknown. `keep_cost` says whether what it cost stays. */
+int message_end(struct db *db, int64_t id, enum message_state from,
+    enum message_state to, const char *reason, bool keep_cost, int64_t now,
+    struct error *e);
+/* submitting or unknown -> queued, not before `when`; its cost is 0 again. */
+int message_requeue(struct db *db, int64_t id, enum message_state from,
+    int64_t when, const char *reason, struct error *e);
+/* queued -> queued, later. */
+int message_defer(struct db *db, int64_t id, int64_t when,
+    const char *reason, struct error *e);
+/* sending, unconfirmed -> delivered, undelivered, unconfirmed. */
+int message_receipt(struct db *db, int64_t id, enum message_state from,
+    enum message_state to, const char *reason, const char *receipt,
+    int64_t at, struct error *e);
+/* The submitting rows of a run that died are in doubt. */
+int message_doubt(struct db *db, int64_t run, int64_t campaign,
+    struct error *e);
+
+/* Messages of a campaign in a state (an index look-up). */
+int message_count(struct db *db, int64_t campaign, enum message_state s,
+    int64_t *n, struct error *e);
+/* What came of a ref: 1 and id, state; 0 there is none; -1. */
+int message_by_ref(struct db *db, const char *ref, int64_t *id,
+    enum message_state *state, struct error *e);
+
+#endif
