@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "io/whole.h"
+
+#define CHUNK (64u << 10)
+
+static const char *
+shown(const char *path)
+{
+	return strcmp(path, "-") ? path : "<stdin>";
+}
+
+static int
+read_all(struct buf *text, int fd, const char *path, struct error *e)
+{
+	ssize_t n;
+
+	for (;;) {
+		n = read(fd, buf_room(text, CHUNK), CHUNK);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return error_set(e, ERR_INPUT, "%s:", shown(path));
+		text->len += (size_t)n;
+		text->s[text->len] = '\0';
+		if (n == 0)
+			return 0;
+		if (text->len > WHOLE_MAX)
+			return error_set(e, ERR_DATA, "%s: longer than %u "
+			    "bytes: no message can be; to read lines or rows, "
+			    "say so", shown(path), WHOLE_MAX);
+	}
+}
+
+static int
+read_path(struct buf *text, const char *path, struct error *e)
+{
+	int fd, status;
+
+	if (!strcmp(path, "-"))
+		return read_all(text, STDIN_FILENO, path, e);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return error_set(e, ERR_INPUT, "%s:", path);
+	status = read_all(text, fd, path, e);
+	close(fd);
+	return status;
+}
+
+/* Take away what belongs to the file. */
+static void
+strip(struct buf *text, size_t start)
+{
+	char *s = text->s + start;
+	size_t len = text->len - start;
+
+	if (len >= 3 && !memcmp(s, "\xef\xbb\xbf", 3)) {
+		len -= 3;
+		memmove(s, s + 3, len);
+	}
+	if (len && s[len - 1] == '\n') {
+		len--;
+		if (len && s[len - 1] == '\r')
+			len--;
+	}
+	text->len = start + len;
+	text->s[text->len] = '\0';
+}
+
+int
+whole_read(struct buf *text, char *const paths[], size_t n, bool empty_ok,
+    struct error *e)
+{
+	size_t start = text->len, i;
+	int status = 0;
+
+	buf_add(text, "", 0);
+	if (!n)
+		status = read_path(text, "-", e);
+	for (i = 0; status == 0 && i < n; i++)
+		status = read_path(text, paths[i], e);
+	if (status < 0)
+		return -1;
+	if (text->len == start && !empty_ok)
+		return error_set(e, ERR_INPUT, "%s: 0 bytes: is it what you "
+		    "meant? Then add --empty-ok", shown(n ? paths[0] : "-"));
+	strip(text, start);
+	return 0;
+}
+
+int
+whole_file(struct buf *text, const char *path, struct error *e)
+{
+	size_t start = text->len;
+
+	if (read_path(text, path, e) < 0)
+		return -1;
+	if (text->len == start)
+		return error_set(e, ERR_INPUT, "%s: 0 bytes: there is no text "
+		    "in it", shown(path));
+	strip(text, start);
+	return 0;
+}
