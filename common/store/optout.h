@@ -13,10 +13,13 @@
 struct db;
 struct error;
 
+/* Room for the longest scope and its NUL. */
+#define OPTOUT_SCOPE_SIZE 40
+
 /* Is a message of the class to +E.164 withheld? 1 and the scope that blocks
  * in scope[] (may be NULL), 0 no, -1. `service` NULL or "" for none. */
 int optout_blocks(struct db *db, const char *number, const char *class,
-    const char *service, char scope[40], struct error *e);
+    const char *service, char scope[OPTOUT_SCOPE_SIZE], struct error *e);
 /* Add; an existing one keeps its date. 1 added, 0 was there, -1. In the
  * caller's transaction. source: operator, import, inbound, provider, link. */
 int optout_add(struct db *db, const char *number, const char *scope,
