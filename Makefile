@@ -43,8 +43,8 @@ LDLIBS := -Wl,--as-needed $(shell pkg-config --libs $(PKG)) -lcsv -lunistring -l
 
 MODULES := $(sort $(wildcard common/*/*.c))
 OBJ := $(MODULES:%.c=$(BUILD)/%.o)
-SQL := $(sort $(wildcard common/*/sql/*.sql))
-EMBED := $(SQL:%=$(BUILD)/%.o)
+TEXTS := $(sort $(wildcard common/*/sql/*.sql common/*/data/*.csv))
+EMBED := $(TEXTS:%=$(BUILD)/%.o)
 # The tables of the numbering plan, each an object of its own.
 PLAN_DATA := common/phone/data
 PLAN := $(patsubst %,$(BUILD)/plan/%.o,plan zones version)
@@ -71,7 +71,7 @@ $(BUILD)/%.o: %.c common/base/banned.h
 	$(CC) $(CPPFLAGS) $(OURS) -MMD -MP $(CFLAGS) -c -o $@ $<
 
 # common/store/sql/001-init.sql becomes store_sql_001_init_sql[]; see scripts/embed.
-$(BUILD)/common/%.sql.o: common/%.sql scripts/embed
+$(EMBED): $(BUILD)/%.o: % scripts/embed
 	@mkdir -p $(@D)
 	scripts/embed $< >$(@:.o=.c)
 	$(CC) $(OURS) $(CFLAGS) -c -o $@ $(@:.o=.c)

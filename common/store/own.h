@@ -23,6 +23,10 @@ struct own {
 	char billing[12];	/* credits, free, provider (G7) */
 	char provision[12];	/* pending, ready, failed */
 	bool active;
+	int64_t ready_by;	/* when pending: at the latest; else 0 */
+	int64_t added_at;
+	char *name;		/* what people call it; NULL: nothing */
+	int64_t loaded;		/* handed over when this was read */
 	int64_t sent;		/* handed over so far, and in this run */
 };
 
@@ -42,7 +46,8 @@ const char *own_blocked(const struct own *own);
  * any (a campaign's numbers share its rows evenly); else the least used of the
  * sendable numbers with the recipient's country code (O15); else the default
  * number (setting `default-own`), else the only sendable number. NULL with
- * *reason: no-number (there is none at all, O3), no-sender. The caller counts
+ * *reason: no-number (there is none at all, O3), no-sender, or, where none of
+ * `among` can send, what own_blocked() says of the first. The caller counts
  * ->sent up when it uses it. */
 struct own *owns_choose(const struct owns *o, struct own *const among[],
     size_t n, int calling_code, const char *preferred, const char **reason);
@@ -50,7 +55,16 @@ struct own *owns_choose(const struct owns *o, struct own *const among[],
 /* Store the counts of ->sent that grew; in the caller's transaction. */
 int own_add_sent(struct db *db, const char *number, int64_t more,
     struct error *e);
+/* Add the number, or change what is stored of it; `sent` and the day it was
+ * added stay. */
 int own_put(struct db *db, const struct own *own, const char *name,
     struct error *e);
+/* 1 deleted, 0 there is no such number, -1. In the caller's transaction. */
+int own_delete(struct db *db, const char *number, struct error *e);
+
+/* The unfinished campaigns that send from the number (T19): the names of at
+ * most `max` of them, each freed by the caller. How many there are, or -1. */
+int64_t own_campaigns(struct db *db, const char *number, char *names[],
+    size_t max, struct error *e);
 
 #endif

@@ -13,6 +13,9 @@
 struct db;
 struct error;
 
+/* A destination: two capitals, or + and up to 15 digits. */
+#define TARIFF_SIZE 20
+
 /* All tariffs in memory, for many look-ups: some hundreds of rows. */
 struct tariffs;
 
@@ -22,19 +25,38 @@ void tariffs_free(struct tariffs *t);
  * there is no tariff. `country` as of struct phone. */
 bool tariffs_find(const struct tariffs *t, const char *e164,
     const char *country, int64_t *credits);
-/* Has the table changed since it was loaded (another process's import)? Cheap
- * (PRAGMA data_version). */
+/* The same, with the destination whose line decides. `e164` may be "" to ask
+ * for a country alone. */
+bool tariffs_decide(const struct tariffs *t, const char *e164,
+    const char *country, int64_t *credits, char destination[TARIFF_SIZE]);
 
-/* One tariff: destination is a country or +prefix (already checked). */
+/* One tariff: destination is a country or +prefix (already checked). `price`
+ * is what a segment costs in money where a provider bills it; NULL for none. */
 int tariff_put(struct db *db, const char *destination, int64_t credits,
     const char *price, struct error *e);
 int tariff_delete(struct db *db, const char *destination, struct error *e);
+int tariff_delete_all(struct db *db, struct error *e);
 /* Is it a country the plan knows, or + and 1 to 15 digits? Written in its
- * canonical form to out[20]; -1 with ERR_USAGE. */
-int tariff_destination(char out[20], const char *text, struct error *e);
+ * canonical form to out; -1 with ERR_USAGE. */
+int tariff_destination(char out[TARIFF_SIZE], const char *text,
+    struct error *e);
+
+struct tariff {
+	const char *destination;
+	int64_t credits;
+	const char *price;	/* NULL: none */
+};
+
+/* The tariffs whose destinations begin with `prefix` ("" for all), prefixes
+ * before countries, until `show` returns -1. */
+int tariff_each(struct db *db, const char *prefix,
+    int (*show)(const struct tariff *tariff, void *ctx, struct error *e),
+    void *ctx, struct error *e);
 
 /* The example tariffs that init brings and the example file is. CSV. */
 extern const unsigned char store_data_tariffs_csv[];
 extern const unsigned long store_data_tariffs_csv_len;
+/* Store them. In the caller's transaction. */
+int tariffs_example(struct db *db, struct error *e);
 
 #endif

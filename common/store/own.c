@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/xalloc.h"
+#include "store/db.h"
+#include "store/own.h"
+
+#define OWN_COLUMNS "number, gateway, country, type, billing, provision, " \
+    "active, ready_by, added_at, name, sent"
+
+#define COPY(to, st, col) snprintf(to, sizeof(to), "%s", db_word(st, col))
+
+static void
+own_from_row(struct own *own, struct stmt *st)
+{
+	memset(own, 0, sizeof *own);
+	COPY(own->number, st, 0);
+	COPY(own->gateway, st, 1);
+	COPY(own->country, st, 2);
+	COPY(own->type, st, 3);
+	COPY(own->billing, st, 4);
+	COPY(own->provision, st, 5);
+	own->active = db_int(st, 6) != 0;
+	own->ready_by = db_int(st, 7);
+	own->added_at = db_int(st, 8);
+	own->name = db_is_null(st, 9) ? NULL : xstrdup(db_text(st, 9));
+	own->loaded = own->sent = db_int(st, 10);
+}
+
+static const char sql_all[] =
+    "SELECT " OWN_COLUMNS " FROM own ORDER BY number";
+
+int
+owns_load(struct owns *o, struct db *db, struct error *e)
+{
+	struct stmt *st = db_query(db, sql_all, DB_NONE, e);
+	size_t cap = 0;
+	int r;
+
+	memset(o, 0, sizeof *o);
+	while ((r = db_step(st, e)) > 0) {
+		xgrow(&o->v, &cap, o->n + 1, sizeof *o->v);
+		own_from_row(&o->v[o->n++], st);
+	}
+	if (r < 0)
+		owns_release(o);
+	return r;
+}
+
+void
+owns_release(struct owns *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->n; i++)
+		free(o->v[i].name);
+	free(o->v);
+	memset(o, 0, sizeof *o);
+}
+
+static int
+compare(const void *key, const void *member)
+{
+	return strcmp(key, ((const struct own *)member)->number);
+}
+
+struct own *
+owns_find(const struct owns *o, const char *number)
+{
+	if (!o->n)
+		return NULL;
+	return bsearch(number, o->v, o->n, sizeof *o->v, compare);
+}
+
+const char *
+own_blocked(const struct own *own)
+{
+	if (strcmp(own->provision, "ready") != 0)
+		return "not-ready";
+	return own->active ? NULL : "inactive";
+}
+
+/* Of two that could send, the one that sent less. Among a campaign's numbers
+ * only this run counts at first: a number that joined last month would
+ * otherwise carry the whole campaign until it caught up with the others. */
+static bool
+less_used(const struct own *a, const struct own *b, bool this_run)
+{
+	int64_t ra = a->sent - a->loaded, rb = b->sent - b->loaded;
+
+	if (this_run && ra != rb)
+		return ra < rb;
+	return a->sent < b->sent;
+}
+
+static struct own *
+choose_among(struct own *const among[], size_t n, const char **reason)
+{
+	struct own *best = NULL;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!own_blocked(among[i]) &&
+		    (!best || less_used(among[i], best, true)))
+			best = among[i];
+	if (!best)
+		*reason = own_blocked(among[0]);
+	return best;
+}
+
+struct own *
+owns_choose(const struct owns *o, struct own *const among[], size_t n,
+    int calling_code, const char *preferred, const char **reason)
+{
+	struct own *best = NULL, *only = NULL;
+	size_t i, sendable = 0;
+	char code[8];
+	size_t len;
+
+	if (n)
+		return choose_among(among, n, reason);
+	len = (size_t)snprintf(code, sizeof code, "+%d", calling_code);
+	for (i = 0; i < o->n; i++) {
+		struct own *own = &o->v[i];
+
+		if (own_blocked(own))
+			continue;
+		sendable++;
+		only = own;
+		if (!strncmp(own->number, code, len) &&
+		    (!best || less_used(own, best, false)))
+			best = own;
+	}
+	if (best)
+		return best;
+	best = preferred && *preferred ? owns_find(o, preferred) : NULL;
+	if (best && !own_blocked(best))
+		return best;
+	if (sendable == 1)
+		return only;
+	*reason = o->n ? "no-sender" : "no-number";
+	return NULL;
+}
+
+static const char sql_sent[] =
+    "UPDATE own SET sent = sent + $2 WHERE number = $1";
+
+int
+own_add_sent(struct db *db, const char *number, int64_t more, struct error *e)
+{
+	return db_exec(db, sql_sent, DB_ARGS(T(number), I(more)), e);
+}
+
+static const char sql_put[] =
+    "INSERT INTO own (number, gateway, country, type, billing, provision, "
+    "active, ready_by, name, added_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+    "ON CONFLICT (number) DO UPDATE SET gateway = excluded.gateway, "
+    "country = excluded.country, type = excluded.type, "
+    "billing = excluded.billing, provision = excluded.provision, "
+    "active = excluded.active, ready_by = excluded.ready_by, "
+    "name = excluded.name";
+
+int
+own_put(struct db *db, const struct own *own, const char *name,
+    struct error *e)
+{
+	return db_exec(db, sql_put, DB_ARGS(T(own->number), T(own->gateway),
+	    T(own->country), T(own->type), T(own->billing), T(own->provision),
+	    I(own->active), own->ready_by ? I(own->ready_by) : NIL,
+	    name && *name ? T(name) : NIL, I(clock_now())), e);
+}
+
+static const char sql_delete[] = "DELETE FROM own WHERE number = $1";
+
+int
+own_delete(struct db *db, const char *number, struct error *e)
+{
+	if (db_exec(db, sql_delete, DB_ARGS(T(number)), e) < 0)
+		return -1;
+	return db_changes(db) > 0;
+}
+
+static const char sql_campaigns[] =
+    "SELECT name FROM campaign, json_each(campaign.own) "
+    "WHERE state NOT IN ('finished', 'cancelled') AND json_each.value = $1 "
+    "ORDER BY name";
+
+int64_t
+own_campaigns(struct db *db, const char *number, char *names[], size_t max,
+    struct error *e)
+{
+	struct stmt *st = db_query(db, sql_campaigns, DB_ARGS(T(number)), e);
+	int64_t n = 0;
+	int r;
+
+	while ((r = db_step(st, e)) > 0) {
+		if ((size_t)n < max)
+			names[n] = xstrdup(db_word(st, 0));
+		n++;
+	}
+	return r < 0 ? -1 : n;
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: ISC */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/opt.h"
+#include "base/xalloc.h"
+#include "phone/phone.h"
+#include "store/db.h"
+#include "store/tariff.h"
+
+#define COUNTRIES (26 * 26)
+#define NO_TARIFF (-1)
+
+struct prefix {
+	char digits[16];	/* without the plus sign */
+	int64_t credits;
+};
+
+/* Countries by their two letters, prefixes sorted; `lengths` has bit n set
+ * when there is a prefix of n digits, so that the usual table, which has none,
+ * is never searched. */
+struct tariffs {
+	int64_t country[COUNTRIES];
+	struct prefix *prefix;
+	size_t n, cap;
+	unsigned lengths;
+};
+
+static int
+country_slot(const char *cc)
+{
+	if (!isupper((unsigned char)cc[0]) || !isupper((unsigned char)cc[1]) ||
+	    cc[2])
+		return -1;
+	return (cc[0] - 'A') * 26 + cc[1] - 'A';
+}
+
+static void
+tariffs_add(struct tariffs *t, const char *destination, int64_t credits)
+{
+	struct prefix *p;
+	int slot;
+
+	if (*destination != '+') {
+		if ((slot = country_slot(destination)) >= 0)
+			t->country[slot] = credits;
+		return;
+	}
+	xgrow(&t->prefix, &t->cap, t->n + 1, sizeof *t->prefix);
+	p = &t->prefix[t->n++];
+	snprintf(p->digits, sizeof p->digits, "%s", destination + 1);
+	p->credits = credits;
+	t->lengths |= 1u << strlen(p->digits);
+}
+
+/* In the order of the digits, which is that of the destinations. */
+static const char sql_all[] =
+    "SELECT destination, credits FROM tariff ORDER BY destination";
+
+int
+tariffs_load(struct tariffs **out, struct db *db, struct error *e)
+{
+	struct tariffs *t = xcalloc(1, sizeof *t);
+	struct stmt *st = db_query(db, sql_all, DB_NONE, e);
+	int i, r;
+
+	for (i = 0; i < COUNTRIES; i++)
+		t->country[i] = NO_TARIFF;
+	while ((r = db_step(st, e)) > 0)
+		tariffs_add(t, db_word(st, 0), db_int(st, 1));
+	*out = t;
+	if (r < 0) {
+		tariffs_free(t);
+		*out = NULL;
+	}
+	return r;
+}
+
+void
+tariffs_free(struct tariffs *t)
+{
+	if (!t)
+		return;
+	free(t->prefix);
+	free(t);
+}
+
+struct key {
+	const char *digits;
+	size_t len;
+};
+
+static int
+compare(const void *key, const void *member)
+{
+	const struct key *k = key;
+	const struct prefix *p = member;
+	int r = strncmp(k->digits, p->digits, k->len);
+
+	return r ? r : p->digits[k->len] ? -1 : 0;
+}
+
+static const struct prefix *
+longest_prefix(const struct tariffs *t, const char *e164)
+{
+	struct key k = { e164 + 1, strlen(e164 + 1) };
+	const struct prefix *p;
+
+	for (k.len = k.len > 15 ? 15 : k.len; k.len > 0; k.len--) {
+		if (!(t->lengths & 1u << k.len))
+			continue;
+		p = bsearch(&k, t->prefix, t->n, sizeof *t->prefix, compare);
+		if (p)
+			return p;
+	}
+	return NULL;
+}
+
+bool
+tariffs_decide(const struct tariffs *t, const char *e164, const char *country,
+    int64_t *credits, char destination[TARIFF_SIZE])
+{
+	const struct prefix *p = *e164 == '+' && t->lengths ?
+	    longest_prefix(t, e164) : NULL;
+	int slot = country_slot(country);
+
+	if (p) {
+		*credits = p->credits;
+		snprintf(destination, TARIFF_SIZE, "+%s", p->digits);
+		return true;
+	}
+	if (slot < 0 || t->country[slot] == NO_TARIFF)
+		return false;
+	*credits = t->country[slot];
+	snprintf(destination, TARIFF_SIZE, "%s", country);
+	return true;
+}
+
+bool
+tariffs_find(const struct tariffs *t, const char *e164, const char *country,
+    int64_t *credits)
+{
+	const struct prefix *p = t->lengths ? longest_prefix(t, e164) : NULL;
+	int slot;
+
+	if (p)
+		*credits = p->credits;
+	else if ((slot = country_slot(country)) >= 0)
+		*credits = t->country[slot];
+	else
+		return false;
+	return *credits != NO_TARIFF;
+}
+
+static const char sql_put[] =
+    "INSERT INTO tariff (destination, credits, price) VALUES ($1, $2, $3) "
+    "ON CONFLICT (destination) DO UPDATE SET credits = excluded.credits, "
+    "price = excluded.price";
+
+int
+tariff_put(struct db *db, const char *destination, int64_t credits,
+    const char *price, struct error *e)
+{
+	return db_exec(db, sql_put, DB_ARGS(T(destination), I(credits),
+	    price && *price ? T(price) : NIL), e);
+}
+
+static const char sql_delete[] = "DELETE FROM tariff WHERE destination = $1";
+
+int
+tariff_delete(struct db *db, const char *destination, struct error *e)
+{
+	return db_exec(db, sql_delete, DB_ARGS(T(destination)), e);
+}
+
+static const char sql_delete_all[] = "DELETE FROM tariff";
+
+int
+tariff_delete_all(struct db *db, struct error *e)
+{
+	return db_exec(db, sql_delete_all, DB_NONE, e);
+}
+
+static const char sql_list[] =
+    "SELECT destination, credits, price FROM tariff "
+    "WHERE destination >= $1 AND destination < $2 ORDER BY destination";
+
+int
+tariff_each(struct db *db, const char *prefix,
+    int (*show)(const struct tariff *tariff, void *ctx, struct error *e),
+    void *ctx, struct error *e)
+{
+	char end[TARIFF_SIZE + 1];
+	struct stmt *st;
+	int r;
+
+	/* ':' follows the digits, '~' the letters */
+	snprintf(end, sizeof end, "%s%s", prefix, *prefix == '+' ? ":" : "~");
+	st = db_query(db, sql_list, DB_ARGS(T(prefix), T(end)), e);
+	while ((r = db_step(st, e)) > 0) {
+		struct tariff t = { db_word(st, 0), db_int(st, 1),
+		    db_text(st, 2) };
+
+		if (show(&t, ctx, e) < 0) {
+			db_reset(st);
+			return -1;
+		}
+	}
+	return r;
+}
+
+int
+tariff_destination(char out[TARIFF_SIZE], const char *text, struct error *e)
+{
+	size_t n;
+
+	if (*text == '+') {
+		n = strspn(text + 1, "0123456789");
+		if (n >= 1 && n <= 15 && !text[1 + n] && text[1] != '0') {
+			snprintf(out, TARIFF_SIZE, "%s", text);
+			return 0;
+		}
+	} else if (strlen(text) == 2 && phone_country_known(text)) {
+		out[0] = (char)toupper((unsigned char)text[0]);
+		out[1] = (char)toupper((unsigned char)text[1]);
+		out[2] = '\0';
+		return 0;
+	}
+	return error_set(e, ERR_USAGE, "'%s' is no destination: give a "
+	    "country's two letters, as GB, or + and the digits that numbers "
+	    "begin with, as +4478", text);
+}
+
+/* The file is ours: a header, then lines whose first two fields are
+ * destination and credits, without quotes. */
+int
+tariffs_example(struct db *db, struct error *e)
+{
+	const char *s = (const char *)store_data_tariffs_csv;
+	char destination[TARIFF_SIZE], credits[24];
+	int64_t milli;
+
+	for (s = strchr(s, '\n') + 1; *s; s = strchr(s, '\n') + 1) {
+		if (sscanf(s, "%19[^,],%23[^,\n]", destination, credits) != 2 ||
+		    opt_credits(&milli, credits, destination, e) < 0)
+			return error_set(e, ERR_BUG, "the example tariffs "
+			    "cannot be read");
+		if (tariff_put(db, destination, milli, NULL, e) < 0)
+			return -1;
+	}
+	return 0;
+}
