@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC
  *
- * phone [-b] [COUNTRY]: prints what phone_parse says of each line of standard
- * input, for the tests; -b reads all lines first and prints look-ups a second.
+ * phone [-b|-p] [COUNTRY]: prints what phone_parse says of each line of
+ * standard input, for the tests. With -p lines are "COUNTRY TAB TEXT", to be
+ * compared with t/parity/anchor; -b reads all lines first and prints look-ups
+ * a second.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +31,25 @@ show(const char *line, size_t len, const char *country)
 	for (i = 0; i < n; i++)
 		printf("%s%s", i == 0 ? "" : " ", zones[i]);
 	putchar('\n');
+}
+
+static void
+compare(const char *line, size_t len)
+{
+	const char *tab = memchr(line, '\t', len);
+	char country[4] = "";
+	struct phone p;
+
+	if (tab == NULL || tab - line > 3)
+		return;
+	memcpy(country, line, (size_t)(tab - line));
+	if (phone_parse(&p, tab + 1, len - (size_t)(tab + 1 - line),
+	    country) < 0) {
+		puts("-");
+		return;
+	}
+	printf("%s\t%s\t%s\t%s\t%s\n", p.e164, phone_valid_name(p.valid),
+	    p.country, phone_type_name(p.type), p.extension);
 }
 
 static void
@@ -64,7 +85,8 @@ int
 main(int argc, char **argv)
 {
 	bool timed = argc > 1 && strcmp(argv[1], "-b") == 0;
-	const char *country = argv[timed ? 2 : 1];
+	bool pairs = argc > 1 && strcmp(argv[1], "-p") == 0;
+	const char *country = argv[timed || pairs ? 2 : 1];
 	char line[1024];
 	size_t len;
 
@@ -74,7 +96,11 @@ main(int argc, char **argv)
 	}
 	while (fgets(line, sizeof(line), stdin) != NULL) {
 		len = strlen(line);
-		show(line, len - (len > 0 && line[len - 1] == '\n'), country);
+		len -= len > 0 && line[len - 1] == '\n';
+		if (pairs)
+			compare(line, len);
+		else
+			show(line, len, country);
 	}
 	return 0;
 }
