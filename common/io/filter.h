@@ -27,6 +27,7 @@ struct phone;
 struct filter_how {
 	const char *bare;	/* as of rows_how */
 	bool acts;
+	const char *role;	/* what -c NAME names; NULL: "number" */
 	/* The filter parses numbers: column `number` is rewritten as +E.164
 	 * and what was typed is kept in `given` (appended, or kept as it is
 	 * when the file has a column of that name). */
@@ -38,13 +39,17 @@ struct filter_how {
 	const char *rejected;	/* NULL: "bad" */
 };
 
-/* Columns named by -c ROLE=NAME are found here; a missing one is ERR_DATA. */
+/* Columns named by -c ROLE=NAME are found here; a missing one is ERR_DATA, as
+ * are names of appended columns that are taken. The columns of a rejects file
+ * that is fed back are not handed on. Input of 0 bytes (--empty-ok) gives
+ * output of 0 bytes, and filter_out() is then NULL. */
 int filter_open(struct filter **f, const struct house *house,
     char *const paths[], size_t npaths, const struct filter_how *how,
     const struct record_column *appended, size_t n, struct error *e);
 
 /* Where the column that plays `role` ("number", "text") stands in the row; by
- * -c, else the column of that name, else -1. filter_need() reports instead. */
+ * -c, else the column of that name, else -1. filter_need() reports instead. A
+ * file of 0 bytes has every column that is needed. */
 int filter_role(const struct filter *f, const char *role);
 int filter_need(const struct filter *f, const char *role, struct error *e);
 struct rows *filter_rows(struct filter *f);
@@ -52,7 +57,8 @@ struct rows *filter_rows(struct filter *f);
 struct record *filter_out(struct filter *f);
 
 /* The next good row (rows that are bad in themselves go to the rejects
- * without being seen, unless want_bad): 1, 0 at the end, -1. */
+ * without being seen, unless want_bad): 1, 0 at the end, -1; a row more than
+ * --max-rows allows is ERR_DATA. */
 int filter_next(struct filter *f, struct row *row, struct error *e);
 
 /* Begin an output record with the row's own cells. With how->numbers, p is the
@@ -70,9 +76,9 @@ int filter_reject(struct filter *f, const struct row *row, const char *word,
     struct error *e);
 
 /* End: flush, rename the rejects, say the tally, free. `status` is what the
- * loop ended with (-1: *e is kept and the rejects file is not made). Returns
- * 0, or -1: with ERR_SOME and no words when rows were counted under the
- * rejected word. */
+ * loop ended with (-1: *e is kept and the rejects file is not made); f may be
+ * NULL, as filter_open() leaves it when it fails. Returns 0, or -1: with
+ * ERR_SOME and no words when rows were counted under the rejected word. */
 int filter_close(struct filter *f, int status, struct error *e);
 
 #endif

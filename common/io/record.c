@@ -39,6 +39,7 @@ struct record {
 	bool terminal;
 	bool header, header_due;
 	bool scattered;		/* cells go to scratch first */
+	bool unended;		/* this record gets no line end */
 	struct column *columns;	/* as they are given */
 	size_t n;
 	size_t *order;		/* which of them are shown, left to right */
@@ -273,9 +274,10 @@ line_end(struct record *r)
 	if (r->shown == 1 && r->out.len == r->whole &&
 	    (r->form == CELL_CSV || r->form == CELL_EXCEL))
 		buf_add(&r->out, "\"\"", 2);
-	if (r->form == CELL_EXCEL)
+	if (r->form == CELL_EXCEL && !r->unended)
 		buf_addc(&r->out, '\r');
-	buf_addc(&r->out, '\n');
+	if (!r->unended)
+		buf_addc(&r->out, '\n');
 	r->whole = r->out.len;
 }
 
@@ -450,6 +452,12 @@ record_empty(struct record *r)
 	to = next_cell(r, r->columns[r->at].type);
 	if (to)
 		cell_text(to, r->form, "", 0);
+}
+
+void
+record_unended(struct record *r)
+{
+	r->unended = true;
 }
 
 /* Put the cells that wait in scratch where they belong. */

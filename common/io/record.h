@@ -54,6 +54,9 @@ void record_time(struct record *r, int64_t ms);	/* <= 0 or NEVER: empty */
 void record_set(struct record *r, const char *const texts[], size_t n);
 void record_bool(struct record *r, bool yes);
 void record_empty(struct record *r);
+/* The record now begun is the last, and its line end is not written: it may be
+ * cut (see struct row), and its reader is to see that. */
+void record_unended(struct record *r);
 /* Finish the record. Whole records are buffered and written some 64 KiB at a
  * time; at once on a terminal, where a table comes in blocks of 200 rows or of
  * half a second. -1 with ERR_OUTPUT when writing fails: the caller stops. When

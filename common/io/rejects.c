@@ -12,6 +12,7 @@
 #include "io/record.h"
 #include "io/rejects.h"
 #include "io/rows.h"
+#include "text/utf8.h"
 
 #define TOLD_MAX 10		/* rows told on standard error */
 
@@ -187,7 +188,10 @@ rejects_add(struct rejects *r, const struct row *row, const char *column,
 	add_place(r, row);
 	record_text(r->record, column);
 	record_text(r->record, reason);
-	record_text(r->record, detail);
+	/* What is clipped, or quotes odd bytes, must not make the row bad when
+	 * the file comes back. */
+	record_textn(r->record, detail ? detail : "",
+	    detail ? utf8_valid(detail, strlen(detail)) : 0);
 	return record_end(r->record, e);
 }
 

@@ -549,11 +549,11 @@ judge_bytes(struct rows *r, struct row *row)
 }
 
 /* The last row of a pipe, without its newline: the writer may have died in
- * the middle of it. JSON that can be read is whole. */
+ * the middle of it. */
 static void
 judge_end(struct rows *r, struct row *row)
 {
-	if (r->part.ended || !r->pipe || (!r->csv && !row->bad))
+	if (r->part.ended || !r->pipe)
 		return;
 	if (r->how.acts || row->bad) {
 		row->bad = "cut-row";
@@ -585,8 +585,7 @@ judge(struct rows *r, struct row *row)
 		judge_bytes(r, row);
 	if (!row->bad && p->n != r->width)
 		judge_width(r, row);
-	if (!p->ended)
-		judge_end(r, row);
+	judge_end(r, row);
 }
 
 int
