@@ -55,6 +55,9 @@ HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/%,$(wildcard t/lib/*.c))
 all: $(BIN) $(HELPERS)
 lib: $(LIB)
 
+# A tool of several files: its others, by their ends.
+$(BUILD)/sms-account: $(patsubst %,$(BUILD)/cmd/sms-account-%.o,init)
+
 $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
 

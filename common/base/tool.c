@@ -21,6 +21,8 @@ tool_init(const char *name, const char *usage)
 {
 	tool.name = name;
 	tool.usage = usage;
+	/* a file that may not grow is a failed write, not the end */
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 const char *

@@ -138,16 +138,35 @@ fail:
 	return -1;
 }
 
+static void
+take_away(const char *path)
+{
+	static const char *const ends[] = { "-wal", "-shm", "-journal", "" };
+	size_t i;
+
+	for (i = 0; i < sizeof ends / sizeof *ends; i++) {
+		char *file = xasprintf("%s%s", path, ends[i]);
+
+		unlink(file);
+		free(file);
+	}
+}
+
 void
 account_close(struct account *a)
 {
 	if (!a)
 		return;
+	if (a->db && a->unpublished)
+		db_rollback(a->db);
 	db_close(a->db);
+	if (a->unpublished)
+		take_away(a->unpublished);
 	lock_close(&a->lock);
 	free(a->zone);
 	free(a->token);
 	free(a->path);
+	free(a->unpublished);
 	free(a);
 }
 
@@ -171,32 +190,78 @@ make_folder(const char *path, struct error *e)
 }
 
 int
-account_create(struct account **out, const char *path, struct error *e)
+account_create(struct account **out, const char *path, struct db *from,
+    struct error *e)
 {
 	struct account *a = account_new(xstrdup(path));
 
 	*out = NULL;
-	if (access(path, F_OK) == 0) {
-		error_set(e, ERR_CREATE, "%s: there is an account already: "
-		    "sms-account show describes it", path);
-		goto fail;
-	}
+	a->unpublished = xasprintf("%s.new-%ld", path, (long)getpid());
+	take_away(a->unpublished);	/* of a dead process with this pid */
 	if (make_folder(path, e) < 0 ||
-	    db_open(&a->db, path, DB_CREATE, &schema, e) < 0)
+	    (from && db_backup(from, a->unpublished, e) < 0) ||
+	    db_open(&a->db, a->unpublished, from ? DB_WRITE : DB_CREATE,
+	    &schema, e) < 0 || db_begin(a->db, e) < 0)
 		goto fail;
-	if (db_begin(a->db, e) < 0)
-		goto fail;
-	if (account_adopt(a, e) < 0 || db_commit(a->db, e) < 0) {
-		db_rollback(a->db);
-		goto fail;
-	}
-	if (account_load(a, NULL, e) < 0)
+	if ((!from && account_adopt(a, e) < 0) || account_load(a, NULL, e) < 0)
 		goto fail;
 	*out = a;
 	return 0;
 fail:
 	account_close(a);
 	return -1;
+}
+
+/* A new name for the file, which must not be one already. Where the file
+ * system has no hard links, the look before the renaming must do. */
+static int
+give_name(const char *file, const char *path, struct error *e)
+{
+	if (link(file, path) == 0)
+		return 0;
+	if (errno != EEXIST && access(path, F_OK) < 0 &&
+	    rename(file, path) == 0)
+		return 0;
+	if (errno == EEXIST || access(path, F_OK) == 0)
+		return account_exists(path, e);
+	return error_set(e, ERR_CREATE, "%s:", path);
+}
+
+/* After db_close() a file is whole, unless its log could not be written back
+ * for want of room. */
+static int
+is_whole(const char *file, struct error *e)
+{
+	char *wal = xasprintf("%s-wal", file);
+	int r = access(wal, F_OK);
+
+	free(wal);
+	if (r == 0)
+		return error_set(e, ERR_OUTPUT, "%s: cannot be written to its "
+		    "end: make room on the disk and try again", file);
+	return 0;
+}
+
+int
+account_publish(struct account *a, struct error *e)
+{
+	int r = db_commit(a->db, e);
+
+	db_close(a->db);
+	a->db = NULL;
+	if (r == 0 && is_whole(a->unpublished, e) == 0)
+		r = give_name(a->unpublished, a->path, e);
+	else
+		r = -1;
+	account_close(a);
+	return r;
+}
+
+int
+account_exists(const char *path, struct error *e)
+{
+	return error_set(e, ERR_CREATE, "%s: there is an account already: "
+	    "sms-account show describes it", path);
 }
 
 /* What tells this machine from others: systemd's and D-Bus's id, or the name
@@ -218,16 +283,38 @@ machine_id(char id[65])
 	id[64] = '\0';
 }
 
+/* Where the file is, or will be once it is published: its folder without
+ * symbolic links, and its name. */
+static char *
+real_place(const struct account *a)
+{
+	const char *slash = strrchr(a->path, '/');
+	char *folder, *real, *place;
+
+	if (!a->unpublished)
+		return realpath(a->path, NULL);
+	folder = slash ? xstrndup(a->path, (size_t)(slash - a->path) + 1) :
+	    xstrdup(".");
+	real = realpath(folder, NULL);
+	free(folder);
+	if (!real)
+		return NULL;
+	place = xasprintf("%s/%s", strcmp(real, "/") ? real : "",
+	    slash ? slash + 1 : a->path);
+	free(real);
+	return place;
+}
+
 /* The machine, the file's place and the file itself: a copy differs in one. */
 static int
-fingerprint(const char *path, char **out, struct error *e)
+fingerprint(const struct account *a, char **out, struct error *e)
 {
-	char id[65], *real = realpath(path, NULL);
+	char id[65], *real = real_place(a);
 	struct stat sb;
 
-	if (!real || stat(real, &sb) < 0) {
+	if (!real || stat(a->unpublished ? a->unpublished : real, &sb) < 0) {
 		free(real);
-		return error_set(e, ERR_INPUT, "%s:", path);
+		return error_set(e, ERR_INPUT, "%s:", a->path);
 	}
 	machine_id(id);
 	*out = xasprintf("%s %llu %s", id, (unsigned long long)sb.st_ino,
@@ -257,7 +344,7 @@ account_adopt(struct account *a, struct error *e)
 	a->series = db_last_id(a->db);
 	free(a->token);
 	a->token = xstrdup(token);
-	if (fingerprint(a->path, &mark, e) < 0)
+	if (fingerprint(a, &mark, e) < 0)
 		return -1;
 	status = setting_put(a->db, "machine", mark, e);
 	free(mark);
@@ -270,7 +357,7 @@ moved(struct account *a, const char **reason, struct error *e)
 	char *mark, *known;
 	int r;
 
-	if (fingerprint(a->path, &mark, e) < 0)
+	if (fingerprint(a, &mark, e) < 0)
 		return -1;
 	if (setting_get(a->db, "machine", &known, e) < 0) {
 		free(mark);

@@ -25,6 +25,7 @@ struct account {
 	char *token;		/* the series' */
 	bool readonly;
 	struct lock lock;	/* opened at the first run; fd -1 before */
+	char *unpublished;	/* its file until account_publish() */
 };
 
 enum account_use {
@@ -47,9 +48,17 @@ int account_open(struct account **a, const struct house *house,
 /* a may be NULL. */
 void account_close(struct account *a);
 
-/* Make the file with its schema and first series; nothing else is in it.
- * ERR_CREATE when it exists. */
-int account_create(struct account **a, const char *path, struct error *e);
+/* Begin a new account at `path`: with its schema and first series, or, with
+ * `from`, a copy of that one as it is. It is made beside its place under a
+ * temporary name with a transaction open; the caller fills it and publishes
+ * it, or closes it, which takes it away. The folder is made where missing. */
+int account_create(struct account **a, const char *path, struct db *from,
+    struct error *e);
+/* Commit, and give the account its name; ERR_CREATE when there is one of that
+ * name by now. The account is closed in either case. */
+int account_publish(struct account *a, struct error *e);
+/* ERR_CREATE: there is an account already. */
+int account_exists(const char *path, struct error *e);
 
 /* May it send? ERR_RETRY `on-hold`, ERR_CONFIG `account-moved` or
  * `account-retired`, each with the command that changes it. The word goes to
