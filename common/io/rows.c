@@ -460,6 +460,25 @@ rows_open(struct rows **out, char *const paths[], size_t npaths,
 	return 0;
 }
 
+struct rows *
+rows_plain(const char *column, char *const paths[], size_t npaths)
+{
+	struct rows *r = xcalloc(1, sizeof *r);
+
+	r->paths = npaths ? paths : only_stdin;
+	r->npaths = npaths ? npaths : 1;
+	r->names = xcalloc(1, sizeof *r->names);
+	r->names[0] = xstrdup(column);
+	r->width = 1;
+	return r;
+}
+
+void
+rows_plain_file(struct rows *r, const char *file)
+{
+	r->file = file;
+}
+
 void
 rows_close(struct rows *r)
 {

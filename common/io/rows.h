@@ -57,6 +57,13 @@ int rows_open(struct rows **rows, char *const paths[], size_t npaths,
     const struct rows_how *how, struct error *e);
 void rows_close(struct rows *rows);
 
+/* For a caller that reads plain lines by itself: rows of one column of that
+ * name. rows_next() gives none, but what was read can be rejected.
+ * rows_plain_file() says which of the paths is being read. */
+struct rows *rows_plain(const char *column, char *const paths[],
+    size_t npaths);
+void rows_plain_file(struct rows *rows, const char *file);
+
 /* The next row: 1, or 0 at the end, or -1 for a fault of the file (an unclosed
  * quote names the line where it opens, a cell of over ROWS_CELL_MAX, a later
  * file with another header), or ERR_RETRY when a signal that stops the tool
