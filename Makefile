@@ -13,16 +13,18 @@ TOOLS := $(filter $(patsubst cmd/%.c,%,$(wildcard cmd/*.c)), \
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 MANDIR ?= $(PREFIX)/share/man
-DATADIR ?= $(PREFIX)/share/smsutils
 
+# release, asan (address and undefined sanitizers), fuzz (what libFuzzer needs)
 VARIANT ?= release
 BUILD ?= build/$(VARIANT)
 VERSION := 0.1
 
+SANITIZE := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 CFLAGS_release := -O2 -g
-CFLAGS_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
-	-fno-sanitize-recover=undefined
+CFLAGS_asan := $(SANITIZE) -fsanitize=address,undefined
 LDFLAGS_asan := -fsanitize=address,undefined
+CFLAGS_fuzz := $(SANITIZE) -fsanitize=fuzzer-no-link,address,undefined
+LDFLAGS_fuzz := -fsanitize=fuzzer,address,undefined
 CFLAGS ?= $(CFLAGS_$(VARIANT))
 LDFLAGS ?= $(LDFLAGS_$(VARIANT))
 
@@ -52,11 +54,15 @@ LIB := $(BUILD)/libsms.a
 BIN := $(TOOLS:%=$(BUILD)/%)
 HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/%,$(wildcard t/lib/*.c))
 
-all: $(BIN) $(HELPERS)
+all: $(BIN) $(HELPERS)	## the tools, in build/$(VARIANT)
 lib: $(LIB)
 
-# A tool of several files: its others, by their ends.
-$(BUILD)/sms-account: $(patsubst %,$(BUILD)/cmd/sms-account-%.o,init)
+# A tool's further files are named after it: cmd/sms-campaign-run.c. The front
+# door has none (every name would be one of its own).
+define parts
+$(BUILD)/$1: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/$1-*.c))
+endef
+$(foreach t,$(filter-out sms,$(TOOLS)),$(eval $(call parts,$t)))
 
 $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
@@ -99,9 +105,57 @@ $(BUILD)/plan/stamp: $(BUILD)/gen-numplan $(wildcard $(PLAN_DATA)/*)
 $(BUILD)/plan/%.o: $(BUILD)/plan/stamp
 	$(CC) $(OURS) $(CFLAGS) -c -o $@ $(@:.o=.c)
 
-clean:
+# bats suites through prove: all of them, or those of T="t/x.bats ...".
+T ?= t
+JOBS ?= 2
+check: all	## the test suite; VARIANT=asan, T=t/x.bats, JOBS=2
+	@BUILD=$(abspath $(BUILD)) VARIANT=$(VARIANT) TOOLS="$(TOOLS)" \
+		scripts/suite -j $(JOBS) $(T)
+
+lint: all	## manual pages, scripts, C, and the fences of the house
+	@BUILD=$(BUILD) TOOLS="$(TOOLS)" scripts/lint
+
+bench: all	## how fast, how small: ratios measured in one run
+	@BUILD=$(abspath $(BUILD)) scripts/bench
+
+FUZZ_SECONDS ?= 60
+FUZZERS := $(patsubst t/fuzz/%.c,%,$(wildcard t/fuzz/fuzz-*.c))
+fuzz:	## each target of t/fuzz for FUZZ_SECONDS=60
+	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang $(FUZZERS)
+$(FUZZERS): %: $(BUILD)/t/fuzz/%
+	@mkdir -p build/corpus/$*
+	$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 \
+		-verbosity=0 -artifact_prefix=build/corpus/$*- \
+		build/corpus/$* $(wildcard t/fuzz/seeds/$*)
+$(BUILD)/t/fuzz/%: $(BUILD)/t/fuzz/%.o $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+PAGES := $(wildcard man/*.[1-8])
+install: $(BIN)	## to DESTDIR= under PREFIX=/usr/local
+	install -d $(DESTDIR)$(BINDIR)
+	install -m 755 $(BIN) $(DESTDIR)$(BINDIR)
+	for p in $(PAGES); do \
+		install -D -m 644 $$p \
+		    $(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/} || exit 1; \
+	done
+
+uninstall:	## what install put there
+	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%)
+	for p in $(PAGES); do \
+		rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/}; \
+	done
+
+clean:	## all that was built
 	rm -rf build
+
+print-tools:
+	@echo $(TOOLS)
+
+help:	## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST))
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all lib clean
+.PHONY: all lib check lint bench fuzz $(FUZZERS) install uninstall clean \
+	print-tools help
+.SECONDARY:
