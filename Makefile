@@ -49,7 +49,7 @@ TEXTS := $(sort $(wildcard common/*/sql/*.sql common/*/data/*.csv))
 EMBED := $(TEXTS:%=$(BUILD)/%.o)
 # The tables of the numbering plan, each an object of its own.
 PLAN_DATA := common/phone/data
-PLAN := $(patsubst %,$(BUILD)/plan/%.o,plan zones version)
+PLAN := $(patsubst %,$(BUILD)/plan/%.o,plan zones formats version)
 LIB := $(BUILD)/libsms.a
 BIN := $(TOOLS:%=$(BUILD)/%)
 HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/%,$(wildcard t/lib/*.c))
@@ -93,7 +93,7 @@ $(EMBED): $(BUILD)/%.o: % scripts/embed
 # once; see scripts/gen-numplan/main.c.
 HOSTCC ?= $(CC)
 GEN := $(wildcard scripts/gen-numplan/*.c) common/base/xalloc.c \
-	common/base/error.c
+	common/base/error.c common/base/buf.c
 $(BUILD)/gen-numplan: $(GEN) $(wildcard scripts/gen-numplan/*.h) \
 		common/phone/phone.h common/phone/tables.h
 	@mkdir -p $(@D)

@@ -21,7 +21,7 @@ one() {
 @test "phone: every region's examples and edges are as in Google's library" {
 	golden=$top/t/fixtures/numplan-golden.tsv
 	cut -f1,2 "$golden" | phone -p >got
-	cut -f3-7 "$golden" | diff - got
+	cut -f3- "$golden" | diff - got
 	[ "$(wc -l <got)" -gt 2500 ]
 }
 

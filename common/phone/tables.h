@@ -116,4 +116,15 @@ extern const uint16_t zone_first[];
 extern const uint16_t zone_set[];
 extern const char *const zone_names[];
 
+/* Formats: a label is a pair of templates (national, international), whose
+ * text begins at format_text[format_at[...]]. In a template a byte below 128
+ * stands for itself, any other is 128 + the place of a group in the digits,
+ * with the group's length in the next byte; 0 ends. Template 0 is empty: the
+ * digits as they are. */
+extern const struct automaton format_automaton;
+extern const uint16_t format_start[1000];	/* by calling code; + 1 */
+extern const uint16_t format_pair[][2];
+extern const uint16_t format_at[];
+extern const unsigned char format_text[];
+
 #endif

@@ -75,6 +75,7 @@ uint32_t strings_add(struct strings *t, const char *s);
 void write_string(FILE *f, const char *s);
 
 void gen_plan(const char *data, const char *out);
+void gen_formats(const char *data, const char *out);
 void gen_zones(const char *data, const char *out);
 
 #endif

@@ -39,6 +39,7 @@ main(int argc, char **argv)
 	if (argc != 3)
 		die("usage: gen-numplan DATA OUT");
 	gen_plan(argv[1], argv[2]);
+	gen_formats(argv[1], argv[2]);
 	gen_zones(argv[1], argv[2]);
 	gen_version(argv[1], argv[2]);
 	return 0;

@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "base/buf.h"
+#include "phone/format.h"
 #include "phone/phone.h"
 
 static void
@@ -37,6 +38,7 @@ static void
 compare(const char *line, size_t len)
 {
 	const char *tab = memchr(line, '\t', len);
+	char national[PHONE_FORMAT_MAX], international[PHONE_FORMAT_MAX];
 	char country[4] = "";
 	struct phone p;
 
@@ -48,8 +50,11 @@ compare(const char *line, size_t len)
 		puts("-");
 		return;
 	}
-	printf("%s\t%s\t%s\t%s\t%s\n", p.e164, phone_valid_name(p.valid),
-	    p.country, phone_type_name(p.type), p.extension);
+	phone_national(&p, national);
+	phone_international(&p, international);
+	printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.e164,
+	    phone_valid_name(p.valid), p.country, phone_type_name(p.type),
+	    p.extension, national, international);
 }
 
 static void
