@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -125,6 +126,16 @@ void
 lines_again(struct lines *l)
 {
 	l->again = true;
+}
+
+bool
+lines_ready(const struct lines *l)
+{
+	struct pollfd p = { .fd = l->fd, .events = POLLIN };
+
+	return l->again || l->eof ||
+	    memchr(l->buf + l->seen, '\n', l->have - l->seen) ||
+	    poll(&p, 1, 0) != 0;
 }
 
 bool

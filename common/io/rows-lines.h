@@ -31,6 +31,9 @@ int lines_next(struct lines *l, struct line *line, struct error *e);
 /* Give the line that came last once more. */
 void lines_again(struct lines *l);
 
+/* Would lines_next() return without waiting for input? */
+bool lines_ready(const struct lines *l);
+
 /* Has the file any byte (a mark apart)? Are its lines known to be UTF-8? */
 bool lines_any(const struct lines *l);
 bool lines_checked(const struct lines *l);

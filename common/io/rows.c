@@ -59,6 +59,12 @@ same_column(const char *a, const char *b)
 	return name_same(a, b);
 }
 
+bool
+rows_ready(const struct rows *r)
+{
+	return r->pending || !r->lines || lines_ready(r->lines);
+}
+
 size_t
 rows_width(const struct rows *r)
 {

@@ -70,6 +70,10 @@ void rows_plain_file(struct rows *rows, const char *file);
  * came while waiting for input. Blank lines are no rows. */
 int rows_next(struct rows *rows, struct row *row, struct error *e);
 
+/* Would rows_next() most likely return without waiting for input? A sender that
+ * reads from a slow pipe hands over what it has before it waits. */
+bool rows_ready(const struct rows *rows);
+
 /* The header. Names as they stand in the file. */
 size_t rows_width(const struct rows *rows);
 const char *rows_name(const struct rows *rows, size_t i);

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/opt.h"
 #include "base/xalloc.h"
+#include "io/machine.h"
 #include "io/number.h"
 #include "store/account.h"
 #include "store/db.h"
@@ -47,18 +48,13 @@ account_folder(char **path, struct error *e)
 	return 0;
 }
 
-int
-account_path(char **path, const char *name, struct error *e)
+/* A name is a file in the accounts' folder, unless it looks like a path. */
+static int
+path_of(char **path, const char *name, struct error *e)
 {
+	size_t len = strlen(name);
 	char *folder;
-	size_t len;
 
-	*path = NULL;
-	if (!name)
-		name = getenv("SMS_ACCOUNT");
-	if (!name || !*name)
-		name = "default";
-	len = strlen(name);
 	if (strchr(name, '/') || (len > 3 && !strcmp(name + len - 3, ".db"))) {
 		*path = xstrdup(name);
 		return 0;
@@ -68,6 +64,25 @@ account_path(char **path, const char *name, struct error *e)
 	*path = xasprintf("%s/%s.db", folder, name);
 	free(folder);
 	return 0;
+}
+
+int
+account_path(char **path, const char *name, struct error *e)
+{
+	struct machine *m = NULL;
+	int r;
+
+	*path = NULL;
+	if (!name)
+		name = getenv("SMS_ACCOUNT");
+	if (!name || !*name) {
+		if (machine_open(&m, e) < 0)
+			return -1;
+		name = machine_account(m) ? machine_account(m) : "default";
+	}
+	r = path_of(path, name, e);
+	machine_close(m);
+	return r;
 }
 
 static const char sql_series[] =

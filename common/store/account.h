@@ -26,6 +26,7 @@ struct account {
 	bool readonly;
 	struct lock lock;	/* opened at the first run; fd -1 before */
 	char *unpublished;	/* its file until account_publish() */
+	int64_t run;		/* this process's run; 0 none */
 };
 
 enum account_use {

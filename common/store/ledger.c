@@ -19,16 +19,25 @@ static const char sql_post[] =
     "VALUES ($1, $2, $3, $4, $5, $6)";
 
 int
+ledger_append(struct db *db, int64_t *balance, int64_t at, const char *kind,
+    int64_t amount, int64_t message, const char *note, struct error *e)
+{
+	XASSERT(db_in_transaction(db));
+	*balance += amount;
+	return db_exec(db, sql_post, DB_ARGS(I(at), T(kind), I(amount),
+	    I(*balance), message ? I(message) : NIL, T(note)), e);
+}
+
+int
 ledger_post(struct db *db, int64_t at, const char *kind, int64_t amount,
     int64_t message, const char *note, struct error *e)
 {
 	int64_t balance;
 
-	XASSERT(db_in_transaction(db));
 	if (ledger_balance(db, &balance, e) < 0)
 		return -1;
-	return db_exec(db, sql_post, DB_ARGS(I(at), T(kind), I(amount),
-	    I(balance + amount), message ? I(message) : NIL, T(note)), e);
+	return ledger_append(db, &balance, at, kind, amount, message, note,
+	    e);
 }
 
 static const char sql_drift[] =

@@ -16,6 +16,11 @@ int ledger_balance(struct db *db, int64_t *balance, struct error *e);
  * message 0: none. In the caller's transaction (a bug otherwise). */
 int ledger_post(struct db *db, int64_t at, const char *kind, int64_t amount,
     int64_t message, const char *note, struct error *e);
+/* The same, for many lines in one transaction: *balance is what it was before
+ * and becomes what it is. */
+int ledger_append(struct db *db, int64_t *balance, int64_t at,
+    const char *kind, int64_t amount, int64_t message, const char *note,
+    struct error *e);
 /* Is every line's balance the sum up to it, and is what messages cost what was
  * charged less what was given back? 0, or -1 with ERR_DATA naming the line. */
 int ledger_check(struct db *db, struct error *e);

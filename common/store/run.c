@@ -90,6 +90,8 @@ walk_open(struct account *a, int64_t campaign, const char *batch,
 	for (i = 0; i < n; i++) {
 		pid_t pid = v[i].pid;
 
+		if (v[i].id == a->run)	/* a process sees its own bytes free */
+			continue;
 		if ((held = lock_held(&a->lock, v[i].id, &pid, e)) < 0)
 			goto fail;
 		if (!held) {
@@ -134,8 +136,10 @@ run_begin(struct account *a, const char *kind, int64_t campaign,
 	/* The byte is ours before anybody can see the row. */
 	switch (lock_take(&a->lock, *id, NULL, e)) {
 	case 1:
-		if (db_commit(a->db, e) == 0)
+		if (db_commit(a->db, e) == 0) {
+			a->run = *id;
 			return 1;
+		}
 		lock_drop(&a->lock, *id);
 		return -1;
 	case 0:
@@ -161,6 +165,7 @@ run_end(struct account *a, int64_t id, struct error *e)
 	int r = db_exec(a->db, sql_end, DB_ARGS(I(id), I(clock_now())), e);
 
 	lock_drop(&a->lock, id);
+	a->run = 0;
 	return r;
 }
 

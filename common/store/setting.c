@@ -24,8 +24,6 @@ const struct setting setting_table[] = {
 	    "zones have no common hour, as zone.AU" },
 	{ "default-own", SETTING_TEXT, "", "our number for recipients in "
 	    "countries where we have none" },
-	{ "ask-above", SETTING_COUNT, "100", "recipients above which a "
-	    "terminal is asked before sending" },
 	{ "valid-for.marketing", SETTING_DURATION, "24h", "how long a "
 	    "marketing message may wait before it expires" },
 	{ "valid-for.transactional", SETTING_DURATION, "24h", "the same for "

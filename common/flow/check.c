@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "flow/check.h"
+#include "flow/gateways.h"
+#include "flow/outbox.h"
+#include "io/machine.h"
+#include "store/account.h"
+#include "store/contact.h"
+#include "store/message.h"
+#include "store/optout.h"
+#include "store/tariff.h"
+
+/* P79: what is submitted has at least this many code points (G34). */
+#define TEXT_MIN 5
+
+static enum verdict
+refuse(struct outgoing *m, const char *reason, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static enum verdict
+refuse(struct outgoing *m, const char *reason, const char *fmt, ...)
+{
+	va_list ap;
+
+	m->reason = reason;
+	va_start(ap, fmt);
+	vsnprintf(m->detail, sizeof m->detail, fmt, ap);
+	va_end(ap);
+	return VERDICT_REFUSE;
+}
+
+static enum verdict
+check_hold(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	if (!c->held)
+		return VERDICT_PASS;
+	m->reason = c->held;
+	*e = c->held_error;
+	return VERDICT_STOP;
+}
+
+static enum verdict
+check_only_to(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	(void)e;
+	if (machine_may_text(c->machine, m->phone.e164))
+		return VERDICT_PASS;
+	return refuse(m, "only-to", "only_to in the configuration, or "
+	    "SMS_ONLY_TO, does not name this number");
+}
+
+static enum verdict
+check_ref(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	enum message_state state;
+	int r;
+
+	if (m->id || !m->ref.len)
+		return VERDICT_PASS;
+	r = message_by_ref(c->account->db, m->ref.s, &m->earlier, &state, e);
+	if (r < 0)
+		return VERDICT_ERROR;
+	if (r == 0)
+		return VERDICT_PASS;
+	m->state = state;
+	m->reason = "repeated";
+	return VERDICT_REPEATED;
+}
+
+static enum verdict
+check_text(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	struct segment_bad bad;
+
+	(void)c, (void)e;
+	if (m->frozen)
+		return VERDICT_PASS;
+	if (segment_count(&m->segment, m->text, m->text_len, NULL, &bad) < 0)
+		return refuse(m, bad.fault == SEGMENT_TOO_LONG ?
+		    "text-too-long" : "bad-utf8", "the text cannot be sent, "
+		    "at byte %zu", bad.at + 1);
+	if (m->segment.characters < TEXT_MIN)
+		return refuse(m, "text-too-short", "the text has %u "
+		    "characters: at least %d are needed",
+		    m->segment.characters, TEXT_MIN);
+	if (m->segment.segments > 255)
+		return refuse(m, "text-too-long", "the text takes %u "
+		    "segments: a message has at most 255 (3GPP TS 23.040)",
+		    m->segment.segments);
+	return VERDICT_PASS;
+}
+
+static enum verdict
+check_number(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	(void)c, (void)e;
+	if (m->phone.valid != PHONE_NO)
+		return VERDICT_PASS;
+	return refuse(m, "bad-number", "%s %s", m->phone.e164,
+	    phone_fault_text(m->phone.fault));
+}
+
+static enum verdict
+check_optout(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	char scope[40];
+	int r = optout_blocks(c->account->db, m->phone.e164, m->class, NULL,
+	    scope, e);
+
+	if (r < 0)
+		return VERDICT_ERROR;
+	if (r == 0)
+		return VERDICT_PASS;
+	return refuse(m, "opted-out", "%s opted out (scope %s): sms-optout "
+	    "check says when", m->phone.e164, scope);
+}
+
+static enum verdict
+check_dead(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	char reason[40];
+	int r = contact_dead(c->account->db, m->phone.e164, reason, e);
+
+	if (r < 0)
+		return VERDICT_ERROR;
+	if (r == 0)
+		return VERDICT_PASS;
+	return refuse(m, "dead-number", "a carrier said %s of %s: sms-contacts "
+	    "show says when", reason, m->phone.e164);
+}
+
+static enum verdict
+check_landline(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	(void)c, (void)e;
+	if (!m->skip_landlines || m->phone.type != PHONE_FIXED_LINE)
+		return VERDICT_PASS;
+	return refuse(m, "landline", "%s is a fixed line", m->phone.e164);
+}
+
+/* The sender is chosen here, because what a message costs depends on whose
+ * number sends it; whether it may send is said further down. */
+static void
+choose_sender(const struct checking *c, struct outgoing *m)
+{
+	const char *reason = "no-sender";
+
+	if (m->only_own)
+		m->own = owns_find(c->owns, m->only_own);
+	else
+		m->own = owns_choose(c->owns, c->among, c->namong,
+		    m->phone.calling_code, c->default_own, &reason);
+	m->reason = m->own ? NULL : reason;
+}
+
+static bool
+pays_credits(const struct outgoing *m)
+{
+	return !m->own || !strcmp(m->own->billing, "credits");
+}
+
+static enum verdict
+check_tariff(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	int64_t credits;
+
+	(void)e;
+	choose_sender(c, m);
+	m->cost = 0;
+	if (!pays_credits(m))
+		return VERDICT_PASS;
+	if (!tariffs_find(c->tariffs, m->phone.e164, m->phone.country,
+	    &credits))
+		return refuse(m, "no-tariff", "there is no tariff for %s (%s): "
+		    "sms-tariffs set %s=CREDITS", m->phone.e164,
+		    *m->phone.country ? m->phone.country : "no country",
+		    *m->phone.country ? m->phone.country : m->phone.e164);
+	m->cost = credits * m->segment.segments;
+	return VERDICT_PASS;
+}
+
+static enum verdict
+check_schedule(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	(void)e;
+	if (m->not_after <= c->now) {
+		m->reason = "expired";
+		return VERDICT_REFUSE;
+	}
+	return m->not_before > c->now ? VERDICT_WAIT : VERDICT_PASS;
+}
+
+static enum verdict
+check_sender(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	const char *why;
+
+	(void)e;
+	if (!m->own && m->only_own)
+		return refuse(m, "no-sender", "%s is not one of this account's "
+		    "numbers: sms-numbers list shows them", m->only_own);
+	if (!m->own)
+		return refuse(m, m->reason, "no number of ours can be used for "
+		    "%s: name one with --from, or see sms-numbers list",
+		    m->phone.e164);
+	why = own_blocked(m->own);
+	if (why)
+		return refuse(m, why, "our number %s is %s: sms-numbers show "
+		    "%s says more", m->own->number, why, m->own->number);
+	if (!gateways_known(c->gateways, m->own->gateway)) {
+		m->reason = "no-gateway";
+		error_set(e, ERR_CONFIG, "no-gateway: %s sends through gateway "
+		    "'%s', which is not in the configuration: see "
+		    "sms-config(5)", m->own->number, m->own->gateway);
+		return VERDICT_STOP;
+	}
+	return VERDICT_PASS;
+}
+
+static enum verdict
+check_credits(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	if (m->cost > c->left) {
+		m->reason = "max-cost";
+		error_set(e, ERR_RETRY, "max-cost: the next message would go "
+		    "beyond what may be spent");
+		return VERDICT_STOP;
+	}
+	if (!pays_credits(m) || c->balance >= m->cost)
+		return VERDICT_PASS;
+	if (c->funds_pause) {
+		m->reason = "no-funds";
+		error_set(e, ERR_RETRY, "no-funds: the credits are used up: "
+		    "sms-credits recharge adds some");
+		return VERDICT_STOP;
+	}
+	return refuse(m, "no-funds", "the credits do not suffice: "
+	    "sms-credits recharge adds some");
+}
+
+const struct check check_table[] = {
+	{ "hold", check_hold },
+	{ "only-to", check_only_to },
+	{ "ref", check_ref },
+	{ "text", check_text },
+	{ "number", check_number },
+	{ "opt-out", check_optout },
+	{ "dead", check_dead },
+	{ "landline", check_landline },
+	{ "tariff", check_tariff },
+	{ "schedule", check_schedule },
+	{ "sender", check_sender },
+	{ "credits", check_credits },
+	{ 0 }
+};
+
+enum verdict
+check_message(const struct checking *c, struct outgoing *m, struct error *e)
+{
+	const struct check *k;
+	enum verdict v = VERDICT_PASS;
+
+	for (k = check_table; k->name && v == VERDICT_PASS; k++)
+		v = k->run(c, m, e);
+	return v;
+}

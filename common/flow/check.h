@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The checks before a send, in their order; the first that fails decides. They
+ * run inside the transaction that claims the message, on what is true then.
+ */
+#ifndef FLOW_CHECK_H
+#define FLOW_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "store/own.h"
+
+struct account;
+struct gateways;
+struct machine;
+struct outgoing;
+struct tariffs;
+
+enum verdict {
+	VERDICT_ERROR = -1,
+	VERDICT_PASS,
+	VERDICT_REFUSE,		/* this message is not sent: m->reason */
+	VERDICT_WAIT,		/* not before m->not_before */
+	VERDICT_REPEATED,	/* its ref is m->earlier already */
+	VERDICT_STOP		/* nothing more is sent in this run */
+};
+
+/* What the checks look at besides the message. */
+struct checking {
+	struct account *account;
+	const struct gateways *gateways;
+	const struct tariffs *tariffs;
+	struct owns *owns;
+	struct own **among;	/* a campaign's senders */
+	size_t namong;
+	char *default_own;
+	const struct machine *machine;	/* its fence: SMS_ONLY_TO, only_to */
+	/* May the account send? Looked at once a transaction: the word and
+	 * the error when not, NULL when it may. */
+	const char *held;
+	struct error held_error;
+	int64_t now;
+	int64_t balance;	/* less what this transaction charged */
+	int64_t left;		/* of max_cost; INT64_MAX without */
+	bool funds_pause;
+};
+
+/* Run them all: the verdict, with m->reason, m->detail, m->own, m->cost and
+ * m->segment set as far as they got. */
+enum verdict check_message(const struct checking *c, struct outgoing *m,
+    struct error *e);
+
+/* The table itself, for those who show every verdict: name and order. */
+struct check {
+	const char *name;
+	enum verdict (*run)(const struct checking *c, struct outgoing *m,
+	    struct error *e);
+};
+extern const struct check check_table[];
+
+#endif

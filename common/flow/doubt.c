@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/xalloc.h"
+#include "carrier/gateway.h"
+#include "flow/doubt.h"
+#include "flow/gateways.h"
+#include "flow/receipts.h"
+#include "store/account.h"
+#include "store/db.h"
+#include "store/ledger.h"
+#include "store/message.h"
+#include "store/run.h"
+
+/* A message in doubt, with what is needed to ask about it. */
+struct doubt {
+	int64_t id, cost, campaign;
+	char *number, *own, *gateway, *text, *token;
+	int64_t claimed_at;
+};
+
+static void
+doubt_release(struct doubt *d)
+{
+	free(d->number);
+	free(d->own);
+	free(d->gateway);
+	free(d->text);
+	free(d->token);
+}
+
+#define DOUBT_COLUMNS \
+    "m.id, m.cost, m.campaign, m.number, m.own, m.gateway, " \
+    "coalesce(m.text, c.text), s.token, m.claimed_at " \
+    "FROM message m JOIN series s ON s.id = m.series " \
+    "LEFT JOIN campaign c ON c.id = m.campaign "
+
+static const char sql_next[] = "SELECT " DOUBT_COLUMNS
+    "WHERE m.state = 'unknown' AND m.gateway = $1 "
+    "AND (m.claimed_at, m.id) > ($2, $3) "
+    "ORDER BY m.claimed_at, m.id LIMIT 1";
+static const char sql_one[] = "SELECT " DOUBT_COLUMNS
+    "WHERE m.state = 'unknown' AND m.id = $1";
+
+static char *
+copied(struct stmt *st, int col)
+{
+	return xstrdup(db_word(st, col));
+}
+
+static int
+doubt_read(struct stmt *st, struct doubt *d, struct error *e)
+{
+	int r = db_step(st, e);
+
+	memset(d, 0, sizeof *d);
+	if (r <= 0)
+		return r;
+	d->id = db_int(st, 0);
+	d->cost = db_int(st, 1);
+	d->campaign = db_int(st, 2);
+	d->number = copied(st, 3);
+	d->own = copied(st, 4);
+	d->gateway = copied(st, 5);
+	d->text = copied(st, 6);
+	d->token = copied(st, 7);
+	d->claimed_at = db_int(st, 8);
+	db_reset(st);
+	return 1;
+}
+
+/* A row that goes back to the queue reopens its campaign. */
+static const char sql_reopen[] =
+    "UPDATE campaign SET state = 'running', finished_at = NULL "
+    "WHERE id = $1 AND state = 'finished'";
+
+static int
+deny(struct account *a, const struct doubt *d, struct error *e)
+{
+	if (message_requeue(a->db, d->id, MESSAGE_UNKNOWN, clock_now(),
+	    "denied", e) < 0)
+		return -1;
+	if (d->cost && ledger_post(a->db, clock_now(), "refund", d->cost,
+	    d->id, NULL, e) < 0)
+		return -1;
+	return db_exec(a->db, sql_reopen, DB_ARGS(I(d->campaign)), e);
+}
+
+static int
+reject(struct account *a, const struct doubt *d, const char *reason,
+    struct error *e)
+{
+	if (message_end(a->db, d->id, MESSAGE_UNKNOWN, MESSAGE_REJECTED,
+	    reason, false, clock_now(), e) < 0)
+		return -1;
+	if (d->cost)
+		return ledger_post(a->db, clock_now(), "refund", d->cost,
+		    d->id, NULL, e);
+	return 0;
+}
+
+static int
+accept(struct account *a, const struct doubt *d, const char *carrier_id,
+    struct error *e)
+{
+	if (message_accept(a->db, d->id, MESSAGE_UNKNOWN, carrier_id,
+	    clock_now(), e) < 0)
+		return -1;
+	if (!carrier_id)
+		return 0;
+	return receipts_join(a, d->id, d->gateway, carrier_id, e);
+}
+
+/* Write the answer to one question down. Another process may have been faster:
+ * then the message is not unknown any more, and nothing is done. */
+static int
+settle(struct account *a, const struct doubt *d, int found,
+    const struct outcome *oc, struct error *e)
+{
+	struct doubt now;
+	int r;
+
+	if (db_begin(a->db, e) < 0)
+		return -1;
+	r = doubt_read(db_query(a->db, sql_one, DB_ARGS(I(d->id)), e), &now,
+	    e);
+	doubt_release(&now);
+	if (r > 0 && found && oc->kind == OUTCOME_ACCEPTED)
+		r = accept(a, d, oc->carrier_id, e);
+	else if (r > 0 && found)
+		r = reject(a, d, oc->reason, e);
+	else if (r > 0)
+		r = deny(a, d, e);
+	if (r < 0) {
+		db_rollback(a->db);
+		return -1;
+	}
+	return db_commit(a->db, e);
+}
+
+static int
+ask(struct account *a, struct gateway *g, const struct doubt *d,
+    struct doubt_found *found, struct error *e)
+{
+	struct submission s = { .message = d->id, .sender = d->own,
+	    .number = d->number, .text = d->text,
+	    .attempted_at = d->claimed_at };
+	struct outcome oc;
+	int r;
+
+	if (!g->driver->find || !g->driver->exact) {
+		found->open++;
+		return 0;
+	}
+	snprintf(s.client_id, sizeof s.client_id, "%s-%lld", d->token,
+	    (long long)d->id);
+	if ((r = g->driver->find(g, &s, &oc, e)) < 0)
+		return -1;
+	if (r > 0)
+		found->found++;
+	else
+		found->denied++;
+	return settle(a, d, r, &oc, e);
+}
+
+static int
+ask_gateway(struct account *a, struct gateway *g, struct doubt_found *found,
+    struct error *e)
+{
+	struct doubt d;
+	int64_t at = -1, id = -1;
+	int r;
+
+	for (;;) {
+		r = doubt_read(db_query(a->db, sql_next, DB_ARGS(T(g->name),
+		    I(at), I(id)), e), &d, e);
+		if (r <= 0)
+			return r;
+		at = d.claimed_at;
+		id = d.id;
+		r = ask(a, g, &d, found, e);
+		doubt_release(&d);
+		if (r < 0)
+			return -1;
+	}
+}
+
+static const char sql_gateways[] =
+    "SELECT DISTINCT gateway FROM message WHERE state = 'unknown'";
+
+int
+doubt_resolve(struct account *a, struct gateways *gs,
+    struct doubt_found *found, struct error *e)
+{
+	struct stmt *st;
+	struct gateway *g;
+	char *names[16];
+	int n = 0, i, r;
+
+	memset(found, 0, sizeof *found);
+	if (run_reap(a, e) < 0)
+		return -1;
+	st = db_query(a->db, sql_gateways, DB_NONE, e);
+	while ((r = db_step(st, e)) > 0 && n < 16)
+		names[n++] = copied(st, 0);
+	if (r > 0)
+		db_reset(st);
+	for (i = 0; i < n; i++) {
+		if (r >= 0 && gateways_known(gs, names[i])) {
+			r = gateways_get(gs, names[i], &g, e);
+			if (r == 0)
+				r = ask_gateway(a, g, found, e);
+		}
+		free(names[i]);
+	}
+	return r < 0 ? -1 : 0;
+}
+
+int
+doubt_decide(struct account *a, int64_t id, bool sent, struct error *e)
+{
+	struct doubt d;
+	int r = doubt_read(db_query(a->db, sql_one, DB_ARGS(I(id)), e), &d,
+	    e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return error_set(e, ERR_DATA, "message %lld is not unknown: "
+		    "sms-history show %lld says what it is", (long long)id,
+		    (long long)id);
+	r = sent ? accept(a, &d, NULL, e) : deny(a, &d, e);
+	doubt_release(&d);
+	return r;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/tool.h"
+#include "base/xalloc.h"
+#include "carrier/gateway.h"
+#include "carrier/sim.h"
+#include "flow/gateways.h"
+#include "store/account.h"
+#include "store/db.h"
+#include "store/setting.h"
+
+static bool
+sim_knows(struct account *a, const char *name)
+{
+	(void)a;
+	return !strcmp(name, "sim");
+}
+
+static int
+sim_texts(struct account *a, char *texts[7], struct error *e)
+{
+	static const char *const keys[7] = { "sim.undelivered", "sim.late",
+	    "sim.early", "sim.duplicate", "sim.silent", "sim.lost",
+	    "sim.throttled" };
+	int i;
+
+	for (i = 0; i < 7; i++)
+		if (setting_get(a->db, keys[i], &texts[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+sim_numbers(struct account *a, struct sim_config *c, struct error *e)
+{
+	if (setting_int(a->db, "sim.seed", &c->seed, e) < 0 ||
+	    setting_int(a->db, "sim.rate", &c->rate, e) < 0 ||
+	    setting_int(a->db, "sim.delay", &c->delay, e) < 0 ||
+	    setting_int(a->db, "sim.late-delay", &c->late_delay, e) < 0 ||
+	    setting_int(a->db, "sim.loss", &c->loss, e) < 0)
+		return -1;
+	return 0;
+}
+
+static int
+sim_gateway_open(struct gateway **g, struct account *a, const char *name,
+    struct error *e)
+{
+	char *texts[7] = { 0 }, *path = xasprintf("%s.sim", a->path);
+	struct sim_config c = { .path = path };
+	int i, r = -1;
+
+	(void)name;
+	if (sim_texts(a, texts, e) == 0 && sim_numbers(a, &c, e) == 0) {
+		c.undelivered = texts[0];
+		c.late = texts[1];
+		c.early = texts[2];
+		c.duplicate = texts[3];
+		c.silent = texts[4];
+		c.lost = texts[5];
+		c.throttled = texts[6];
+		r = sim_open(g, &c, e);
+	}
+	for (i = 0; i < 7; i++)
+		free(texts[i]);
+	free(path);
+	return r;
+}
+
+const struct gateway_opener gateway_sim = {
+	.driver = "sim",
+	.knows = sim_knows,
+	.open = sim_gateway_open,
+};
+
+static const struct gateway_opener *
+opener_of(const struct gateways *gs, const char *name)
+{
+	const struct gateway_opener *const *o;
+
+	for (o = gs->openers; *o; o++)
+		if ((*o)->knows(gs->account, name))
+			return *o;
+	return NULL;
+}
+
+bool
+gateways_known(const struct gateways *gs, const char *name)
+{
+	return opener_of(gs, name) != NULL;
+}
+
+int
+gateways_get(struct gateways *gs, const char *name, struct gateway **g,
+    struct error *e)
+{
+	const struct gateway_opener *o;
+	int i;
+
+	for (i = 0; i < gs->n; i++) {
+		if (!strcmp(gs->v[i]->name, name)) {
+			*g = gs->v[i];
+			return 0;
+		}
+	}
+	o = opener_of(gs, name);
+	if (!o)
+		return error_set(e, ERR_CONFIG, "no-gateway: gateway '%s' is "
+		    "not in the configuration: see sms-config(5)", name);
+	XASSERT(gs->n < (int)(sizeof gs->v / sizeof *gs->v));
+	if (o->open(g, gs->account, name, e) < 0)
+		return -1;
+	gs->v[gs->n++] = *g;
+	if (o == &gateway_sim)
+		tool_note("simulated carrier: nothing leaves this machine");
+	return 0;
+}
+
+static const char sql_used[] =
+    "SELECT gateway FROM own UNION SELECT gateway FROM message "
+    "WHERE state = 'unknown'";
+
+int
+gateways_open_all(struct gateways *gs, struct error *e)
+{
+	struct stmt *st = db_query(gs->account->db, sql_used, DB_NONE, e);
+	char *names[16];
+	struct gateway *g;
+	int n = 0, i, r;
+
+	while ((r = db_step(st, e)) > 0 && n < 16)
+		names[n++] = xstrdup(db_word(st, 0));
+	if (r > 0)
+		db_reset(st);
+	for (i = 0; i < n; i++) {
+		if (r >= 0 && gateways_known(gs, names[i]))
+			r = gateways_get(gs, names[i], &g, e);
+		free(names[i]);
+	}
+	return r < 0 ? -1 : 0;
+}
+
+void
+gateways_close(struct gateways *gs)
+{
+	while (gs->n > 0) {
+		gs->n--;
+		gs->v[gs->n]->driver->close(gs->v[gs->n]);
+	}
+}

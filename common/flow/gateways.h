@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * From a gateway's name to an open gateway. A tool hands the drivers that it
+ * can use to the outbox, so that one that never touches the network does not
+ * link what the network needs.
+ */
+#ifndef FLOW_GATEWAYS_H
+#define FLOW_GATEWAYS_H
+
+#include <stdbool.h>
+
+struct account;
+struct error;
+struct gateway;
+
+struct gateway_opener {
+	const char *driver;
+	/* Has the configuration a gateway of that name for this driver? */
+	bool (*knows)(struct account *a, const char *name);
+	int (*open)(struct gateway **g, struct account *a, const char *name,
+	    struct error *e);
+};
+
+/* The simulated carrier: the gateway `sim`, configured by settings sim.*. */
+extern const struct gateway_opener gateway_sim;
+
+/* Gateways that this run has opened; each is opened once. `openers` ends with
+ * NULL. */
+struct gateways {
+	const struct gateway_opener *const *openers;
+	struct account *account;
+	struct gateway *v[16];
+	int n;
+};
+
+/* The gateway of that name. ERR_CONFIG `no-gateway` when no driver knows it:
+ * the simulated carrier is never a fall-back. */
+int gateways_get(struct gateways *gs, const char *name, struct gateway **g,
+    struct error *e);
+bool gateways_known(const struct gateways *gs, const char *name);
+/* Open every gateway that the account's own numbers or messages in doubt
+ * belong to and that the configuration knows. */
+int gateways_open_all(struct gateways *gs, struct error *e);
+void gateways_close(struct gateways *gs);
+
+#endif

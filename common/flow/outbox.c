@@ -1,0 +1,754 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * A turn: record the outcomes of the last group, pick and check and claim the
+ * next, commit, hand over, wait for outcomes. Each message of a group stands
+ * in a slot, whose stage only ever moves on as the names below go.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/tool.h"
+#include "base/xalloc.h"
+#include "flow/check.h"
+#include "flow/outbox.h"
+#include "flow/receipts.h"
+#include "io/machine.h"
+#include "store/account.h"
+#include "store/contact.h"
+#include "store/db.h"
+#include "store/ledger.h"
+#include "store/optout.h"
+#include "store/run.h"
+#include "store/setting.h"
+#include "store/tariff.h"
+
+/* How long to wait for an outcome before looking at the source again, ms. */
+#define WAIT_MS 1000
+
+enum stage {
+	STAGE_FREE,
+	STAGE_PICKED,		/* a candidate */
+	STAGE_CLAIMED,		/* committed, not handed over yet */
+	STAGE_OUT,		/* handed over, no outcome yet */
+	STAGE_DONE,		/* its outcome is here, not recorded yet */
+	STAGE_TOLD		/* fate committed, the source is not told yet */
+};
+
+struct slot {
+	enum stage stage;
+	struct outgoing m;
+	struct gateway *gateway;
+	struct submission submission;
+	struct outcome outcome;
+};
+
+struct outbox {
+	struct account *account;
+	struct outbox_how how;
+	struct gateways gateways;
+	struct machine *machine;
+	struct checking checking;
+	struct owns owns;
+	struct own **among;
+	int64_t *stored;	/* ->sent of each own number, in the account */
+	struct slot slots[OUTBOX_GROUP];
+	int busy;		/* slots that are not free */
+	int64_t run, handed;
+	bool orphans;		/* events wait for their messages */
+	bool stop;
+	const char *stop_reason;
+	struct error stop_error;
+};
+
+static int
+load_among(struct outbox *o, struct error *e)
+{
+	size_t i;
+
+	o->among = xcalloc(o->how.namong, sizeof *o->among);
+	for (i = 0; i < o->how.namong; i++) {
+		o->among[i] = owns_find(&o->owns, o->how.among[i]);
+		if (!o->among[i])
+			return error_set(e, ERR_DATA, "%s is not one of this "
+			    "account's numbers: sms-numbers list shows them",
+			    o->how.among[i]);
+	}
+	o->checking.among = o->among;
+	o->checking.namong = o->how.namong;
+	return 0;
+}
+
+int
+outbox_open(struct outbox **out, struct account *a,
+    const struct outbox_how *how, struct error *e)
+{
+	struct outbox *o = xcalloc(1, sizeof *o);
+	struct checking *c = &o->checking;
+	struct tariffs *tariffs = NULL;
+	size_t i;
+
+	*out = NULL;
+	o->account = c->account = a;
+	o->how = *how;
+	o->gateways = (struct gateways){ .openers = how->openers,
+	    .account = a };
+	c->gateways = &o->gateways;
+	c->owns = &o->owns;
+	c->funds_pause = how->funds_pause;
+	c->left = how->max_cost ? how->max_cost : INT64_MAX;
+	if (owns_load(&o->owns, a->db, e) < 0 ||
+	    tariffs_load(&tariffs, a->db, e) < 0)
+		goto fail;
+	c->tariffs = tariffs;
+	if (setting_get(a->db, "default-own", &c->default_own, e) < 0 ||
+	    machine_open(&o->machine, e) < 0 || load_among(o, e) < 0)
+		goto fail;
+	c->machine = o->machine;
+	o->stored = xcalloc(o->owns.n, sizeof *o->stored);
+	for (i = 0; i < o->owns.n; i++)
+		o->stored[i] = o->owns.v[i].sent;
+	*out = o;
+	return 0;
+fail:
+	o->checking.tariffs = tariffs;
+	outbox_close(o);
+	return -1;
+}
+
+void
+outbox_close(struct outbox *o)
+{
+	struct tariffs *tariffs;
+	int i;
+
+	if (!o)
+		return;
+	memcpy(&tariffs, &o->checking.tariffs, sizeof tariffs);
+	tariffs_free(tariffs);
+	gateways_close(&o->gateways);
+	owns_release(&o->owns);
+	machine_close(o->machine);
+	free(o->checking.default_own);
+	for (i = 0; i < OUTBOX_GROUP; i++) {
+		buf_release(&o->slots[i].m.ref);
+		buf_release(&o->slots[i].m.kept);
+	}
+	free(o->among);
+	free(o->stored);
+	free(o);
+}
+
+struct account *
+outbox_account(struct outbox *o)
+{
+	return o->account;
+}
+
+struct gateways *
+outbox_gateways(struct outbox *o)
+{
+	return &o->gateways;
+}
+
+int64_t
+outbox_handed(const struct outbox *o)
+{
+	return o->handed;
+}
+
+const char *
+outbox_stopped(const struct outbox *o)
+{
+	return o->stop_reason;
+}
+
+struct outgoing *
+outbox_slot(struct outbox *o)
+{
+	struct buf ref, kept;
+	int i;
+
+	if (o->busy == OUTBOX_GROUP)
+		return NULL;
+	for (i = 0; o->slots[i].stage != STAGE_FREE; i++)
+		;
+	ref = o->slots[i].m.ref;
+	kept = o->slots[i].m.kept;
+	memset(&o->slots[i], 0, sizeof o->slots[i]);
+	buf_clear(&ref);
+	buf_clear(&kept);
+	o->slots[i].m.ref = ref;
+	o->slots[i].m.kept = kept;
+	o->slots[i].stage = STAGE_PICKED;
+	o->busy++;
+	return &o->slots[i].m;
+}
+
+static struct slot *
+slot_of(struct outbox *o, struct outgoing *m)
+{
+	int i;
+
+	for (i = 0; &o->slots[i].m != m; i++)
+		XASSERT(i < OUTBOX_GROUP - 1);
+	return &o->slots[i];
+}
+
+static void
+slot_free(struct outbox *o, struct slot *s)
+{
+	s->stage = STAGE_FREE;
+	o->busy--;
+}
+
+void
+outbox_unslot(struct outbox *o, struct outgoing *m)
+{
+	slot_free(o, slot_of(o, m));
+}
+
+/* Nothing more is claimed in this run; the first reason stays. */
+static void
+stop(struct outbox *o, const char *reason, const struct error *e)
+{
+	if (o->stop)
+		return;
+	o->stop = true;
+	o->stop_reason = reason;
+	o->stop_error = *e;
+}
+
+static int
+charge(struct outbox *o, const struct outgoing *m, const char *kind,
+    int64_t amount, struct error *e)
+{
+	if (!amount)
+		return 0;
+	return ledger_append(o->account->db, &o->checking.balance,
+	    o->checking.now, kind, amount, m->id, NULL, e);
+}
+
+/* What a carrier says for good about a recipient is remembered (O29). */
+static int
+remember(struct outbox *o, const struct outcome *oc,
+    const struct outgoing *m, struct error *e)
+{
+	struct db *db = o->account->db;
+
+	if (oc->opted_out && optout_add(db, m->phone.e164, "all",
+	    o->checking.now, "provider", m->own->gateway, e) < 0)
+		return -1;
+	if (oc->dead && contact_bury(db, m->phone.e164, o->checking.now,
+	    oc->reason, e) < 0)
+		return -1;
+	return 0;
+}
+
+static int
+record_accepted(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+
+	m->state = MESSAGE_SENDING;
+	if (message_accept(o->account->db, m->id, MESSAGE_SUBMITTING,
+	    s->outcome.carrier_id, o->checking.now, e) < 0)
+		return -1;
+	if (!o->orphans)
+		return 0;
+	return receipts_join(o->account, m->id, m->own->gateway,
+	    s->outcome.carrier_id, e);
+}
+
+/* Write down what the carrier said to one message. */
+static int
+record(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct db *db = o->account->db;
+	struct outgoing *m = &s->m;
+	int64_t now = o->checking.now;
+
+	m->reason = *s->outcome.reason ? s->outcome.reason : NULL;
+	switch (s->outcome.kind) {
+	case OUTCOME_ACCEPTED:
+		return record_accepted(o, s, e);
+	case OUTCOME_REJECTED:
+		m->state = MESSAGE_REJECTED;
+		if (message_end(db, m->id, MESSAGE_SUBMITTING, m->state,
+		    m->reason, false, now, e) < 0 ||
+		    charge(o, m, "refund", m->cost, e) < 0)
+			return -1;
+		m->cost = 0;
+		return remember(o, &s->outcome, m, e);
+	case OUTCOME_LATER:
+		m->state = MESSAGE_QUEUED;
+		if (message_requeue(db, m->id, MESSAGE_SUBMITTING,
+		    now + s->outcome.retry_after, m->reason, e) < 0 ||
+		    charge(o, m, "refund", m->cost, e) < 0)
+			return -1;
+		m->cost = 0;
+		return 0;
+	case OUTCOME_UNKNOWN:
+		m->state = MESSAGE_UNKNOWN;
+		return message_end(db, m->id, MESSAGE_SUBMITTING, m->state,
+		    m->reason, true, now, e);
+	}
+	return 0;
+}
+
+static int
+record_all(struct outbox *o, struct error *e)
+{
+	int i, r;
+
+	if ((r = receipts_orphans(o->account, e)) < 0)
+		return -1;
+	o->orphans = r;
+	for (i = 0; i < OUTBOX_GROUP; i++) {
+		if (o->slots[i].stage != STAGE_DONE)
+			continue;
+		if (record(o, &o->slots[i], e) < 0)
+			return -1;
+		o->slots[i].stage = STAGE_TOLD;
+	}
+	return 0;
+}
+
+static struct message_new
+as_new(const struct outbox *o, const struct outgoing *m,
+    enum message_state state)
+{
+	return (struct message_new){
+		.series = o->account->series,
+		.number = m->phone.e164,
+		.own = m->own ? m->own->number : NULL,
+		.gateway = m->own ? m->own->gateway : NULL,
+		.class = m->class,
+		.ref = m->ref.len ? m->ref.s : NULL,
+		.text = m->text,
+		.encoding = encoding_name(m->segment.encoding),
+		.campaign = m->campaign,
+		.segments = m->segment.segments,
+		.state = state,
+		.reason = m->reason,
+		.now = o->checking.now,
+		.not_before = m->not_before,
+		.not_after = m->not_after,
+		.run = o->run,
+		.cost = m->cost,
+	};
+}
+
+/* Write the intent down: from here on the message is this run's. */
+static int
+claim(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+	struct message_new new;
+
+	m->reason = NULL;
+	if (gateways_get(&o->gateways, m->own->gateway, &s->gateway, e) < 0)
+		return -1;
+	m->state = MESSAGE_SUBMITTING;
+	if (m->id) {
+		if (message_claim(o->account->db, m->id, o->run,
+		    o->checking.now, m->own->number, m->own->gateway, m->cost,
+		    e) < 0)
+			return -1;
+	} else {
+		new = as_new(o, m, MESSAGE_SUBMITTING);
+		if (message_add(o->account->db, &new, &m->id, e) < 0)
+			return -1;
+	}
+	if (charge(o, m, "charge", -m->cost, e) < 0)
+		return -1;
+	if (o->checking.left != INT64_MAX)
+		o->checking.left -= m->cost;
+	m->own->sent++;
+	s->stage = STAGE_CLAIMED;
+	return 0;
+}
+
+static int
+refuse(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+
+	m->state = !strcmp(m->reason, "expired") ? MESSAGE_EXPIRED :
+	    MESSAGE_REFUSED;
+	m->cost = 0;
+	s->stage = STAGE_TOLD;
+	if (!m->id)
+		return 0;
+	return message_end(o->account->db, m->id, MESSAGE_QUEUED, m->state,
+	    m->reason, false, o->checking.now, e);
+}
+
+static int
+postpone(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+	struct message_new new;
+
+	m->state = MESSAGE_QUEUED;
+	s->stage = STAGE_TOLD;
+	m->cost = 0;
+	if (m->id)
+		return message_defer(o->account->db, m->id, m->not_before,
+		    m->reason, e);
+	new = as_new(o, m, MESSAGE_QUEUED);
+	new.own = m->only_own ? m->only_own : NULL;
+	return message_add(o->account->db, &new, &m->id, e);
+}
+
+static const char sql_earlier[] =
+    "SELECT text, class, own, encoding, segments, not_before, not_after "
+    "FROM message WHERE id = $1 AND state = 'queued' AND not_before <= $2 "
+    "AND campaign = 0";
+
+/* A row that was sent before is not sent again; but when the earlier message
+ * went back to the queue and is due, this run may take it. 1 it did. */
+static int
+resume_earlier(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+	struct stmt *st = db_query(o->account->db, sql_earlier,
+	    DB_ARGS(I(m->earlier), I(o->checking.now)), e);
+	int encoding, r = db_step(st, e);
+
+	if (r <= 0)
+		return r;
+	buf_clear(&m->kept);
+	buf_addf(&m->kept, "%s%c%s%c%s", db_word(st, 2), 0, db_word(st, 1), 0,
+	    db_word(st, 0));
+	m->only_own = db_is_null(st, 2) ? NULL : m->kept.s;
+	m->class = m->kept.s + strlen(m->kept.s) + 1;
+	m->text = m->class + strlen(m->class) + 1;
+	m->text_len = strlen(m->text);
+	encoding = encoding_named(db_word(st, 3));
+	m->segment.encoding = encoding < 0 ? ENCODING_GSM7 :
+	    (enum encoding)encoding;
+	m->segment.segments = (unsigned)db_int(st, 4);
+	m->not_before = db_int(st, 5);
+	m->not_after = db_int(st, 6);
+	db_reset(st);
+	m->frozen = true;
+	m->id = m->earlier;
+	m->earlier = 0;
+	return 1;
+}
+
+static int
+judge(struct outbox *o, struct slot *s, struct error *e)
+{
+	enum verdict v = check_message(&o->checking, &s->m, e);
+	int r;
+
+	if (v == VERDICT_REPEATED) {
+		if ((r = resume_earlier(o, s, e)) < 0)
+			return -1;
+		if (r)
+			v = check_message(&o->checking, &s->m, e);
+	}
+	switch (v) {
+	case VERDICT_PASS:
+		return claim(o, s, e);
+	case VERDICT_REFUSE:
+		return refuse(o, s, e);
+	case VERDICT_WAIT:
+		return postpone(o, s, e);
+	case VERDICT_REPEATED:
+		s->m.cost = 0;
+		s->stage = STAGE_TOLD;
+		return 0;
+	case VERDICT_STOP:
+		stop(o, s->m.reason, e);
+		return 0;
+	case VERDICT_ERROR:
+		break;
+	}
+	return -1;
+}
+
+/* Candidates that were read and not claimed when the run stopped are not in
+ * the account, or still queued there: they are given back. */
+static void
+drop_picked(struct outbox *o)
+{
+	int i;
+
+	for (i = 0; i < OUTBOX_GROUP; i++)
+		if (o->slots[i].stage == STAGE_PICKED)
+			slot_free(o, &o->slots[i]);
+}
+
+static int
+judge_all(struct outbox *o, struct error *e)
+{
+	int i;
+
+	for (i = 0; i < OUTBOX_GROUP && !o->stop; i++)
+		if (o->slots[i].stage == STAGE_PICKED &&
+		    judge(o, &o->slots[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+store_sent(struct outbox *o, struct error *e)
+{
+	size_t i;
+
+	for (i = 0; i < o->owns.n; i++) {
+		struct own *own = &o->owns.v[i];
+
+		if (own->sent == o->stored[i])
+			continue;
+		if (own_add_sent(o->account->db, own->number,
+		    own->sent - o->stored[i], e) < 0)
+			return -1;
+		o->stored[i] = own->sent;
+	}
+	return 0;
+}
+
+int
+outbox_look(struct outbox *o, struct error *e)
+{
+	struct checking *c = &o->checking;
+
+	c->now = clock_now();
+	c->held = NULL;
+	c->held_error.kind = ERR_NONE;
+	if (account_may_send(o->account, &c->held, &c->held_error) < 0 &&
+	    !c->held) {
+		*e = c->held_error;
+		return -1;
+	}
+	if (o->how.no_funds_check) {
+		c->balance = INT64_MAX / 2;
+		return 0;
+	}
+	return ledger_balance(o->account->db, &c->balance, e);
+}
+
+enum verdict
+outbox_check(struct outbox *o, struct outgoing *m, struct error *e)
+{
+	enum verdict v = check_message(&o->checking, m, e);
+
+	if (v != VERDICT_PASS)
+		return v;
+	o->checking.balance -= m->cost;
+	if (o->checking.left != INT64_MAX)
+		o->checking.left -= m->cost;
+	m->own->sent++;
+	return v;
+}
+
+/* The transaction of a turn. *more says whether the source may have more that
+ * is due. */
+static int
+commit_turn(struct outbox *o, const struct source *s, bool *more,
+    struct error *e)
+{
+	struct db *db = o->account->db;
+	int r = 0;
+
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (outbox_look(o, e) < 0 || record_all(o, e) < 0)
+		goto fail;
+	if (!o->stop && s->pick && (r = s->pick(s->ctx, o, e)) < 0)
+		goto fail;
+	*more = r > 0;
+	if (judge_all(o, e) < 0 || store_sent(o, e) < 0 ||
+	    run_progress(o->account, o->run, o->handed, e) < 0 ||
+	    db_commit(db, e) < 0)
+		goto fail;
+	return 0;
+fail:
+	db_rollback(db);
+	return -1;
+}
+
+static int
+tell_all(struct outbox *o, const struct source *s, struct error *e)
+{
+	int i, r = 0;
+
+	for (i = 0; i < OUTBOX_GROUP; i++) {
+		if (o->slots[i].stage != STAGE_TOLD)
+			continue;
+		if (r == 0 && s->tell)
+			r = s->tell(s->ctx, &o->slots[i].m, e);
+		slot_free(o, &o->slots[i]);
+	}
+	return r;
+}
+
+static void
+hand_over(struct outbox *o, struct slot *s)
+{
+	struct submission *u = &s->submission;
+	struct error e;
+
+	u->message = s->m.id;
+	snprintf(u->client_id, sizeof u->client_id, "%s-%lld",
+	    o->account->token, (long long)s->m.id);
+	u->sender = s->m.own->number;
+	u->number = s->m.phone.e164;
+	u->text = s->m.text;
+	u->attempted_at = o->checking.now;
+	s->stage = STAGE_OUT;
+	if (s->gateway->driver->submit(s->gateway, u, &e) == 0) {
+		o->handed++;
+		return;
+	}
+	/* It was not taken, and the gateway is of no use to this run. */
+	s->stage = STAGE_DONE;
+	s->outcome = (struct outcome){ .message = s->m.id,
+	    .kind = OUTCOME_LATER };
+	stop(o, "gateway-failed", &e);
+}
+
+static int
+hand_over_all(struct outbox *o)
+{
+	int i, n = 0;
+
+	for (i = 0; i < OUTBOX_GROUP; i++) {
+		if (o->slots[i].stage == STAGE_CLAIMED) {
+			hand_over(o, &o->slots[i]);
+			n++;
+		}
+	}
+	return n;
+}
+
+static void
+arrived(struct outbox *o, const struct outcome *oc)
+{
+	int i;
+
+	for (i = 0; i < OUTBOX_GROUP; i++) {
+		struct slot *s = &o->slots[i];
+
+		if (s->stage == STAGE_OUT && s->m.id == oc->message) {
+			s->outcome = *oc;
+			s->stage = STAGE_DONE;
+			return;
+		}
+	}
+}
+
+/* A gateway that failed as a whole leaves what it had in doubt. */
+static void
+gateway_failed(struct outbox *o, const struct gateway *g,
+    const struct error *e)
+{
+	int i;
+
+	for (i = 0; i < OUTBOX_GROUP; i++) {
+		struct slot *s = &o->slots[i];
+
+		if (s->stage != STAGE_OUT || s->gateway != g)
+			continue;
+		s->outcome = (struct outcome){ .message = s->m.id,
+		    .kind = OUTCOME_UNKNOWN, .reason = "no-answer" };
+		s->stage = STAGE_DONE;
+	}
+	stop(o, "gateway-failed", e);
+}
+
+static int
+count(const struct outbox *o, enum stage stage)
+{
+	int i, n = 0;
+
+	for (i = 0; i < OUTBOX_GROUP; i++)
+		n += o->slots[i].stage == stage;
+	return n;
+}
+
+/* Take the outcomes that are there; wait for one when there is none. */
+static void
+collect(struct outbox *o)
+{
+	struct outcome oc;
+	struct error e;
+	bool wait = count(o, STAGE_DONE) == 0;
+	int i, r;
+
+	for (i = 0; i < o->gateways.n; i++) {
+		struct gateway *g = o->gateways.v[i];
+
+		while ((r = g->driver->outcome(g, &oc, wait ? WAIT_MS : 0,
+		    &e)) > 0) {
+			arrived(o, &oc);
+			wait = false;
+		}
+		if (r < 0)
+			gateway_failed(o, g, &e);
+	}
+}
+
+static void
+look_for_signals(struct outbox *o)
+{
+	struct error e;
+
+	if (!tool_stopping() || o->stop)
+		return;
+	error_set(&e, ERR_RETRY, "stopped: the same command goes on where it "
+	    "stopped");
+	stop(o, "stopped", &e);
+}
+
+static int
+work(struct outbox *o, const struct source *s, struct error *e)
+{
+	bool reading = s->fill != NULL, more = s->pick != NULL;
+	int r;
+
+	for (;;) {
+		look_for_signals(o);
+		if (reading && !o->stop) {
+			if ((r = s->fill(s->ctx, o, o->busy == 0, e)) < 0)
+				stop(o, "bad-input", e);
+			reading = r > 0;
+		}
+		if (o->stop)
+			drop_picked(o);
+		if (!o->busy && !reading && (o->stop || !more))
+			return 0;
+		if (count(o, STAGE_OUT) != o->busy || more)
+			if (commit_turn(o, s, &more, e) < 0)
+				return -1;
+		if (tell_all(o, s, e) < 0) {
+			stop(o, "output-failed", e);
+			more = false;
+		}
+		hand_over_all(o);
+		if (count(o, STAGE_OUT))
+			collect(o);
+	}
+}
+
+int
+outbox_run(struct outbox *o, int64_t run, const struct source *s,
+    struct error *e)
+{
+	o->run = run;
+	if (work(o, s, e) < 0)
+		return -1;
+	if (run_end(o->account, run, e) < 0)
+		return -1;
+	if (o->stop) {
+		*e = o->stop_error;
+		return -1;
+	}
+	return 0;
+}
