@@ -91,7 +91,7 @@ has_mark(struct charset *c, const char *mark)
 struct survey {
 	off_t first;		/* where the first odd byte stands */
 	unsigned char byte;
-	uint64_t odd;		/* bytes that are not UTF-8 */
+	uint64_t odd;		/* runs of bytes that are not UTF-8 */
 	uint64_t multi;		/* characters of several bytes */
 };
 
@@ -101,6 +101,7 @@ static size_t
 survey_block(struct survey *s, const char *p, size_t len, off_t at, bool whole)
 {
 	size_t pos = 0, good, i;
+	bool run = false;
 
 	for (;;) {
 		good = utf8_valid(p + pos, len - pos);
@@ -109,10 +110,12 @@ survey_block(struct survey *s, const char *p, size_t len, off_t at, bool whole)
 		pos += good;
 		if (pos == len || (pos && len == RAW_SIZE && len - pos < 4))
 			return pos;
-		if (!s->odd++) {
+		if (!s->odd) {
 			s->first = at + (off_t)pos;
 			s->byte = (unsigned char)p[pos];
 		}
+		s->odd += good || !run;
+		run = true;
 		pos++;
 	}
 }

@@ -19,7 +19,7 @@ struct error;
  * file goes before it. A regular file without mark and name is read once
  * beforehand: bytes that are not UTF-8 are ERR_DATA, with the line of the
  * first one, unless the file has at least as many characters that can be
- * nothing but UTF-8. An unknown set is ERR_USAGE. */
+ * nothing but UTF-8 as it has runs of odd bytes. An unknown set is ERR_USAGE. */
 int charset_open(struct charset **c, int fd, const char *file,
     const char *name, struct error *e);
 void charset_close(struct charset *c);

@@ -75,15 +75,16 @@ filter_role(const struct filter *f, const char *role)
 int
 filter_need(const struct filter *f, const char *role, struct error *e)
 {
-	const char *name = role_name(f, role);
+	const char *name = role_name(f, role), *near;
 	int i = rows_need(f->rows, name ? name : role, e);
 	size_t len;
 
 	if (i >= 0 || name)
 		return i;
+	near = rows_nearest(f->rows, role);
 	len = strlen(e->msg);
-	snprintf(e->msg + len, sizeof e->msg - len,
-	    ": -c %s=NAME names another", role);
+	snprintf(e->msg + len, sizeof e->msg - len, "%s -c %s=%s",
+	    near ? "" : ": name it with", role, near ? near : "NAME");
 	return -1;
 }
 

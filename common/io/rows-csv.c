@@ -131,7 +131,7 @@ too_long(const struct rows_csv *c, unsigned long line, struct error *e)
 	if (row_too_long(c->part))
 		return error_set(e, ERR_DATA, "%s:%lu: a row of more than %d "
 		    "KiB: is there a quote that is not closed?", c->file,
-		    line, ROWS_ROW_MAX / 1024);
+		    c->part->line, ROWS_ROW_MAX / 1024);
 	return error_set(e, ERR_DATA, "%s:%lu: a cell of more than %d KiB: is "
 	    "there a quote that is not closed?", c->file, line,
 	    ROWS_CELL_MAX / 1024);
@@ -192,9 +192,11 @@ quoted_row(struct rows_csv *c, struct lines *lines, struct rows_part *p,
 		    finish(c, opened);
 		if (got < 0)
 			return too_long(c, opened, e);
-		if (c->done || (p->open && c->pipe))
+		if (p->open && !c->pipe)
+			return not_closed(c, opened, e);
+		if (c->done)
 			break;
-		if (p->open || line->number - opened + 1 >= ROWS_QUOTE_MAX)
+		if (line->number - opened + 1 >= ROWS_QUOTE_MAX)
 			return not_closed(c, opened, e);
 		if ((got = lines_next(lines, line, e)) < 0)
 			return -1;

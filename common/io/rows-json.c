@@ -129,7 +129,7 @@ static void
 set_bad(struct rows_part *p, const char *what, const char *key)
 {
 	p->bad = "bad-json";
-	snprintf(p->why, sizeof p->why, "key \"%.60s\" %s", key, what);
+	rows_part_why(p, "key \"%.60s\" %s", key, what);
 }
 
 static void

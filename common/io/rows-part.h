@@ -27,7 +27,7 @@ struct rows_part {
 	bool high, nul;		/* bytes over 0x7f; a NUL */
 	unsigned long open;	/* a quote opens there and never closes; or 0 */
 	const char *bad;	/* what the reader found wrong; or NULL */
-	char why[160];		/* more on it */
+	char why[512];		/* a sentence on it */
 };
 
 void rows_part_init(struct rows_part *p, size_t width);
@@ -39,5 +39,14 @@ void rows_part_put(struct rows_part *p, size_t i, const void *s, size_t len);
 bool rows_part_has(const struct rows_part *p, size_t i);
 /* Copies move while there are more to come: this points the cells at them. */
 void rows_part_copied(struct rows_part *p);
+
+/* The row is read: NULL, or the word for what is wrong with it, the sentence
+ * standing in p->why. `names` are the header's; `utf8`: all of the file is
+ * known to be UTF-8. Cells that are missing become empty ones. */
+const char *rows_part_judge(struct rows_part *p, const char *const names[],
+    bool utf8);
+/* Fill in p->why. */
+void rows_part_why(struct rows_part *p, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 #endif

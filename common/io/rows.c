@@ -43,7 +43,6 @@ struct rows {
 
 	struct rows_part part;
 	bool pending;		/* part is the next row */
-	char detail[512];
 };
 
 static char stdin_path[] = "-";
@@ -104,6 +103,12 @@ list_names(char *out, size_t size, const struct rows *r)
 	}
 }
 
+const char *
+rows_nearest(const struct rows *r, const char *name)
+{
+	return name_nearest(name, (const char *const *)r->names, r->width);
+}
+
 int
 rows_need(const struct rows *r, const char *name, struct error *e)
 {
@@ -115,7 +120,7 @@ rows_need(const struct rows *r, const char *name, struct error *e)
 		return i;
 	if (!r->width)
 		return 0;
-	near = name_nearest(name, (const char *const *)r->names, r->width);
+	near = rows_nearest(r, name);
 	if (near)
 		return error_set(e, ERR_DATA, "%s:%lu: no column \"%s\": did "
 		    "you mean \"%s\"?", r->file, r->header, name, near);
@@ -530,87 +535,22 @@ read_part(struct rows *r, struct error *e)
 }
 
 static void
-judge_width(struct rows *r, struct row *row)
-{
-	const struct rows_part *p = &r->part;
-
-	if (p->n < r->width) {
-		row->bad = "too-few-columns";
-		snprintf(r->detail, sizeof r->detail, "%zu columns, the header "
-		    "has %zu", p->n, r->width);
-	} else if (p->n > r->width) {
-		row->bad = "too-many-columns";
-		snprintf(r->detail, sizeof r->detail, "%zu columns, the header "
-		    "has %zu; beyond them: %.*s", p->n, r->width,
-		    p->surplus.len < 300 ? (int)p->surplus.len : 300,
-		    p->surplus.s);
-	}
-}
-
-static void
-judge_bytes(struct rows *r, struct row *row)
-{
-	const struct rows_part *p = &r->part;
-	size_t i, ok;
-
-	if (p->nul) {
-		row->bad = "nul-byte";
-		snprintf(r->detail, sizeof r->detail, "a NUL byte in the row");
-		return;
-	}
-	if (!p->high || lines_checked(r->lines))
-		return;
-	for (i = 0; i < p->n && i < r->width; i++) {
-		ok = utf8_valid(p->cells[i], p->lens[i]);
-		if (ok == p->lens[i])
-			continue;
-		row->bad = "bad-utf8";
-		snprintf(r->detail, sizeof r->detail, "byte 0x%02x in \"%.60s\" "
-		    "is not UTF-8: name the character set, for a file from "
-		    "Windows --charset cp1252", (unsigned char)p->cells[i][ok],
-		    r->names[i]);
-		return;
-	}
-}
-
-/* The last row of a pipe, without its newline: the writer may have died in
- * the middle of it. */
-static void
-judge_end(struct rows *r, struct row *row)
-{
-	if (r->part.ended || !r->pipe)
-		return;
-	if (r->how.acts || row->bad) {
-		row->bad = "cut-row";
-		snprintf(r->detail, sizeof r->detail, "the last row has no "
-		    "newline: did the program before the pipe die?");
-	} else {
-		row->cut = true;
-	}
-}
-
-static void
 judge(struct rows *r, struct row *row)
 {
-	struct rows_part *p = &r->part;
-	size_t i;
-
-	*row = (struct row){ .cells = p->cells, .lens = p->lens,
-	    .line = p->line, .detail = r->detail };
-	for (i = p->n; i < r->width; i++) {
-		p->cells[i] = "";
-		p->lens[i] = 0;
+	row->bad = rows_part_judge(&r->part, (const char *const *)r->names,
+	    lines_checked(r->lines));
+	/* The writer before the pipe may have died in the middle of the row. */
+	row->cut = r->pipe && !r->part.ended;
+	if (row->cut && (row->bad || r->how.acts)) {
+		row->cut = false;
+		row->bad = "cut-row";
+		rows_part_why(&r->part, "the last row has no newline: did the "
+		    "program before the pipe die?");
 	}
-	r->detail[0] = '\0';
-	if (p->bad) {
-		row->bad = p->bad;
-		snprintf(r->detail, sizeof r->detail, "%s", p->why);
-	}
-	if (!row->bad)
-		judge_bytes(r, row);
-	if (!row->bad && p->n != r->width)
-		judge_width(r, row);
-	judge_end(r, row);
+	row->cells = r->part.cells;
+	row->lens = r->part.lens;
+	row->line = r->part.line;
+	row->detail = r->part.why;
 }
 
 int
