@@ -68,8 +68,6 @@ $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
 
 # A tool of several files names the others here.
-$(BUILD)/sms-segment: $(BUILD)/cmd/sms-segment-lines.o \
-	$(BUILD)/cmd/sms-segment-explain.o
 
 # Programs that only the tests run, each one file over the library.
 $(HELPERS): $(BUILD)/t/%: $(BUILD)/t/lib/%.o $(LIB)
