@@ -48,7 +48,7 @@ flush(struct lines *l, struct error *e)
 		return record_flush(l->record, e);
 	if (l->filled && (fwrite(l->out, 1, l->filled, stdout) != l->filled ||
 	    fflush(stdout) == EOF))
-		return error_set(e, ERR_OUTPUT, "standard output:");
+		return error_output(e, "standard output");
 	l->filled = 0;
 	return 0;
 }

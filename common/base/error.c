@@ -41,6 +41,17 @@ error_prefix(struct error *e, const char *fmt, ...)
 }
 
 int
+error_output(struct error *e, const char *what)
+{
+	int errnum = errno;
+
+	error_set(e, ERR_OUTPUT, "%s: %s", what, strerror(errnum));
+	if (errnum == EPIPE)
+		e->msg[0] = '\0';
+	return -1;
+}
+
+int
 error_status(const struct error *e)
 {
 	static const int status[] = {

@@ -38,6 +38,10 @@ int error_set(struct error *e, enum error_kind kind, const char *fmt, ...)
 int error_prefix(struct error *e, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Writing failed, errno says why: ERR_OUTPUT "what: why". Without words when
+ * it was because the reader went away (EPIPE): it has what it wanted. */
+int error_output(struct error *e, const char *what);
+
 /* The exit status for this error; the only place that knows the numbers. */
 int error_status(const struct error *e);
 

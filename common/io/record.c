@@ -485,14 +485,11 @@ gather(struct record *r)
 	buf_clear(&r->scratch);
 }
 
-/* EPIPE is an error without words: the reader has what it wanted. */
 static int
 write_failed(struct record *r, struct error *e)
 {
-	error_set(&r->failed, ERR_OUTPUT, r->fd == STDOUT_FILENO ?
-	    "standard output:" : "output:");
-	if (errno == EPIPE)
-		r->failed.msg[0] = '\0';
+	error_output(&r->failed,
+	    r->fd == STDOUT_FILENO ? "standard output" : "output");
 	buf_clear(&r->out);
 	*e = r->failed;
 	return -1;
