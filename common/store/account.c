@@ -100,6 +100,7 @@ account_load(struct account *a, const struct house *house, struct error *e)
 		return -1;
 	if (r > 0) {
 		a->series = db_int(st, 0);
+		free(a->token);
 		a->token = xstrdup(db_word(st, 1));
 		db_reset(st);
 	}
