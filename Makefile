@@ -50,7 +50,8 @@ TEXTS := $(sort $(wildcard common/*/sql/*.sql common/*/data/*.csv))
 EMBED := $(TEXTS:%=$(BUILD)/%.o)
 # The tables of the numbering plan, each an object of its own.
 PLAN_DATA := common/phone/data
-PLAN := $(patsubst %,$(BUILD)/plan/%.o,plan zones formats version)
+PLAN := $(patsubst %,$(BUILD)/plan/%.o,plan zones formats names operators places \
+	short networks version)
 LIB := $(BUILD)/libsms.a
 BIN := $(TOOLS:%=$(BUILD)/%)
 HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/%,$(wildcard t/lib/*.c))
@@ -101,8 +102,9 @@ $(BUILD)/plan/stamp: $(BUILD)/gen-numplan $(wildcard $(PLAN_DATA)/*)
 	@mkdir -p $(@D)
 	$< $(PLAN_DATA) $(@D)
 	@touch $@
+# The tables hold strings longer than ISO C promises to take.
 $(BUILD)/plan/%.o: $(BUILD)/plan/stamp
-	$(CC) $(OURS) $(CFLAGS) -c -o $@ $(@:.o=.c)
+	$(CC) $(OURS) -Wno-overlength-strings $(CFLAGS) -c -o $@ $(@:.o=.c)
 
 # bats suites through prove: all of them, or those of T="t/x.bats ...".
 T ?= t

@@ -127,4 +127,49 @@ extern const uint16_t format_pair[][2];
 extern const uint16_t format_at[];
 extern const unsigned char format_text[];
 
+/* Texts stand in blocks, each ended by a NUL; _at[] are offsets in them. */
+extern const char name_iso[][4];		/* sorted */
+extern const size_t names_len;
+extern const uint32_t name_at[];
+extern const char name_text[];
+
+extern const struct prefix_map operator_map;	/* values index operator_at */
+extern const uint32_t operator_at[];
+extern const char operator_text[];
+
+/* A prefix map as bytes. A node: two bytes (low first) whose bit d says that
+ * cell d is not as cell d - 1, then those cells, three bytes each: the offset
+ * of a node, or 0x800000 + a value. Cell 10 is where the digits end. */
+extern const unsigned char place_map[];
+extern const uint32_t place_at[];
+extern const char place_text[];
+
+enum short_bits {
+	SHORT_POSSIBLE = 1,
+	SHORT_VALID = 2,
+	SHORT_TOLL_FREE = 4,		/* at most one of these three */
+	SHORT_STANDARD = 8,
+	SHORT_PREMIUM = 16,
+	SHORT_EMERGENCY = 32,
+	SHORT_CARRIER = 64,
+	SHORT_SMS = 128
+};
+struct short_country {
+	char iso[4];
+	uint16_t start;			/* in short_automaton */
+};
+extern const struct automaton short_automaton;
+extern const struct short_country short_countries[];	/* sorted */
+extern const size_t short_countries_len;
+
+/* Offsets in network_text of: mcc, mnc, iso, country, brand, operator, status,
+ * type, bands, notes; sorted by the codes. */
+extern const uint32_t network_rows[][10];
+extern const size_t network_rows_len;
+/* Of: iso, operator (as operator_text has it), codes ("310-260 310-026"), how
+ * they were found; sorted. */
+extern const uint32_t network_code_rows[][4];
+extern const size_t network_code_rows_len;
+extern const char network_text[];
+
 #endif

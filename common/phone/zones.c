@@ -4,25 +4,8 @@
  * mobile, toll-free and other numbers have all of their calling code, because
  * the digits do not say where they are answered.
  */
-#include "phone/phone.h"
+#include "phone/geographic.h"
 #include "phone/tables.h"
-
-/* Codes where also mobile numbers belong to an area: Mexico, Argentina,
- * Brazil, Indonesia, China. */
-static bool
-has_mobile_areas(int code)
-{
-	return code == 52 || code == 54 || code == 55 || code == 62 ||
-	    code == 86;
-}
-
-static bool
-is_geographical(const struct phone *p)
-{
-	return p->type == PHONE_FIXED_LINE ||
-	    p->type == PHONE_FIXED_LINE_OR_MOBILE ||
-	    (p->type == PHONE_MOBILE && has_mobile_areas(p->calling_code));
-}
 
 size_t
 phone_zones(const struct phone *p, const char *zones[], size_t max)
@@ -32,7 +15,7 @@ phone_zones(const struct phone *p, const char *zones[], size_t max)
 	if (p->valid == PHONE_NO)
 		return 0;
 	value = prefix_map_walk(&zone_map, p->e164 + 1,
-	    is_geographical(p) ? p->len - 1u : p->code_digits);
+	    phone_is_geographic(p) ? p->len - 1u : p->code_digits);
 	if (value == 0)
 		return 0;
 	from = zone_first[value];

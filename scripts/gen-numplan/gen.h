@@ -61,6 +61,9 @@ struct prefix_in {
 size_t prefix_read(const struct tsv *t, struct prefix_in **in);
 /* Write the map as `const struct prefix_map NAME`; sorts in[]. */
 void prefix_write(FILE *f, const char *name, struct prefix_in *in, size_t n);
+/* The same for big maps, as bytes: see struct packed_map. */
+void prefix_write_packed(FILE *f, const char *name, struct prefix_in *in,
+    size_t n);
 
 /* Strings with numbers from 0 in the order of arrival. */
 struct strings {
@@ -74,8 +77,25 @@ uint32_t strings_add(struct strings *t, const char *s);
 /* Write s as a C string literal. */
 void write_string(FILE *f, const char *s);
 
+/* Strings in one block, each ended by a NUL, at their offsets. An array of
+ * pointers would be relocated at every start of a program. */
+struct block {
+	char *s;
+	size_t len, cap;
+	size_t *at;		/* by number of `strings` */
+	struct strings strings;
+};
+uint32_t block_add(struct block *b, const char *s);	/* its offset */
+/* Write `const char NAME[]`; frees the block. */
+void block_write(struct block *b, FILE *f, const char *name);
+
 void gen_plan(const char *data, const char *out);
 void gen_formats(const char *data, const char *out);
 void gen_zones(const char *data, const char *out);
+void gen_names(const char *data, const char *out);
+void gen_operators(const char *data, const char *out);
+void gen_places(const char *data, const char *out);
+void gen_short(const char *data, const char *out);
+void gen_networks(const char *data, const char *out);
 
 #endif

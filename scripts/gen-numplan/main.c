@@ -41,6 +41,11 @@ main(int argc, char **argv)
 	gen_plan(argv[1], argv[2]);
 	gen_formats(argv[1], argv[2]);
 	gen_zones(argv[1], argv[2]);
+	gen_names(argv[1], argv[2]);
+	gen_operators(argv[1], argv[2]);
+	gen_places(argv[1], argv[2]);
+	gen_short(argv[1], argv[2]);
+	gen_networks(argv[1], argv[2]);
 	gen_version(argv[1], argv[2]);
 	return 0;
 }

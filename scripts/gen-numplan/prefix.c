@@ -159,6 +159,76 @@ prefix_write(FILE *f, const char *name, struct prefix_in *in, size_t n)
 	free(g.table);
 }
 
+/* A node as bytes: two of bits that say where a cell differs from the one
+ * before it, then those cells, of three bytes each. */
+static size_t
+pack(unsigned char *out, const struct node *n, const size_t *offset)
+{
+	unsigned bits = 0, d;
+	size_t len = 2;
+	uint32_t c;
+
+	for (d = 0; d < 11; d++) {
+		if (d > 0 && n->cell[d] == n->cell[d - 1])
+			continue;
+		bits |= 1u << d;
+		c = n->cell[d];
+		if (offset != NULL) {
+			c = c & VALUE ? (c & ~VALUE) | 0x800000 :
+			    (uint32_t)offset[c];
+			out[len] = (unsigned char)c;
+			out[len + 1] = (unsigned char)(c >> 8);
+			out[len + 2] = (unsigned char)(c >> 16);
+		}
+		len += 3;
+	}
+	out[0] = (unsigned char)bits;
+	out[1] = (unsigned char)(bits >> 8);
+	return len;
+}
+
+static void
+write_bytes(FILE *f, const unsigned char *p, size_t n)
+{
+	size_t i;
+
+	fputs("\"", f);
+	for (i = 0; i < n; i++)
+		fprintf(f, "\\%03o", (unsigned)p[i]);
+	fputs("\"\n", f);
+}
+
+void
+prefix_write_packed(FILE *f, const char *name, struct prefix_in *in, size_t n)
+{
+	struct graph g = { 0 };
+	uint32_t root, *place, *queue;
+	unsigned char bytes[2 + 11 * 3];
+	size_t i, len = 0, *offset;
+
+	qsort(in, n, sizeof(*in), by_prefix);
+	root = build(&g, in, n, 0, VALUE);
+	place = xcalloc(g.len, sizeof(*place));
+	offset = xcalloc(g.len, sizeof(*offset));
+	queue = order(&g, root, place);
+	for (i = 0; i < g.len; i++) {
+		offset[queue[i]] = len;
+		len += pack(bytes, &g.nodes[queue[i]], NULL);
+	}
+	if (len >= 0x800000)
+		die("%s: %zu bytes do not fit", name, len);
+	fprintf(f, "const unsigned char %s[] =\n", name);
+	for (i = 0; i < g.len; i++)
+		write_bytes(f, bytes, pack(bytes, &g.nodes[queue[i]],
+		    offset));
+	fputs(";\n\n", f);
+	free(offset);
+	free(queue);
+	free(place);
+	free(g.nodes);
+	free(g.table);
+}
+
 size_t
 prefix_read(const struct tsv *t, struct prefix_in **in)
 {

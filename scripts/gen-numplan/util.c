@@ -189,3 +189,35 @@ strings_add(struct strings *t, const char *s)
 	}
 	return t->table[i] - 1;
 }
+
+uint32_t
+block_add(struct block *b, const char *s)
+{
+	size_t n = b->strings.len, cap = b->strings.cap;
+	uint32_t i = strings_add(&b->strings, s);
+
+	if (i < n)
+		return (uint32_t)b->at[i];
+	if (b->strings.cap != cap)
+		b->at = xrealloc(b->at, b->strings.cap, sizeof(*b->at));
+	xgrow(&b->s, &b->cap, b->len + strlen(s) + 1, 1);
+	b->at[i] = b->len;
+	memcpy(b->s + b->len, s, strlen(s) + 1);
+	b->len += strlen(s) + 1;
+	return (uint32_t)b->at[i];
+}
+
+void
+block_write(struct block *b, FILE *f, const char *name)
+{
+	size_t i;
+
+	fprintf(f, "const char %s[] =\n", name);
+	for (i = 0; i < b->len; i += strlen(b->s + i) + 1) {
+		write_string(f, b->s + i);
+		fputs(" \"\\000\"\n", f);
+	}
+	fputs(";\n\n", f);
+	free(b->s);
+	free(b->at);
+}

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC
  *
- * phone [-b|-p] [COUNTRY]: prints what phone_parse says of each line of
- * standard input, for the tests. With -p lines are "COUNTRY TAB TEXT", to be
- * compared with t/parity/anchor; -b reads all lines first and prints look-ups
- * a second.
+ * phone [-b|-n|-p|-s] [COUNTRY]: prints what phone_parse says of each line of
+ * standard input, for the tests. The others are to be compared with t/parity/:
+ * -p of lines "COUNTRY TAB TEXT", formats; -n the operator, place and zones;
+ * -s of lines "COUNTRY TAB DIGITS", short numbers. -b reads all lines first and
+ * prints look-ups a second, -B with all that can be known of a number.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,14 +13,26 @@
 
 #include "base/buf.h"
 #include "phone/format.h"
+#include "phone/names.h"
+#include "phone/network.h"
 #include "phone/phone.h"
+#include "phone/short.h"
+
+static void
+show_zones(const struct phone *p)
+{
+	const char *zones[PHONE_ZONES_MAX];
+	size_t i, n = phone_zones(p, zones, PHONE_ZONES_MAX);
+
+	for (i = 0; i < n; i++)
+		printf("%s%s", i == 0 ? "" : " ", zones[i]);
+	putchar('\n');
+}
 
 static void
 show(const char *line, size_t len, const char *country)
 {
-	const char *zones[PHONE_ZONES_MAX];
 	struct phone p;
-	size_t i, n;
 
 	if (phone_parse(&p, line, len, country) < 0) {
 		printf("-\t%s\n", phone_fault_name(p.fault));
@@ -28,10 +41,35 @@ show(const char *line, size_t len, const char *country)
 	printf("%s\t%s\t%s\t%s\t%d\t%s\t%s\t", p.e164,
 	    phone_valid_name(p.valid), phone_fault_name(p.fault), p.country,
 	    p.calling_code, phone_type_name(p.type), p.extension);
-	n = phone_zones(&p, zones, PHONE_ZONES_MAX);
-	for (i = 0; i < n; i++)
-		printf("%s%s", i == 0 ? "" : " ", zones[i]);
-	putchar('\n');
+	show_zones(&p);
+}
+
+static void
+names(const char *line, size_t len)
+{
+	struct phone p;
+
+	if (phone_parse(&p, line, len, NULL) < 0 || p.valid != PHONE_YES) {
+		puts("-");
+		return;
+	}
+	printf("%s\t%s\t%s\t", p.e164, phone_operator(&p), phone_place(&p));
+	show_zones(&p);
+}
+
+static void
+short_number(const char *line, size_t len)
+{
+	char country[4] = "";
+	struct phone_short s;
+
+	if (len < 4 || line[2] != '\t')
+		return;
+	memcpy(country, line, 2);
+	if (!phone_short(&s, line + 3, len - 3, country))
+		memset(&s, 0, sizeof(s));
+	printf("%d %d %d %d %d %s\n", s.possible, s.valid, s.emergency,
+	    s.carrier, s.sms, phone_cost_name(s.cost));
 }
 
 static void
@@ -57,14 +95,33 @@ compare(const char *line, size_t len)
 	    p.extension, national, international);
 }
 
+/* One look-up; with `all`, of everything. Returns something of each, so that
+ * nothing is left out. */
+static size_t
+look_up(const char *s, size_t len, const char *country, bool all)
+{
+	char national[PHONE_FORMAT_MAX], international[PHONE_FORMAT_MAX];
+	const char *zones[PHONE_ZONES_MAX], *operator;
+	struct phone p;
+
+	phone_parse(&p, s, len, country);
+	if (!all || p.len == 0)
+		return p.valid == PHONE_YES;
+	operator = phone_operator(&p);
+	return phone_zones(&p, zones, PHONE_ZONES_MAX) +
+	    (size_t)*phone_country_name(p.country) + (size_t)*operator +
+	    (size_t)*phone_place(&p) + phone_national(&p, national) +
+	    (size_t)*network_codes(p.country, operator) +
+	    phone_international(&p, international);
+}
+
 static void
-bench(const char *country)
+bench(const char *country, bool all)
 {
 	struct buf b = { 0 };
 	struct timespec from, to;
-	size_t got, lines = 0, valid = 0, rounds;
+	size_t got, lines = 0, sum = 0, rounds;
 	const char *s, *end;
-	struct phone p;
 	double seconds;
 
 	while ((got = fread(buf_room(&b, 65536), 1, 65536, stdin)) > 0)
@@ -75,35 +132,37 @@ bench(const char *country)
 			end = memchr(s, '\n', (size_t)(b.s + b.len - s));
 			if (end == NULL)
 				end = b.s + b.len;
-			phone_parse(&p, s, (size_t)(end - s), country);
-			valid += p.valid == PHONE_YES;
+			sum += look_up(s, (size_t)(end - s), country, all);
 		}
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
 	seconds = (double)(to.tv_sec - from.tv_sec) +
 	    (double)(to.tv_nsec - from.tv_nsec) / 1e9;
-	printf("%zu look-ups, %zu valid, %.2f million a second\n", lines,
-	    valid, (double)lines / seconds / 1e6);
+	printf("%.2f million look-ups a second of %zu (sum %zu)\n",
+	    (double)lines / seconds / 1e6, lines, sum);
 	buf_release(&b);
 }
 
 int
 main(int argc, char **argv)
 {
-	bool timed = argc > 1 && strcmp(argv[1], "-b") == 0;
-	bool pairs = argc > 1 && strcmp(argv[1], "-p") == 0;
-	const char *country = argv[timed || pairs ? 2 : 1];
+	char mode = argc > 1 && argv[1][0] == '-' ? argv[1][1] : ' ';
+	const char *country = argv[mode == ' ' ? 1 : 2];
 	char line[1024];
 	size_t len;
 
-	if (timed) {
-		bench(country);
+	if (mode == 'b' || mode == 'B') {
+		bench(country, mode == 'B');
 		return 0;
 	}
 	while (fgets(line, sizeof(line), stdin) != NULL) {
 		len = strlen(line);
 		len -= len > 0 && line[len - 1] == '\n';
-		if (pairs)
+		if (mode == 'p')
 			compare(line, len);
+		else if (mode == 'n')
+			names(line, len);
+		else if (mode == 's')
+			short_number(line, len);
 		else
 			show(line, len, country);
 	}

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: ISC
  *
  * anchor: what Debian's libphonenumber says of each line "COUNTRY TAB TEXT",
- * in the columns that t/lib/phone -p prints.
+ * in the columns that t/lib/phone -p prints; with an argument, of short
+ * numbers, as t/lib/phone -s.
  */
 #include <iostream>
 #include <string>
 
 #include <phonenumbers/phonenumberutil.h>
+#include <phonenumbers/shortnumberinfo.h>
 
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
+using i18n::phonenumbers::ShortNumberInfo;
 
 static const char *const types[] = {
 	"fixed_line", "mobile", "fixed_line_or_mobile", "toll_free",
@@ -17,9 +20,46 @@ static const char *const types[] = {
 	"uan", "voicemail", "unknown",
 };
 
-int
-main()
+static int
+short_numbers()
 {
+	static const char *const costs[] = {
+		"toll-free", "standard", "premium", "unknown",
+	};
+	const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+	ShortNumberInfo info;
+	std::string line;
+
+	while (std::getline(std::cin, line)) {
+		std::string country = line.substr(0, 2);
+		PhoneNumber n;
+		/* Set by hand: parsing would take national prefixes off. */
+		std::string digits = line.substr(3);
+
+		n.set_country_code(util.GetCountryCodeForRegion(country));
+		n.set_national_number(std::stoull(digits));
+		size_t zeros = digits.find_first_not_of('0');
+		if (zeros == std::string::npos)
+			zeros = digits.size() - 1;
+		if (zeros != 0) {
+			n.set_italian_leading_zero(true);
+			n.set_number_of_leading_zeros(zeros);
+		}
+		std::cout << info.IsPossibleShortNumberForRegion(n, country) <<
+		    ' ' << info.IsValidShortNumberForRegion(n, country) <<
+		    ' ' << info.IsEmergencyNumber(digits, country) << ' ' <<
+		    info.IsCarrierSpecificForRegion(n, country) << ' ' <<
+		    info.IsSmsServiceForRegion(n, country) << ' ' <<
+		    costs[info.GetExpectedCostForRegion(n, country)] << '\n';
+	}
+	return 0;
+}
+
+int
+main(int argc, char **)
+{
+	if (argc > 1)
+		return short_numbers();
 	const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
 	std::string line, e164, region, national, international;
 
