@@ -1,12 +1,28 @@
 /* SPDX-License-Identifier: ISC
  *
- * The verbs of sms-account, a file each where they are long.
+ * The verbs of sms-account, by the files they stand in.
  */
 #ifndef CMD_SMS_ACCOUNT_H
 #define CMD_SMS_ACCOUNT_H
 
 struct error;
 
+/* sms-account-init.c */
 int verb_init(int argc, char *argv[], struct error *e);
+/* sms-account-list.c */
+int verb_list(int argc, char *argv[], struct error *e);
+int verb_show(int argc, char *argv[], struct error *e);
+int verb_log(int argc, char *argv[], struct error *e);
+/* sms-account-check.c */
+int verb_check(int argc, char *argv[], struct error *e);
+/* sms-account-state.c */
+int verb_set(int argc, char *argv[], struct error *e);
+int verb_hold(int argc, char *argv[], struct error *e);
+int verb_release(int argc, char *argv[], struct error *e);
+int verb_retire(int argc, char *argv[], struct error *e);
+/* sms-account-copy.c */
+int verb_backup(int argc, char *argv[], struct error *e);
+int verb_restore(int argc, char *argv[], struct error *e);
+int verb_adopt(int argc, char *argv[], struct error *e);
 
 #endif

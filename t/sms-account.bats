@@ -53,3 +53,367 @@ dir() {
 	is "" "$output"
 	is "" "$(ls "$(dir)")"
 }
+
+made() {
+	sms-account init -q "$@"
+}
+
+# A message that waits, as sms-send leaves one: only sqlite3 can make it here.
+waits() {
+	sqlite3 "$(dir)/default.db" "INSERT INTO message (series, number, class,
+	    text, state, created_at, not_after) VALUES (1, '+15005550010',
+	    'marketing', 'hello', '$1', 1, 9e15)"
+}
+
+@test "sms-account: without an account the way to one is named" {
+	for verb in show set hold release check "backup f" adopt retire log; do
+		# shellcheck disable=SC2086
+		sms_run $([ "$verb" = set ] && echo 64 || echo 66) \
+			sms-account $verb
+		is "" "$output"
+	done
+	sms_run 66 sms-account set zone=UTC
+	has "$stderr" "there is no such account: make one with sms-account init"
+	sms_run 66 sms-account show -A acme
+	has "$stderr" "sms-account init -A acme"
+}
+
+@test "sms-account list: all accounts of the folder, those that cannot be read too" {
+	sms_run 0 sms-account list
+	is "account,state,country,numbers,credits,path" "$output"
+	has "$stderr" "make one with sms-account init"
+	made -C US
+	made --credits 0.5 acme
+	sms-account hold -q -A acme
+	sms_run 0 sms-account list -o account,state,country,numbers,credits
+	is "account,state,country,numbers,credits
+acme,on-hold,,1,0.5
+default,ready,US,1,100" "$output"
+	echo garbage, garbage >"$(dir)/bad.db"
+	sms_run 1 sms-account list -Ho account,state
+	is "acme,on-hold
+bad,unreadable
+default,ready" "$output"
+	has "$stderr" "bad.db"
+}
+
+@test "sms-account show: keys, values, defaults and meanings; one key, or a family" {
+	made
+	sms_run 0 sms-account show
+	is "key,value,default,meaning" "${lines[0]}"
+	has "$output" $'\nsim.seed,1,1,'
+	sms-account set sim.seed=7 zone.AU=Australia/Sydney
+	sms_run 0 sms-account show -Ho key,value,default sim.seed zone.
+	is "sim.seed,7,1
+zone.AU,Australia/Sydney," "$output"
+	sms_run 0 sms-account show -Ho key sim.
+	has "$output" sim.rate
+	lacks "$output" country
+	sms_run 64 sms-account show sim.sed
+	has "$stderr" "did you mean 'sim.seed'?"
+}
+
+@test "sms-account set: all or nothing, checked, cleared by KEY=" {
+	made
+	sms_run 0 sms-account set zone=Europe/Vienna sim.delay=5m country=AT
+	sms_run 0 sms-account show -Ho value zone sim.delay country
+	is $'Europe/Vienna\n5m\nAT' "$output"
+	sms_run 64 sms-account set sim.seed=9 zone=Mars/Base
+	has "$stderr" Mars/Base
+	sms_run 0 sms-account show -Ho value sim.seed
+	is 1 "$output"
+	sms_run 0 sms-account set zone= country=
+	sms_run 0 sms-account show -Ho value zone
+	is UTC "$output"
+	for bad in novalue =x nosuch=1 sim.seed=-1 sim.seed=many \
+	    country=XX country=at zone.XX=UTC default-own=1234 sim.delay=x; do
+		sms_run 64 sms-account set "$bad"
+		[ -n "$stderr" ]
+	done
+	sms_run 64 sms-account set
+}
+
+@test "sms-account hold, release: the red button, and who pressed it why" {
+	made
+	sms_run 0 sms-account hold 'too many complaints'
+	has "$stderr" "nothing is sent until sms-account release"
+	sms_run 0 sms-account hold
+	has "$stderr" "already"
+	sms_run 0 sms-account list -Ho state
+	is on-hold "$output"
+	sms_run 0 sms-account release
+	sms_run 0 sms-account release
+	has "$stderr" "was not on hold"
+	sms_run 0 sms-account list -Ho state
+	is ready "$output"
+	sms_run 0 sms-account log -Ho at,action,detail
+	is "2026-11-21T12:00:00Z,init,
+2026-11-21T12:00:00Z,hold,too many complaints
+2026-11-21T12:00:00Z,release," "$output"
+}
+
+@test "sms-account log: since and until, in the account's zone, half open" {
+	made
+	SMS_NOW=2026-11-22T08:00:00Z sms-account set zone=Europe/Vienna
+	SMS_NOW=2026-11-22T09:00:00Z sms-account hold -q
+	sms_run 0 sms-account log -Ho action --since '2026-11-22 09:00' \
+		--until '2026-11-22 10:00'
+	is set "$output"
+	sms_run 0 sms-account log -Ho action --since 2026-11-22
+	is $'set\nhold' "$output"
+}
+
+@test "sms-account check: a fresh account is well" {
+	made
+	sms_run 0 sms-account check -o check,verdict
+	is "check,verdict
+database,ok
+ledger,ok
+sending,ok
+numbers,ok
+runs,ok
+tick,ok" "$output"
+}
+
+@test "sms-account check: each complaint comes with the command that mends it" {
+	made
+	sqlite3 "$(dir)/default.db" "UPDATE own SET active = 0"
+	sms-account hold -q
+	sqlite3 "$(dir)/default.db" "INSERT INTO run (kind, pid, begun_at)
+		VALUES ('send', 1, 1)"
+	waits queued
+	sms_run 1 sms-account check -Ho check,verdict,command
+	is "database,ok,
+ledger,ok,
+sending,on-hold,sms-account release
+numbers,no-number,sms-numbers set NUMBER active=yes
+runs,dead-run,sms-tick
+tick,not-running,(crontab -l; echo '* * * * * sms-tick -A $(dir)/default.db') | crontab -" \
+		"$output"
+	is "" "$stderr"
+}
+
+@test "sms-account check: sms-tick is missed only while something waits" {
+	made
+	db=$(dir)/default.db
+	tick() {
+		sqlite3 "$db" "INSERT OR REPLACE INTO setting
+			VALUES ('tick.last', '$1')"
+	}
+	now=$(date -d "$SMS_NOW" +%s000)
+	waits sending
+	tick $((now - 300000))
+	sms_run 0 sms-account check
+	tick $((now - 300001))
+	sms_run 1 sms-account check
+	has "$output" tick,not-running
+	has "$output" "2026-11-21T11:54:59.999Z; 0 messages wait to be sent, 1 for a receipt"
+	sqlite3 "$db" "UPDATE message SET state = 'delivered'"
+	sms_run 0 sms-account check
+}
+
+@test "sms-account check: a ledger that does not sum up, a damaged file" {
+	made
+	sqlite3 "$(dir)/default.db" "UPDATE ledger SET balance = 5"
+	sms_run 65 sms-account check -Ho check,verdict
+	is $'database,ok\nledger,damaged' "$output"
+	has "$stderr" "the account is damaged"
+	made b
+	# a page in the middle
+	dd if=/dev/urandom of="$(dir)/b.db" bs=4096 seek=12 count=9 \
+		conv=notrunc status=none
+	sms_run 65 sms-account check -A b
+}
+
+@test "sms-account backup: a copy that is whole, while the account is in use" {
+	made
+	sqlite3 "$(dir)/default.db" <<-'EOF'
+		BEGIN IMMEDIATE;
+		.system sms-account backup copy.db
+	EOF
+	is ok "$(sqlite3 copy.db 'PRAGMA integrity_check')"
+	is 600 "$(stat -c %a copy.db)"
+	sms_run 0 sms-account list -Ho credits
+	is 100 "$(sms-account list -Ho credits)"
+	sms_run 73 sms-account backup copy.db
+	sms_run 73 sms-account backup no/such/folder/copy.db
+	sms_run 64 sms-account backup
+	is "./copy.db" "$(echo ./copy*)"
+}
+
+@test "sms-account: a moved or copied account can be read and sends nothing (78)" {
+	made
+	cp "$(dir)/default.db" "$(dir)/copy.db"
+	mv "$(dir)/default.db" "$(dir)/moved.db"
+	for name in copy moved; do
+		sms_run 0 sms-account show -A $name
+		sms_run 78 sms-account release -A $name
+		has "$stderr" "account-moved"
+		has "$stderr" "sms-account adopt"
+	done
+	sms_run 0 sms-account list -Ho account,state
+	is $'copy,account-moved\nmoved,account-moved' "$output"
+}
+
+@test "sms-account adopt: asks; then it is this machine's" {
+	made
+	mv "$(dir)/default.db" "$(dir)/new.db"
+	sms_run 64 sms-account adopt -A new </dev/null
+	has "$stderr" "people get texts twice"
+	sms_run 0 sms-account adopt -A new -y
+	sms_run 0 sms-account list -Ho state
+	is ready "$output"
+	sms_run 0 sms-account adopt -A new -y
+	has "$stderr" already
+	is 2 "$(sqlite3 "$(dir)/new.db" "SELECT count(*) FROM series")"
+}
+
+@test "sms-account adopt: who has messages waiting decides what becomes of them" {
+	made
+	waits queued
+	waits held
+	waits sending
+	cp "$(dir)/default.db" "$(dir)/a.db"
+	cp "$(dir)/default.db" "$(dir)/b.db"
+	sms_run 64 sms-account adopt -y -A a
+	has "$stderr" "2 messages wait in it"
+	sms_run 64 sms-account adopt -y -A a --waiting maybe
+	sms_run 0 sms-account adopt -y -A a --waiting keep
+	is "queued held sending" "$(sqlite3 "$(dir)/a.db" \
+		"SELECT state FROM message ORDER BY id" | xargs)"
+	sms_run 0 sms-account adopt -y -A b --waiting cancel
+	is "cancelled|adopted cancelled|adopted sending|" "$(sqlite3 \
+		"$(dir)/b.db" "SELECT state, reason FROM message ORDER BY id" |
+		xargs)"
+}
+
+@test "sms-account restore: into a new account, which must be adopted" {
+	made --credits 7
+	sms-account backup copy.db
+	sms_run 0 sms-account restore -A new copy.db
+	has "$stderr" "it sends nothing until you run sms-account adopt"
+	sms_run 0 sms-account list -Ho account,state,credits
+	is $'default,ready,7\nnew,account-moved,7' "$output"
+	sms_run 0 sms-account adopt -y -A new
+	sms_run 0 sms-account list -Ho account,state
+	is $'default,ready\nnew,ready' "$output"
+	# messages of the copy and of the original never share an id
+	is 3 "$(sqlite3 "$(dir)/new.db" "SELECT count(DISTINCT token) FROM series")"
+}
+
+@test "sms-account restore: never over an account without asking, which is kept" {
+	made --credits 7
+	sms-account backup copy.db
+	sms-account set sim.seed=5
+	sms_run 64 sms-account restore copy.db </dev/null
+	sms_run 0 sms-account show -Ho value sim.seed
+	is 5 "$output"
+	sms_run 0 sms-account restore -y copy.db
+	has "$stderr" "default.db.replaced-1"
+	sms_run 0 sms-account show -Ho value sim.seed
+	is 1 "$output"
+	sms_run 0 sms-account show -Ho value -A "$(dir)/default.db.replaced-1" \
+		sim.seed
+	is 5 "$output"
+	sms_run 64 sms-account restore -y "$(dir)/default.db"
+	has "$stderr" "is the account itself"
+}
+
+@test "sms-account restore: a damaged account can be replaced" {
+	made
+	sms-account backup copy.db
+	echo rubbish >"$(dir)/default.db"
+	sms_run 0 sms-account restore -y copy.db
+	sms_run 0 sms-account list -Ho state
+	is account-moved "$output"
+}
+
+@test "sms-account restore: what is no account changes nothing" {
+	made
+	before=$(ls "$(dir)")
+	sms_run 66 sms-account restore nosuch.db
+	echo hello >text.db
+	sms_run 65 sms-account restore -y text.db
+	sqlite3 other.db 'CREATE TABLE t (x)'
+	sms_run 65 sms-account restore -y other.db
+	has "$stderr" "not an smsutils account"
+	is "$before" "$(ls "$(dir)" | grep -v -e -shm -e -wal)"
+	sms_run 0 sms-account list -Ho state
+	is ready "$output"
+}
+
+@test "sms-account retire: it sends nothing more, anywhere, until it is adopted" {
+	made
+	sms_run 64 sms-account retire </dev/null
+	sms_run 0 sms-account retire -y
+	sms_run 0 sms-account list -Ho state
+	is account-retired "$output"
+	sms_run 78 sms-account release
+	sms_run 78 sms-account hold
+	sms_run 0 sms-account adopt -y
+	sms_run 0 sms-account list -Ho state
+	is ready "$output"
+}
+
+@test "sms-account: a database that is not ours, or is newer" {
+	mkdir -p "$(dir)"
+	echo 'no database at all, but long enough to be looked at' \
+		>"$(dir)/default.db"
+	sms_run 65 sms-account show
+	has "$stderr" "not a database"
+	rm "$(dir)/default.db"
+	sqlite3 "$(dir)/default.db" 'CREATE TABLE t (x)'
+	sms_run 65 sms-account set zone=UTC
+	has "$stderr" "not an smsutils account"
+	sms_run 65 sms-account show -A "$(dir)"/
+	made new
+	sqlite3 "$(dir)/new.db" 'PRAGMA user_version = 99'
+	sms_run 78 sms-account show -A new
+	has "$stderr" "written by a newer smsutils"
+	sms_run 78 sms-account set -A new zone=UTC
+}
+
+@test "sms-account: one that is read-only can be looked at (77 for changes)" {
+	made
+	chmod 400 "$(dir)/default.db"
+	# root writes what it may not, unless that is taken from it
+	as=()
+	[ "$(id -u)" -ne 0 ] || as=(setpriv --bounding-set=-dac_override)
+	sms_run 0 "${as[@]}" sms-account show
+	sms_run 77 "${as[@]}" sms-account set zone=Europe/Vienna
+	has "$stderr" read-only
+	chmod 500 "$(dir)"
+	sms_run 0 "${as[@]}" sms-account show -Ho value zone
+	is UTC "$output"
+	sms_run 0 "${as[@]}" sms-account check
+	sms_run 77 "${as[@]}" sms-account hold
+	chmod 700 "$(dir)"
+}
+
+@test "sms-account: one that is locked is waited for, then 75" {
+	made
+	export SMS_LOCK_WAIT=50ms
+	sqlite3 "$(dir)/default.db" <<-'EOF'
+		BEGIN IMMEDIATE;
+		.system sms-account set zone=Europe/Vienna 2>err; echo $? >status
+	EOF
+	is 75 "$(cat status)"
+	has "$(cat err)" "locked by another program"
+	sms_run 0 sms-account show -Ho value zone
+	is UTC "$output"
+}
+
+@test "sms-account: a full disk is 74, and the account stays as it was" {
+	made
+	(ulimit -f 8; sms_run 74 sms-account set zone=Europe/Vienna)
+	(ulimit -f 8; sms_run 74 sms-account backup copy.db)
+	sms_run 0 sms-account show -Ho value zone
+	is UTC "$output"
+	is "./copy*" "$(echo ./copy*)"
+	sms_run 0 sms-account check
+}
+
+@test "sms-account: an unknown verb gets the nearest" {
+	sms_run 64 sms-account relese
+	has "$stderr" "did you mean 'sms-account release'?"
+}

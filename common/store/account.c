@@ -280,6 +280,21 @@ account_exists(const char *path, struct error *e)
 	    "sms-account show describes it", path);
 }
 
+int
+account_backup(struct account *a, const char *to, struct error *e)
+{
+	char *part = xasprintf("%s.new-%ld", to, (long)getpid());
+	int r = access(to, F_OK) == 0 ? error_set(e, ERR_CREATE, "%s: there is "
+	    "such a file already: name another", to) : 0;
+
+	take_away(part);
+	if (r == 0 && (r = db_backup(a->db, part, e)) == 0)
+		r = give_name(part, to, e);
+	take_away(part);
+	free(part);
+	return r;
+}
+
 /* What tells this machine from others: systemd's and D-Bus's id, or the name
  * of the host where there is none. */
 static void

@@ -61,6 +61,9 @@ int account_publish(struct account *a, struct error *e);
 /* ERR_CREATE: there is an account already. */
 int account_exists(const char *path, struct error *e);
 
+/* Copy it, live, to a new file; ERR_CREATE when there is one. */
+int account_backup(struct account *a, const char *to, struct error *e);
+
 /* May it send? ERR_RETRY `on-hold`, ERR_CONFIG `account-moved` or
  * `account-retired`, each with the command that changes it. The word goes to
  * *reason (may be NULL). Inside a transaction too. */

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,11 +14,12 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/xalloc.h"
 #include "store/db.h"
 
-#define BUSY_MS 30000
+#define BUSY_MS 30000		/* unless SMS_LOCK_WAIT says otherwise */
 #define STMT_SLOTS 512		/* a power of two, well over what a tool uses */
 #define PARAM_MAX 40
 
@@ -48,6 +50,14 @@ db_arg_text(const char *s)
 	return TN(s, strlen(s));
 }
 
+static int
+read_only(struct db *db, struct error *e)
+{
+	return error_set(e, ERR_DENIED, "%s: the %s is read-only for you: see "
+	    "the owner and mode of the file and its folder", db->path,
+	    db->what);
+}
+
 /* One sentence and one kind for what SQLite says. */
 static int
 db_fail(struct db *db, const char *doing, struct error *e)
@@ -66,9 +76,7 @@ db_fail(struct db *db, const char *doing, struct error *e)
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
-		return error_set(e, ERR_DENIED, "%s: the %s is read-only for "
-		    "you: see the owner and mode of the file and its folder",
-		    path, db->what);
+		return read_only(db, e);
 	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT:
 		return error_set(e, ERR_DATA, "%s: not a database, or a "
@@ -159,17 +167,31 @@ fail:
 }
 
 static int
+lock_wait(void)
+{
+	const char *text = getenv("SMS_LOCK_WAIT");
+	struct error ignored;
+	int64_t ms;
+
+	if (!text || clock_duration(&ms, text, &ignored) < 0 || ms > INT_MAX)
+		return BUSY_MS;
+	return (int)ms;
+}
+
+static int
 ready(struct db *db, enum db_mode mode, const struct db_schema *schema,
     struct error *e)
 {
 	int64_t version;
 
 	sqlite3_extended_result_codes(db->h, 0);
-	sqlite3_busy_timeout(db->h, BUSY_MS);
+	sqlite3_busy_timeout(db->h, lock_wait());
 	if (run(db, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; "
 	    "PRAGMA cache_size = -16384; PRAGMA temp_store = FILE", e) < 0 ||
 	    identify(db, schema, &version, e) < 0)
 		return -1;
+	if (mode != DB_READ && sqlite3_db_readonly(db->h, "main") == 1)
+		return read_only(db, e);	/* SQLite fell back to that */
 	if (mode == DB_READ) {
 		if (version < schema->nsteps)
 			return error_set(e, ERR_CONFIG, "%s: this %s is of an "

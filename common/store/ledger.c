@@ -40,6 +40,32 @@ ledger_post(struct db *db, int64_t at, const char *kind, int64_t amount,
 	    e);
 }
 
+static const char sql_lines[] =
+    "SELECT id, at, kind, amount, balance, message, note FROM ledger "
+    "WHERE at >= $1 AND at < $2 ORDER BY id";
+
+int
+ledger_each(struct db *db, int64_t since, int64_t until,
+    int (*show)(const struct ledger_line *line, void *ctx, struct error *e),
+    void *ctx, struct error *e)
+{
+	struct stmt *st = db_query(db, sql_lines, DB_ARGS(I(since), I(until)),
+	    e);
+	int r;
+
+	while ((r = db_step(st, e)) > 0) {
+		struct ledger_line line = { db_int(st, 0), db_int(st, 1),
+		    db_word(st, 2), db_int(st, 3), db_int(st, 4),
+		    db_int(st, 5), db_text(st, 6) };
+
+		if (show(&line, ctx, e) < 0) {
+			db_reset(st);
+			return -1;
+		}
+	}
+	return r;
+}
+
 static const char sql_drift[] =
     "SELECT id FROM (SELECT id, balance, sum(amount) OVER (ORDER BY id) AS due "
     "FROM ledger) WHERE balance <> due LIMIT 1";

@@ -21,6 +21,19 @@ int ledger_post(struct db *db, int64_t at, const char *kind, int64_t amount,
 int ledger_append(struct db *db, int64_t *balance, int64_t at,
     const char *kind, int64_t amount, int64_t message, const char *note,
     struct error *e);
+
+struct ledger_line {
+	int64_t id, at;
+	const char *kind;
+	int64_t amount, balance;
+	int64_t message;	/* 0: none */
+	const char *note;	/* NULL: none */
+};
+
+/* The lines of since <= at < until, oldest first, until `show` returns -1. */
+int ledger_each(struct db *db, int64_t since, int64_t until,
+    int (*show)(const struct ledger_line *line, void *ctx, struct error *e),
+    void *ctx, struct error *e);
 /* Is every line's balance the sum up to it, and is what messages cost what was
  * charged less what was given back? 0, or -1 with ERR_DATA naming the line. */
 int ledger_check(struct db *db, struct error *e);

@@ -196,6 +196,42 @@ message_count(struct db *db, int64_t campaign, enum message_state s,
 	    e) < 0 ? -1 : 0;
 }
 
+/* The index is by campaign and state: ask for each campaign, and for 0. */
+#define ALL_CAMPAIGNS "(SELECT 0 UNION ALL SELECT id FROM campaign)"
+
+static const char sql_waiting[] =
+    "SELECT count(*) FILTER (WHERE state IN ('queued', 'held')), count(*) "
+    "FROM message WHERE campaign IN " ALL_CAMPAIGNS " AND state IN "
+    "('queued', 'held', 'submitting', 'unknown', 'sending')";
+
+int
+message_waiting(struct db *db, int64_t *to_send, int64_t *to_hear,
+    struct error *e)
+{
+	struct stmt *st = db_query(db, sql_waiting, DB_NONE, e);
+
+	if (db_step(st, e) < 0)
+		return -1;
+	*to_send = db_int(st, 0);
+	*to_hear = db_int(st, 1) - *to_send;
+	db_reset(st);
+	return 0;
+}
+
+static const char sql_cancel_waiting[] =
+    "UPDATE message SET state = 'cancelled', reason = $1, done_at = $2 "
+    "WHERE campaign IN " ALL_CAMPAIGNS " AND state IN ('queued', 'held')";
+
+int
+message_cancel_waiting(struct db *db, const char *reason, int64_t now,
+    struct error *e)
+{
+	XASSERT(db_in_transaction(db));
+	XASSERT(allowed[MESSAGE_QUEUED] & allowed[MESSAGE_HELD] &
+	    TO(CANCELLED));
+	return db_exec(db, sql_cancel_waiting, DB_ARGS(T(reason), I(now)), e);
+}
+
 static const char sql_by_ref[] =
     "SELECT id, state FROM message WHERE ref = $1";
 

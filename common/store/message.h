@@ -78,6 +78,13 @@ int message_doubt(struct db *db, int64_t run, int64_t campaign,
 /* Messages of a campaign in a state (an index look-up). */
 int message_count(struct db *db, int64_t campaign, enum message_state s,
     int64_t *n, struct error *e);
+/* How many wait to be sent (queued or held), and how many wait for an answer
+ * or a receipt of the carrier. */
+int message_waiting(struct db *db, int64_t *to_send, int64_t *to_hear,
+    struct error *e);
+/* Cancel all that wait to be sent. */
+int message_cancel_waiting(struct db *db, const char *reason, int64_t now,
+    struct error *e);
 /* What came of a ref: 1 and id, state; 0 there is none; -1. */
 int message_by_ref(struct db *db, const char *ref, int64_t *id,
     enum message_state *state, struct error *e);

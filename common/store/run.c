@@ -185,6 +185,29 @@ run_reap(struct account *a, struct error *e)
 }
 
 int
+run_count(struct account *a, int64_t *living, int64_t *dead, struct error *e)
+{
+	struct open_run *v = NULL;
+	size_t i, n;
+	int held = 0;
+
+	*living = *dead = 0;
+	if (lock_file(a, e) < 0)
+		return -1;
+	if (open_runs(a, &v, &n, e) < 0)
+		held = -1;
+	for (i = 0; held >= 0 && i < n; i++) {
+		held = lock_held(&a->lock, v[i].id, NULL, e);
+		if (held > 0)
+			++*living;
+		else if (held == 0)
+			++*dead;
+	}
+	free(v);
+	return held < 0 ? -1 : 0;
+}
+
+int
 run_take_tick(struct account *a, struct error *e)
 {
 	if (lock_file(a, e) < 0)

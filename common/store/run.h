@@ -34,6 +34,10 @@ int run_end(struct account *a, int64_t id, struct error *e);
 /* End all dead runs (of any kind), their submitting messages put in doubt:
  * the number of runs, or -1. In a transaction of its own. */
 int run_reap(struct account *a, struct error *e);
+/* How many runs live, and how many died and were not ended yet. Changes
+ * nothing. */
+int run_count(struct account *a, int64_t *living, int64_t *dead,
+    struct error *e);
 
 /* The byte that only one sms-tick holds. */
 #define RUN_TICK_BYTE 0

@@ -22,7 +22,7 @@ const struct setting setting_table[] = {
 	    "and shown" },
 	{ "zone.", SETTING_ZONE, "", "zone of a country's numbers whose own "
 	    "zones have no common hour, as zone.AU" },
-	{ "default-own", SETTING_TEXT, "", "our number for recipients in "
+	{ "default-own", SETTING_NUMBER, "", "our number for recipients in "
 	    "countries where we have none" },
 	{ "valid-for.marketing", SETTING_DURATION, "24h", "how long a "
 	    "marketing message may wait before it expires" },
@@ -162,6 +162,29 @@ setting_put(struct db *db, const char *key, const char *value,
 	return db_exec(db, sql_put, DB_ARGS(T(key), T(value)), e);
 }
 
+/* Two capitals, as everywhere in the account. */
+static int
+check_country(const char *key, const char *value, struct error *e)
+{
+	if (phone_country_known(value) &&
+	    value[strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '\0')
+		return 0;
+	return error_set(e, ERR_USAGE, "%s: '%s' is not a country: give two "
+	    "capital letters, as US", key, value);
+}
+
+static int
+check_number(const char *key, const char *value, struct error *e)
+{
+	struct phone p;
+
+	if (phone_parse(&p, value, strlen(value), NULL) == 0 &&
+	    p.valid != PHONE_NO && !strcmp(p.e164, value))
+		return 0;
+	return error_set(e, ERR_USAGE, "%s: '%s' is not a number: give + and "
+	    "all digits, as +15005550006", key, value);
+}
+
 static int
 check_value(const struct setting *s, const char *value, struct error *e)
 {
@@ -170,12 +193,10 @@ check_value(const struct setting *s, const char *value, struct error *e)
 	switch (s->kind) {
 	case SETTING_TEXT:
 		return 0;
+	case SETTING_NUMBER:
+		return check_number(s->key, value, e);
 	case SETTING_COUNTRY:
-		if (!phone_country_known(value))
-			return error_set(e, ERR_USAGE, "%s: '%s' is not a "
-			    "country: give two capital letters, as US", s->key,
-			    value);
-		return 0;
+		return check_country(s->key, value, e);
 	case SETTING_ZONE:
 		if (zone_check(value, e) == 0)
 			return 0;
@@ -205,6 +226,18 @@ unknown_key(const char *key, struct error *e)
 }
 
 int
+setting_need(const char *key, struct error *e)
+{
+	const struct setting *s;
+
+	for (s = setting_table; *key && s->key; s++)
+		if (!strcmp(s->key, key) || (key[strlen(key) - 1] == '.' &&
+		    !strncmp(s->key, key, strlen(key))))
+			return 0;
+	return setting_find(key) ? 0 : unknown_key(key, e);
+}
+
+int
 setting_set(struct db *db, const char *assignment, struct error *e)
 {
 	const char *eq = strchr(assignment, '=');
@@ -219,6 +252,9 @@ setting_set(struct db *db, const char *assignment, struct error *e)
 	s = setting_find(key);
 	if (!s)
 		r = unknown_key(key, e);
+	else if (s->kind == SETTING_ZONE && is_family(s) &&
+	    check_country(s->key, key + strlen(s->key), e) < 0)
+		r = -1;
 	else if (eq[1] && check_value(s, eq + 1, e) < 0)
 		r = -1;
 	else

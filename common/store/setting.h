@@ -20,6 +20,7 @@ enum setting_kind {
 	SETTING_DURATION,
 	SETTING_BOOL,
 	SETTING_COUNTRY,
+	SETTING_NUMBER,		/* +E.164 */
 	SETTING_ZONE
 };
 
@@ -46,6 +47,11 @@ int setting_set(struct db *db, const char *assignment, struct error *e);
  * sets them (machine, state). */
 int setting_put(struct db *db, const char *key, const char *value,
     struct error *e);
+
+/* Is there such a setting, or are there some that begin with this, where it
+ * ends in '.' ("sim.", "zone.")? 0, or -1 with
+ * ERR_USAGE that names the nearest. */
+int setting_need(const char *key, struct error *e);
 
 /* All settings whose keys begin with `prefix` ("" for all): the table's, then
  * family members that are set. Stops at the first that does not return 0. */

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Is all well with the account? A line for each thing looked at, with the
+ * command that mends it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/opt.h"
+#include "base/tool.h"
+#include "io/record.h"
+#include "sms-account.h"
+#include "store/account.h"
+#include "store/db.h"
+#include "store/ledger.h"
+#include "store/message.h"
+#include "store/own.h"
+#include "store/run.h"
+#include "store/setting.h"
+
+#define TICK_LATE (5 * 60 * 1000)	/* cron runs it each minute */
+
+static const struct record_column columns[] = {
+	{ "check", RECORD_TEXT }, { "verdict", RECORD_TEXT },
+	{ "detail", RECORD_TEXT }, { "command", RECORD_TEXT },
+};
+
+struct check {
+	struct account *a;
+	struct record *r;
+	bool bad, damaged;
+};
+
+/* `verdict` is "ok" or a word for what is wrong. */
+static int
+tell(struct check *c, const char *what, const char *verdict,
+    const char *detail, const char *command, struct error *e)
+{
+	if (strcmp(verdict, "ok") != 0)
+		c->bad = true;
+	record_text(c->r, what);
+	record_text(c->r, verdict);
+	record_text(c->r, detail);
+	record_text(c->r, command);
+	return record_end(c->r, e);
+}
+
+/* What a look at the whole of something said. */
+static int
+tell_look(struct check *c, const char *what, int r, const struct error *why,
+    struct error *e)
+{
+	if (r == 0)
+		return tell(c, what, "ok", NULL, NULL, e);
+	if (why->kind != ERR_DATA) {
+		*e = *why;
+		return -1;
+	}
+	c->damaged = true;
+	return tell(c, what, "damaged", why->msg, "sms-account restore FILE",
+	    e);
+}
+
+static int
+check_whole(struct check *c, struct error *e)
+{
+	struct error why = { 0 };
+	int r = db_check(c->a->db, &why);
+
+	if (tell_look(c, "database", r, &why, e) < 0)
+		return -1;
+	if (r < 0)
+		return 0;
+	r = ledger_check(c->a->db, &why);
+	return tell_look(c, "ledger", r, &why, e);
+}
+
+static int
+check_sending(struct check *c, struct error *e)
+{
+	struct error why = { 0 };
+	const char *word = "ok", *command = NULL;
+	bool held;
+
+	if (account_may_send(c->a, &word, &why) < 0) {
+		held = why.kind == ERR_RETRY;
+		if (!held && why.kind != ERR_CONFIG) {
+			*e = why;
+			return -1;
+		}
+		command = held ? "sms-account release" : "sms-account adopt";
+	}
+	return tell(c, "sending", word, why.msg, command, e);
+}
+
+static int
+check_numbers(struct check *c, struct error *e)
+{
+	char detail[64];
+	const char *command = NULL;
+	struct owns owns;
+	size_t i, ready = 0;
+
+	if (owns_load(&owns, c->a->db, e) < 0)
+		return -1;
+	for (i = 0; i < owns.n; i++)
+		ready += own_blocked(&owns.v[i]) == NULL;
+	snprintf(detail, sizeof detail, "%zu of %zu can send", ready, owns.n);
+	if (!ready)
+		command = owns.n ? "sms-numbers set NUMBER active=yes" :
+		    "sms-numbers offers -C CC";
+	owns_release(&owns);
+	return tell(c, "numbers", ready ? "ok" : "no-number", detail, command,
+	    e);
+}
+
+/* Runs that died and that nobody cleared up yet. */
+static int
+check_runs(struct check *c, struct error *e)
+{
+	int64_t living, dead;
+	char detail[80];
+
+	if (c->a->readonly)
+		return 0;
+	if (run_count(c->a, &living, &dead, e) < 0)
+		return -1;
+	snprintf(detail, sizeof detail, "%lld at work, %lld died",
+	    (long long)living, (long long)dead);
+	return tell(c, "runs", dead ? "dead-run" : "ok", detail,
+	    dead ? "sms-tick" : NULL, e);
+}
+
+/* sms-tick writes down when it ran last; only where something waits does it
+ * matter. */
+static int
+check_tick(struct check *c, struct error *e)
+{
+	struct buf cron = { 0 };
+	int64_t to_send, to_hear, last = 0;
+	char at[CLOCK_SIZE], detail[160], *text;
+	bool late;
+	int r;
+
+	if (message_waiting(c->a->db, &to_send, &to_hear, e) < 0 ||
+	    setting_get(c->a->db, "tick.last", &text, e) < 0)
+		return -1;
+	last = strtoll(text, NULL, 10);
+	late = to_send + to_hear > 0 && clock_now() - last > TICK_LATE;
+	snprintf(detail, sizeof detail, "%s; %lld messages wait to be sent, "
+	    "%lld for a receipt", *text ? clock_format(at, last) : "never ran",
+	    (long long)to_send, (long long)to_hear);
+	buf_addf(&cron, "(crontab -l; echo '* * * * * sms-tick -A %s') | "
+	    "crontab -", c->a->path);
+	r = tell(c, "tick", late ? "not-running" : "ok", detail,
+	    late ? cron.s : NULL, e);
+	buf_release(&cron);
+	free(text);
+	return r;
+}
+
+static int
+check_all(struct check *c, struct error *e)
+{
+	if (check_whole(c, e) < 0)
+		return -1;
+	if (!c->damaged && (check_sending(c, e) < 0 ||
+	    check_numbers(c, e) < 0 || check_runs(c, e) < 0 ||
+	    check_tick(c, e) < 0))
+		return -1;
+	if (c->damaged)
+		return error_set(e, ERR_DATA, "%s: the account is damaged",
+		    c->a->path);
+	return c->bad ? error_set(e, ERR_SOME, "%s", "") : 0;
+}
+
+/* For writing, which brings an older account up to date; one that may only be
+ * read is looked at as it is. */
+static int
+open_either(struct account **a, const struct house *house, struct error *e)
+{
+	if (account_open(a, house, ACCOUNT_WRITE, e) == 0)
+		return 0;
+	if (e->kind != ERR_DENIED)
+		return -1;
+	e->kind = ERR_NONE;
+	return account_open(a, house, ACCOUNT_READ, e);
+}
+
+int
+verb_check(int argc, char *argv[], struct error *e)
+{
+	struct house house = { 0 };
+	struct check c = { 0 };
+	int n = opt_parse(argc, argv, "AfoH", NULL, &house, e), r = -1;
+
+	if (n < 0)
+		return -1;
+	if (n)
+		return error_set(e, ERR_USAGE, "check takes no operands");
+	if (open_either(&c.a, &house, e) == 0 && record_open(&c.r, &house,
+	    columns, sizeof columns / sizeof *columns, c.a->zone, e) == 0)
+		r = check_all(&c, e);
+	if (record_close(c.r, e) < 0)
+		r = -1;
+	account_close(c.a);
+	return r;
+}
