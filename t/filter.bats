@@ -195,6 +195,38 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 	has "$stderr" 'no/bad.csv: No such file or directory'
 }
 
+@test "filter: rejects to a device or a pipe are written, and it stays what it is" {
+	sms_run 1 bash -c 'printf "number\nx\n" |
+		"$0" filter -q -y -r /dev/fd/9 9>&1 >/dev/null | cat' "$rowcat" ||
+		[ "$status" -eq 0 ]
+	has "$output" 'x,2,number,bad-number'
+	mkfifo fifo
+	printf 'number\n+442079460000\n' | filter 0 -y -r fifo
+	[ -p fifo ]
+}
+
+@test "filter: rejects go behind a link, which stays" {
+	echo old >real.csv
+	ln -s real.csv bad.csv
+	printf 'number\nx\n' | filter 1 -y -r bad.csv
+	[ -L bad.csv ]
+	has "$(cat real.csv)" 'x,2,number,bad-number'
+}
+
+@test "filter: rows go on when the next one is long in coming" {
+	local line
+	mkfifo in out
+	"$rowcat" filter -q in >out &
+	exec 9<out 8>in
+	printf 'number\n+442079460000\n' >&8
+	read -r -t 10 line <&9
+	is number,given,e164,country "$line"
+	read -r -t 10 line <&9
+	is +442079460000,+442079460000,+442079460000,GB "$line"
+	exec 8>&-
+	wait $!
+}
+
 @test "filter: a full disk under the rejects is status 74, and no file is left" {
 	[ -w /dev/full ] || skip "no /dev/full"
 	printf 'number\nx\n' >in.csv

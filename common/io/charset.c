@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,8 @@ struct charset {
 	const char *file;
 	const char *name;	/* what is converted from; NULL: nothing */
 	bool checked;
+	void (*idle)(void *);
+	void *idle_ctx;
 
 	/* Read and not yet handed out: the first bytes, where the mark is
 	 * looked for, and when converting whatever iconv has not taken. */
@@ -36,11 +39,28 @@ struct charset {
 	unsigned long line;	/* of the next byte, when converting */
 };
 
+void
+charset_idle(struct charset *c, void (*idle)(void *), void *ctx)
+{
+	c->idle = idle;
+	c->idle_ctx = ctx;
+}
+
+static void
+about_to_read(const struct charset *c)
+{
+	struct pollfd ready = { .fd = c->fd, .events = POLLIN };
+
+	if (c->idle && poll(&ready, 1, 0) == 0)
+		c->idle(c->idle_ctx);
+}
+
 static long
 read_some(const struct charset *c, char *to, size_t max, struct error *e)
 {
 	ssize_t n;
 
+	about_to_read(c);
 	while ((n = read(c->fd, to, max)) < 0) {
 		if (errno != EINTR)
 			return error_set(e, ERR_INPUT, "%s:", c->file);

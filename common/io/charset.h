@@ -19,10 +19,14 @@ struct error;
  * file goes before it. A regular file without mark and name is read once
  * beforehand: bytes that are not UTF-8 are ERR_DATA, with the line of the
  * first one, unless the file has at least as many characters that can be
- * nothing but UTF-8 as it has runs of odd bytes. An unknown set is ERR_USAGE. */
+ * nothing but UTF-8 as it has runs of odd bytes. An unknown set is
+ * ERR_USAGE. */
 int charset_open(struct charset **c, int fd, const char *file,
     const char *name, struct error *e);
 void charset_close(struct charset *c);
+
+/* Have `idle` called whenever charset_read() is about to wait for input. */
+void charset_idle(struct charset *c, void (*idle)(void *), void *ctx);
 
 /* At most `max` bytes (16 or more) to `to`, as soon as there are some.
  * Returns how many, 0 at the end, -1 with ERR_INPUT, ERR_DATA for bytes that

@@ -236,6 +236,18 @@ filter_free(struct filter *f)
 	free(f);
 }
 
+/* Input is long in coming: what is ready goes out. A failure comes back with
+ * the next record. */
+static void
+on_idle(void *ctx)
+{
+	struct filter *f = ctx;
+	struct error ignored = { 0 };
+
+	if (f->out)
+		record_flush(f->out, &ignored);
+}
+
 static int
 open_all(struct filter *f, char *const paths[], size_t npaths,
     const struct record_column *appended, size_t n, struct error *e)
@@ -243,7 +255,8 @@ open_all(struct filter *f, char *const paths[], size_t npaths,
 	const struct house *house = f->house;
 	struct rows_how how = {
 		.charset = house->charset, .bare = f->how.bare,
-		.empty_ok = house->empty_ok, .acts = f->how.acts
+		.empty_ok = house->empty_ok, .acts = f->how.acts,
+		.idle = on_idle, .idle_ctx = f
 	};
 
 	if (rows_open(&f->rows, paths, npaths, &how, e) < 0 ||

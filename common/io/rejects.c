@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
+#include <sys/stat.h>
+
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +27,7 @@ struct rejects {
 	int64_t n;
 
 	char *path;		/* NULL: told instead of written */
+	bool direct;		/* a pipe or a device: no rename */
 	char *temporary;	/* NULL: not made yet */
 	int fd;
 	struct record *record;
@@ -73,29 +77,47 @@ choose_columns(struct rejects *r)
 	r->line = rows_column(r->rows, "_line");
 }
 
-/* Told early, before anything is done with the rows. */
 static int
-check_path(const struct rejects *r, bool overwrite, struct error *e)
+check_folder(const struct rejects *r, struct error *e)
 {
-	char *slash, *dir;
+	char *dir = xstrdup(r->path), *slash = strrchr(dir, '/');
 	int ok;
 
-	if (!strcmp(r->path, "-"))
-		return error_set(e, ERR_USAGE, "-r -: rejects go to a file, "
-		    "as standard output is for the rows that pass");
-	if (rows_reads(r->rows, r->path))
-		return error_set(e, ERR_USAGE, "-r %s: that file is being "
-		    "read: name another", r->path);
-	if (!overwrite && access(r->path, F_OK) == 0)
-		return error_set(e, ERR_CREATE, "%s: exists: name another "
-		    "file, or add -y to overwrite it", r->path);
-	dir = xstrdup(r->path);
-	slash = strrchr(dir, '/');
 	if (slash)
 		slash[1] = '\0';
 	ok = access(slash ? dir : ".", W_OK | X_OK);
 	free(dir);
 	return ok < 0 ? error_set(e, ERR_CREATE, "%s:", r->path) : 0;
+}
+
+/* Told early, before anything is done with the rows. */
+static int
+check_path(struct rejects *r, bool overwrite, struct error *e)
+{
+	struct stat st;
+	char *real;
+
+	if (!strcmp(r->path, "-"))
+		return error_set(e, ERR_USAGE, "-r -: rejects go to a file, "
+		    "as standard output is for the rows that pass");
+	if (stat(r->path, &st) < 0)
+		return check_folder(r, e);
+	if (S_ISDIR(st.st_mode))
+		return error_set(e, ERR_CREATE, "%s: is a folder", r->path);
+	r->direct = !S_ISREG(st.st_mode);
+	if (r->direct)
+		return 0;
+	if (rows_reads(r->rows, r->path))
+		return error_set(e, ERR_USAGE, "-r %s: that file is being "
+		    "read: name another", r->path);
+	if (!overwrite)
+		return error_set(e, ERR_CREATE, "%s: exists: name another "
+		    "file, or add -y to overwrite it", r->path);
+	if ((real = realpath(r->path, NULL))) {	/* behind a link */
+		free(r->path);
+		r->path = real;
+	}
+	return check_folder(r, e);
 }
 
 int
@@ -119,17 +141,29 @@ rejects_open(struct rejects **out, const char *path, bool overwrite,
 	return 0;
 }
 
+static int
+create_temporary(struct rejects *r, struct error *e)
+{
+	r->temporary = xasprintf("%s.XXXXXX", r->path);
+	r->fd = mkstemp(r->temporary);
+	if (r->fd >= 0)
+		return 0;
+	error_set(e, ERR_CREATE, "%s:", r->temporary);
+	free(r->temporary);
+	r->temporary = NULL;
+	return -1;
+}
+
 /* Only when there is something to write, so that a run that is killed while
  * all is well leaves nothing behind. */
 static int
 create(struct rejects *r, struct error *e)
 {
-	r->temporary = xasprintf("%s.XXXXXX", r->path);
-	r->fd = mkstemp(r->temporary);
-	if (r->fd < 0) {
-		error_set(e, ERR_CREATE, "%s:", r->temporary);
-		free(r->temporary);
-		r->temporary = NULL;
+	if (r->direct) {
+		r->fd = open(r->path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+		if (r->fd < 0)
+			return error_set(e, ERR_CREATE, "%s:", r->path);
+	} else if (create_temporary(r, e) < 0) {
 		return -1;
 	}
 	return record_open_fd(&r->record, r->fd, r->columns,
@@ -204,12 +238,12 @@ publish(struct rejects *r, struct error *e)
 	r->record = NULL;
 	if (record_close(record, e) < 0)
 		return error_prefix(e, "%s", r->path);
+	if (r->direct)
+		return 0;
 	if (fsync(fd) < 0)
-		return error_set(e, ERR_OUTPUT, "%s:", r->temporary);
+		return error_set(e, ERR_OUTPUT, "%s:", r->path);
 	r->fd = -1;
-	if (close(fd) < 0)
-		return error_set(e, ERR_OUTPUT, "%s:", r->temporary);
-	if (rename(r->temporary, r->path) < 0)
+	if (close(fd) < 0 || rename(r->temporary, r->path) < 0)
 		return error_set(e, ERR_OUTPUT, "%s:", r->path);
 	free(r->temporary);
 	r->temporary = NULL;
@@ -236,7 +270,7 @@ rejects_commit(struct rejects *r, struct error *e)
 		return 0;
 	}
 	if (r->path)
-		return remove_old(r, e);
+		return r->direct ? 0 : remove_old(r, e);
 	if (r->n > TOLD_MAX)
 		tool_warn("and %lld more rows: -r FILE keeps them all",
 		    (long long)r->n - TOLD_MAX);

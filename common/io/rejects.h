@@ -20,7 +20,8 @@ struct rows;
 /* `path` NULL: nothing is written, and every call still works (rows are then
  * told on standard error, at most ten, and how many more there are). "-" and
  * a file that is being read are refused. ERR_CREATE when it exists and not
- * `overwrite`, or when its folder cannot be written to. */
+ * `overwrite`, or when its folder cannot be written to. A pipe or a device is
+ * written to as it is. */
 int rejects_open(struct rejects **r, const char *path, bool overwrite,
     const struct rows *rows, struct error *e);
 /* `column` names the column at fault, or NULL. `reason` is a stable word. The

@@ -57,6 +57,12 @@ lines_close(struct lines *l)
 	free(l);
 }
 
+void
+lines_idle(struct lines *l, void (*idle)(void *), void *ctx)
+{
+	charset_idle(l->charset, idle, ctx);
+}
+
 /* Read more behind what is there, which moves to the front; the buffer grows
  * for a line that fills it. */
 static int

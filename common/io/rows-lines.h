@@ -24,6 +24,8 @@ struct line {
 int lines_open(struct lines **l, int fd, const char *file,
     const char *charset, struct error *e);
 void lines_close(struct lines *l);
+/* As of charset_idle(). */
+void lines_idle(struct lines *l, void (*idle)(void *), void *ctx);
 
 /* The next line: 1, 0 at the end, -1; a line of more than ROWS_ROW_MAX bytes
  * is ERR_DATA. */

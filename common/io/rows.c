@@ -358,12 +358,17 @@ open_lines(struct rows *r, struct error *e)
 	struct stat st;
 	int fd = STDIN_FILENO;
 
+	if (r->how.idle)
+		r->how.idle(r->how.idle_ctx);
 	r->file = is_stdin(path) ? STDIN_NAME : path;
 	if (!is_stdin(path) && (fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
 		return error_set(e, ERR_INPUT, "%s:", path);
 	r->pipe = fstat(fd, &st) == 0 &&
 	    (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
-	return lines_open(&r->lines, fd, r->file, r->how.charset, e);
+	if (lines_open(&r->lines, fd, r->file, r->how.charset, e) < 0)
+		return -1;
+	lines_idle(r->lines, r->how.idle, r->how.idle_ctx);
+	return 0;
 }
 
 static void

@@ -28,6 +28,10 @@ struct rows_how {
 	/* The caller acts on rows (sends, imports): a last row without its
 	 * newline that comes from a pipe is bad, `cut-row`. */
 	bool acts;
+	/* Called before rows_next() waits for input, so that what is done with
+	 * the rows so far need not wait with it; may be NULL. */
+	void (*idle)(void *ctx);
+	void *idle_ctx;
 };
 
 /* One row. Cells are NUL-terminated, byte for byte as in the file (UTF-8), and
@@ -77,7 +81,7 @@ bool rows_ready(const struct rows *rows);
 /* The header. Names as they stand in the file. */
 size_t rows_width(const struct rows *rows);
 const char *rows_name(const struct rows *rows, size_t i);
-/* The column of that name, without regard to case, spaces, _ and -; -1: none. */
+/* The column of that name, without regard to case, spaces, _ and -; or -1. */
 int rows_column(const struct rows *rows, const char *name);
 /* The same, but a missing column is ERR_DATA that names the nearest. */
 int rows_need(const struct rows *rows, const char *name, struct error *e);
