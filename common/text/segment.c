@@ -129,7 +129,9 @@ cheaper(const struct segment *a, const struct segment *b)
 {
 	if (a->segments != b->segments)
 		return a->segments < b->segments;
-	return tables_named(a) < tables_named(b);
+	if (tables_named(a) != tables_named(b))
+		return tables_named(a) < tables_named(b);
+	return a->units < b->units;
 }
 
 /* Try one pair of tables, and keep it in *g if it is the cheapest so far. */
