@@ -81,6 +81,7 @@ draw(const struct verdict *v)
 		buf_adds(&line, "|\n");
 		tool_raw(line.s);
 	}
+	buf_release(&line);
 }
 
 static const char *
@@ -145,7 +146,7 @@ static int
 print_code(struct record *r, int language, const char *table, unsigned code,
     uint32_t cp, struct error *e)
 {
-	char hex[8];
+	char hex[16];
 
 	if (cp == GSM_NONE)
 		return 0;
