@@ -345,7 +345,8 @@ served(const struct parse *p)
 	if (p->help)
 		printf("%s", tool_usage());
 	else if (p->version)
-		printf("%s (smsutils) %s\n", tool_name(), VERSION);
+		printf("%s (smsutils) %s\n%s%s", tool_name(), VERSION,
+		    tool_more() ? tool_more() : "", tool_more() ? "\n" : "");
 	else
 		return 0;
 	return -1;

@@ -10,7 +10,7 @@
 #include "base/tool.h"
 
 static struct {
-	const char *name, *usage;
+	const char *name, *usage, *about;
 	bool quiet, verbose;
 } tool;
 
@@ -35,6 +35,18 @@ const char *
 tool_usage(void)
 {
 	return tool.usage;
+}
+
+void
+tool_about(const char *about)
+{
+	tool.about = about;
+}
+
+const char *
+tool_more(void)
+{
+	return tool.about;
 }
 
 void

@@ -14,6 +14,10 @@ struct error;
 void tool_init(const char *name, const char *usage);
 const char *tool_name(void);
 const char *tool_usage(void);
+/* A second line for -V, such as the versions of data; tool_more() is it, or
+ * NULL. */
+void tool_about(const char *about);
+const char *tool_more(void);
 
 /* How much is said: -q drops notes, -v adds details. */
 void tool_quiet(bool quiet);

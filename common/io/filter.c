@@ -350,6 +350,16 @@ filter_reject(struct filter *f, const struct row *row, const char *word,
 	return rejects_add(f->rejects, row, column, reason, detail, e);
 }
 
+int
+filter_drop(struct filter *f, const struct row *row, const char *word,
+    const char *reason, const char *detail, struct error *e)
+{
+	tally_add(&f->tally, word);
+	if (!f->house->rejects)
+		return 0;
+	return rejects_add(f->rejects, row, NULL, reason, detail, e);
+}
+
 /* What ended the run stands in *e and is told after this. */
 static void
 close_failed(struct filter *f, struct error *e)

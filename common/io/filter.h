@@ -75,6 +75,11 @@ int filter_reject(struct filter *f, const struct row *row, const char *word,
     const char *column, const char *reason, const char *detail,
     struct error *e);
 
+/* The row is left out because that was asked for: counted under `word`, and
+ * written to the rejects file where there is one; told nowhere else. */
+int filter_drop(struct filter *f, const struct row *row, const char *word,
+    const char *reason, const char *detail, struct error *e);
+
 /* End: flush, rename the rejects, say the tally, free. `status` is what the
  * loop ended with (-1: *e is kept and the rejects file is not made); f may be
  * NULL, as filter_open() leaves it when it fails. Returns 0, or -1: with
