@@ -224,10 +224,11 @@ a\nb\t\u202e z' "$output"
 
 @test "record: to a terminal goes a table, and CSV only with its control characters shown" {
 	command -v script >/dev/null || skip "needs script(1)"
-	script -qec 'recordcat t:text n:count <<<"\x1b[1m|5"' /dev/null </dev/null >got
+	printf '%s\n' '\x1b[1m|5' >row
+	script -qec 'recordcat t:text n:count <row' /dev/null </dev/null >got
 	is $'t       n\r\n\\x1b[1m 5\r' "$(cat got)"
-	script -qec 'recordcat -f csv t:text <<<"\x1b[1m"' /dev/null </dev/null >got
-	is $'t\r\n\\x1b[1m\r' "$(cat got)"
+	script -qec 'recordcat -f csv t:text n:count <row' /dev/null </dev/null >got
+	is $'t,n\r\n\\x1b[1m,5\r' "$(cat got)"
 }
 
 @test "record: a long cell is wrapped on a narrow terminal, a short one never" {
