@@ -12,50 +12,77 @@
 #include "base/xalloc.h"
 #include "io/filter.h"
 #include "io/whole.h"
+#include "store/account.h"
+#include "store/template.h"
 #include "text/template.h"
 
 static const char usage[] =
-"sms-render [-HqvyhV] [-f format] [-o column,...] [-r file]\n"
+"sms-render [-HqvyhV] [-A account] [-f format] [-o column,...] [-r file]\n"
 "    [--allow-empty name] [--charset name] [--prefix text] [--replace]\n"
-"    [--empty-ok] [--max-rows n] --text text | --text-file file [file ...]\n";
+"    [--empty-ok] [--max-rows n]\n"
+"    --text text | --text-file file | --template name [file ...]\n";
 
 struct render {
 	struct house house;
+	const char *text, *file, *stored;	/* one of them is given */
 	struct template *template;
 	const char *name;	/* of the template, in messages */
 	struct opt_texts may_be_empty;
 	int *columns;		/* of each variable */
 	const struct row *row;
-	struct buf text;
+	struct buf filled;
 };
+
+/* A template that the account keeps. */
+static int
+load_stored(struct buf *text, const struct render *r, struct error *e)
+{
+	struct account *account;
+	int status;
+
+	if (account_open(&account, &r->house, ACCOUNT_READ, e) < 0)
+		return -1;
+	status = template_load(account->db, r->stored, text, e);
+	account_close(account);
+	return status;
+}
+
+static int
+load_text(struct buf *text, struct render *r, struct error *e)
+{
+	if (!r->text + !r->file + !r->stored != 2)
+		return error_set(e, ERR_USAGE, "which text? Give one of "
+		    "--text, --text-file and --template: see sms-render -h");
+	r->name = r->file ? r->file : r->stored ? r->stored : "--text";
+	if (r->file)
+		return whole_file(text, r->file, e);
+	if (r->stored)
+		return load_stored(text, r, e);
+	buf_adds(text, r->text);
+	return 0;
+}
 
 /* Read the template and what --allow-empty says of it. */
 static int
-read_template(struct render *r, const char *text, const char *file,
-    struct error *e)
+read_template(struct render *r, struct error *e)
 {
-	struct buf whole = { 0 };
+	struct buf text = { 0 };
+	const char *name;
 	size_t i;
 	int status;
 
-	r->name = file ? file : "--text";
-	if (file && whole_file(&whole, file, e) < 0) {
-		buf_release(&whole);
-		return -1;
+	status = load_text(&text, r, e);
+	if (status == 0 &&
+	    (status = template_parse(&r->template, text.s, text.len, e)) < 0)
+		error_prefix(e, "%s", r->name);
+	buf_release(&text);
+	for (i = 0; status == 0 && i < r->may_be_empty.n; i++) {
+		name = r->may_be_empty.v[i];
+		if (template_allow_empty(r->template, name) < 0)
+			status = error_set(e, ERR_USAGE, "--allow-empty %s: "
+			    "the text has no {{%s}}", name, name);
 	}
-	if (!file)
-		buf_adds(&whole, text);
-	status = template_parse(&r->template, whole.s, whole.len, e);
-	buf_release(&whole);
-	if (status < 0)
-		return error_prefix(e, "%s", r->name);
-	for (i = 0; i < r->may_be_empty.n; i++) {
-		if (template_allow_empty(r->template, r->may_be_empty.v[i]) < 0)
-			return error_set(e, ERR_USAGE, "--allow-empty %s: the "
-			    "text has no {{%s}}", r->may_be_empty.v[i],
-			    r->may_be_empty.v[i]);
-	}
-	return 0;
+	return status;
 }
 
 /* Every variable has a column, or nothing is done. */
@@ -94,8 +121,8 @@ render_row(struct render *r, struct filter *f, const struct row *row,
 	size_t empty;
 
 	r->row = row;
-	buf_clear(&r->text);
-	if (template_render(&r->text, r->template, value, r, &empty) < 0) {
+	buf_clear(&r->filled);
+	if (template_render(&r->filled, r->template, value, r, &empty) < 0) {
 		name = template_variable(r->template, empty);
 		snprintf(detail, sizeof detail, "{{%.40s}} is empty: fill it "
 		    "in, write {{%.40s|...}}, or --allow-empty", name, name);
@@ -104,7 +131,7 @@ render_row(struct render *r, struct filter *f, const struct row *row,
 		    "empty-variable", detail, e);
 	}
 	filter_pass(f, row, NULL);
-	record_textn(filter_out(f), r->text.s, r->text.len);
+	record_textn(filter_out(f), r->filled.s, r->filled.len);
 	return filter_end(f, e);
 }
 
@@ -125,39 +152,27 @@ render_rows(struct render *r, char *const paths[], size_t n, struct error *e)
 	return filter_close(f, status, e);
 }
 
-static int
-run(struct render *r, const char *text, const char *file, char *const paths[],
-    size_t n, struct error *e)
-{
-	if (!text == !file)
-		return error_set(e, ERR_USAGE, "which text? Give either --text "
-		    "or --text-file: see sms-render -h");
-	if (read_template(r, text, file, e) < 0)
-		return -1;
-	return render_rows(r, paths, n, e);
-}
-
 int
 main(int argc, char *argv[])
 {
 	struct render r = { 0 };
-	const char *text = NULL, *file = NULL;
 	struct error e = { .kind = ERR_NONE };
 	const struct opt own[] = {
-		{ 0, "text", OPT_TEXT, &text },
-		{ 0, "text-file", OPT_TEXT, &file },
+		{ 0, "text", OPT_TEXT, &r.text },
+		{ 0, "text-file", OPT_TEXT, &r.file },
+		{ 0, "template", OPT_TEXT, &r.stored },
 		{ 0, "allow-empty", OPT_TEXTS, &r.may_be_empty },
 		{ 0, NULL, OPT_FLAG, NULL }
 	};
 	int n;
 
 	tool_init("sms-render", usage);
-	n = opt_parse(argc, argv, "foHryR", own, &r.house, &e);
-	if (n >= 0)
-		run(&r, text, file, argv, (size_t)n, &e);
+	n = opt_parse(argc, argv, "AfoHryR", own, &r.house, &e);
+	if (n >= 0 && read_template(&r, &e) == 0)
+		render_rows(&r, argv, (size_t)n, &e);
 	template_free(r.template);
 	free(r.columns);
-	buf_release(&r.text);
+	buf_release(&r.filled);
 	opt_texts_release(&r.may_be_empty);
 	house_release(&r.house);
 	return tool_finish(&e);

@@ -12,13 +12,13 @@
 #include "sms-segment.h"
 #include "io/filter.h"
 #include "io/whole.h"
-#include "text/lookalike.h"
 
 static const char usage[] =
-"sms-segment [-HlqvyhV] [-c column] [-f format] [-o column,...] [-r file]\n"
-"    [--encoding auto | gsm | ucs2] [--lang list] [--fix]\n"
-"    [--max-segments n] [--charset name] [--prefix text] [--replace]\n"
-"    [--empty-ok] [--max-rows n] [--text text | file ...]\n"
+"sms-segment [-HlqvyhV] [-A account] [-C country] [-c column] [-f format]\n"
+"    [-o column,...] [-r file] [--encoding auto | gsm | ucs2]\n"
+"    [--lang list] [--fix] [--max-segments n] [--charset name]\n"
+"    [--prefix text] [--replace] [--empty-ok] [--max-rows n]\n"
+"    [--text text | file ...]\n"
 "sms-segment --explain [-HqvhV] [-f format] [-o column,...]\n"
 "    [--encoding auto | gsm | ucs2] [--lang list] [--fix] [--empty-ok]\n"
 "    [--text text | file ...]\n"
@@ -30,93 +30,6 @@ struct mode {
 	bool lines, explain, alphabet;
 	const char *column, *text, *encoding, *languages;
 };
-
-size_t
-verdict_columns(struct record_column columns[VERDICT_MAX],
-    const struct asked *a)
-{
-	static const struct record_column plain[VERDICT_PLAIN] = {
-		{ "encoding", RECORD_TEXT },
-		{ "segments", RECORD_COUNT },
-		{ "units", RECORD_COUNT },
-		{ "characters", RECORD_COUNT },
-		{ "per_segment", RECORD_COUNT },
-		{ "left", RECORD_COUNT },
-	};
-	size_t n = VERDICT_PLAIN;
-
-	memcpy(columns, plain, sizeof plain);
-	if (a->give_text)
-		columns[n++] = (struct record_column){ "text", RECORD_TEXT };
-	return n;
-}
-
-/* Say what is wrong with a text that segment_count() refuses. */
-static void
-explain_bad(struct verdict *v, const struct segment_bad *bad)
-{
-	switch (bad->fault) {
-	case SEGMENT_INVALID:
-		v->reason = "bad-utf8";
-		snprintf(v->detail, sizeof v->detail,
-		    "byte %zu (0x%02x) is not UTF-8: convert the text with "
-		    "iconv -t utf-8", bad->at + 1,
-		    (unsigned char)v->text[bad->at]);
-		break;
-	case SEGMENT_NOT_GSM:
-		v->reason = "not-gsm";
-		snprintf(v->detail, sizeof v->detail,
-		    "the character at byte %zu is not in the GSM alphabet: "
-		    "see sms-segment --explain, or try --fix", bad->at + 1);
-		break;
-	case SEGMENT_TOO_LONG:
-		v->reason = "text-too-long";
-		snprintf(v->detail, sizeof v->detail,
-		    "longer than %u bytes: a message has at most 255 segments",
-		    SEGMENT_BYTES_MAX);
-		break;
-	}
-}
-
-void
-verdict_of(struct verdict *v, struct asked *a, const char *s, size_t len)
-{
-	struct segment_bad bad;
-
-	*v = (struct verdict){ .text = s, .len = len };
-	if (a->fix && len <= SEGMENT_BYTES_MAX) {
-		buf_clear(&a->fixed);
-		lookalike_fix(&a->fixed, s, len);
-		v->text = a->fixed.s;
-		v->len = a->fixed.len;
-	}
-	if (segment_count(&v->g, v->text, v->len, &a->how, &bad) < 0) {
-		explain_bad(v, &bad);
-	} else if (memchr(v->text, '\0', v->len)) {
-		v->reason = "nul-byte";
-		snprintf(v->detail, sizeof v->detail,
-		    "a NUL byte: no message can hold one");
-	} else if (v->g.segments > a->max_segments) {
-		v->reason = "too-many-segments";
-		snprintf(v->detail, sizeof v->detail,
-		    "%u segments: at most %lld are allowed", v->g.segments,
-		    (long long)a->max_segments);
-	}
-}
-
-void
-verdict_record(struct record *r, const struct asked *a,
-    const struct verdict *v)
-{
-	record_text(r, encoding_name(v->g.encoding));
-	record_count(r, v->g.segments);
-	record_count(r, v->g.units);
-	record_count(r, v->g.characters);
-	record_count(r, v->g.per_segment);
-	record_count(r, v->g.left);
-	if (a->give_text)
-		record_textn(r, v->text, v->len);
-}
 
 /* One text: it is measured even when it has too many segments, and the exit
  * status tells. */
@@ -233,6 +146,10 @@ check_mode(const struct mode *m, const struct asked *a, size_t operands,
 	if (m->text && (m->lines || m->column || m->alphabet || operands))
 		return error_set(e, ERR_USAGE, "--text is the text: it goes "
 		    "with no file, -l or -c");
+	if ((m->explain || m->alphabet) &&
+	    (a->house.country || a->house.account))
+		return error_set(e, ERR_USAGE, "-C and -A are for what texts "
+		    "cost: they go with no --explain or --alphabet");
 	if (m->alphabet && operands)
 		return error_set(e, ERR_USAGE, "--alphabet reads no file");
 	if (a->house.rejects && !m->lines && !m->column)
@@ -251,6 +168,8 @@ run(const struct mode *m, struct asked *a, char *const paths[], size_t n,
 
 	if (m->alphabet)
 		return segment_alphabet(a, e);
+	if (verdict_price(a, e) < 0)
+		return -1;
 	if (m->column)
 		return segment_rows(a, column_name(m->column), paths, n, e);
 	a->give_text = a->fix;
@@ -289,7 +208,7 @@ main(int argc, char *argv[])
 	int n;
 
 	tool_init("sms-segment", usage);
-	n = opt_parse(argc, argv, "foHryR", own, &a.house, &e);
+	n = opt_parse(argc, argv, "AfoHCryR", own, &a.house, &e);
 	if (n >= 0 && check_mode(&m, &a, (size_t)n, &e) == 0 &&
 	    read_how(&a.how, &m, &e) == 0)
 		run(&m, &a, argv, (size_t)n, &e);

@@ -22,6 +22,8 @@ struct asked {
 	bool fix;
 	bool give_text;			/* in a column of its own */
 	struct buf fixed;		/* the text that --fix made */
+	bool priced;			/* -C or -A was given */
+	int64_t price;			/* milli-credits a segment */
 };
 
 struct verdict {
@@ -38,6 +40,9 @@ struct verdict {
 #define VERDICT_MAX 8
 size_t verdict_columns(struct record_column columns[VERDICT_MAX],
     const struct asked *a);
+
+/* Find out what a segment costs, where that was asked for. */
+int verdict_price(struct asked *a, struct error *e);
 
 /* Measure a text, which must outlive the verdict unless it is fixed. */
 void verdict_of(struct verdict *v, struct asked *a, const char *s,

@@ -111,6 +111,15 @@ Hi\nParis' "$output"
 	sms_run 66 sms-render --text-file nowhere in.csv
 }
 
+@test "sms-render --template: without an account, or one of that name, is an error" {
+	sms_run 66 sms-render --template hello in.csv
+	has "$stderr" "sms-account init"
+	sms-account init -q
+	sms_run 65 sms-render --template hello in.csv
+	has "$stderr" hello
+	[ -z "$output" ]
+}
+
 @test "sms-render: there is one text, and an unknown --allow-empty is an error" {
 	sms_run 64 sms-render in.csv
 	sms_run 64 sms-render --text a --text-file b in.csv

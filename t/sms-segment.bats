@@ -458,6 +458,32 @@ sms-segment: GSM-7, 2 segments of 153 units, 141 left in the last"
 	has "$stderr" "-r takes rows"
 }
 
+@test "sms-segment -C: P50 P90: what a text costs is its segments at the country's tariff" {
+	sms_run 66 sms-segment -C US --text hi
+	has "$stderr" "sms-account init"
+	sms-account init -q -C GB
+	# the example tariffs: US 1, GB 1.2
+	one GSM-7,1,2,2,160,158,1 -C US --text hi
+	one GSM-7,2,200,200,153,106,2 -C US --text "$(times 200 a)"
+	one UCS-2,1,2,2,70,68,1 -C US --text "да"
+	one UCS-2,2,80,80,67,54,2 -C US --text "$(times 80 ж)"
+	one GSM-7,1,2,2,160,158,1.2 -A default --text hi
+	sms_run 0 sms-segment -qlC GB --fix <<<$'a\u2019'
+	is "encoding,segments,units,characters,per_segment,left,credits,text
+GSM-7,1,2,2,160,158,1.2,a'" "$output"
+	printf 'text\nhi\n' >in.csv
+	sms_run 0 sms-segment -qHc text -C US in.csv
+	is hi,GSM-7,1,2,2,160,158,1 "$output"
+	sms_run 64 sms-segment -C XX --text hi
+	sms_run 64 sms-segment -C US --explain --text hi
+}
+
+@test "sms-segment -A: an account without a country wants one" {
+	sms-account init -q
+	sms_run 64 sms-segment -A default --text hi
+	has "$stderr" "which country?"
+}
+
 @test "sms-segment: memory does not grow with the input" {
 	[ "$VARIANT" != asan ] || skip "the sanitizer reserves address space"
 	yes "a line of text that goes on and on, as they do" | head -c 200000000 |
