@@ -126,7 +126,7 @@ fuzz:	## each target of t/fuzz for FUZZ_SECONDS=60
 $(FUZZERS): %: $(BUILD)/t/fuzz/%
 	@mkdir -p build/corpus/$*
 	$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 \
-		-verbosity=0 -artifact_prefix=build/corpus/$*- \
+		-verbosity=0 -print_funcs=0 -artifact_prefix=build/corpus/$*- \
 		build/corpus/$* $(wildcard t/fuzz/seeds/$*)
 $(BUILD)/t/fuzz/%: $(BUILD)/t/fuzz/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)

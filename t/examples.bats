@@ -38,7 +38,7 @@ examples() {
 # Runs each block; a "no" or a failed row (1) is no fault of an example. Lines
 # for crontab(5) are none for a shell.
 run_page() {
-	local block='' line fd bad=0
+	local block='' line bad=0
 	while IFS= read -r line <&3 || [ -n "$block" ]; do
 		if [ -n "$line" ]; then
 			block+=$line$'\n'
