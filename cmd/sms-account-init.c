@@ -81,6 +81,9 @@ verb_init(int argc, char *argv[], struct error *e)
 	if (n > 1 || (n == 1 && house.account))
 		return error_set(e, ERR_USAGE, "one account at a time: give "
 		    "its name, or its file with -A");
+	if (credits < 0)
+		return error_set(e, ERR_USAGE, "--credits: an account begins "
+		    "with 0 or more");
 	if (house.country && number_country(country, house.country, e) < 0)
 		return -1;
 	if (account_path(&path, n ? argv[0] : house.account, e) < 0)

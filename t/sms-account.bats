@@ -44,6 +44,7 @@ dir() {
 	sms_run 64 sms-account init -A x y
 	sms_run 64 sms-account init a b
 	sms_run 64 sms-account init --credits many
+	sms_run 64 sms-account init --credits=-1
 	[ ! -e "$(dir)" ]
 }
 

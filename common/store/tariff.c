@@ -168,6 +168,17 @@ tariff_put(struct db *db, const char *destination, int64_t credits,
 	    price && *price ? T(price) : NIL), e);
 }
 
+static const char sql_set[] =
+    "INSERT INTO tariff (destination, credits) VALUES ($1, $2) "
+    "ON CONFLICT (destination) DO UPDATE SET credits = excluded.credits";
+
+int
+tariff_set(struct db *db, const char *destination, int64_t credits,
+    struct error *e)
+{
+	return db_exec(db, sql_set, DB_ARGS(T(destination), I(credits)), e);
+}
+
 static const char sql_delete[] = "DELETE FROM tariff WHERE destination = $1";
 
 int
@@ -234,6 +245,18 @@ tariff_destination(char out[TARIFF_SIZE], const char *text, struct error *e)
 	    "begin with, as +4478", text);
 }
 
+int
+tariff_credits(int64_t *credits, const char *text, const char *destination,
+    struct error *e)
+{
+	if (opt_credits(credits, text, destination, e) < 0)
+		return -1;
+	if (*credits < 0)
+		return error_set(e, ERR_USAGE, "%s: '%s' is less than nothing",
+		    destination, text);
+	return 0;
+}
+
 /* The file is ours: a header, then lines whose first two fields are
  * destination and credits, without quotes. */
 int
@@ -245,7 +268,7 @@ tariffs_example(struct db *db, struct error *e)
 
 	for (s = strchr(s, '\n') + 1; *s; s = strchr(s, '\n') + 1) {
 		if (sscanf(s, "%19[^,],%23[^,\n]", destination, credits) != 2 ||
-		    opt_credits(&milli, credits, destination, e) < 0)
+		    tariff_credits(&milli, credits, destination, e) < 0)
 			return error_set(e, ERR_BUG, "the example tariffs "
 			    "cannot be read");
 		if (tariff_put(db, destination, milli, NULL, e) < 0)

@@ -34,12 +34,19 @@ bool tariffs_decide(const struct tariffs *t, const char *e164,
  * is what a segment costs in money where a provider bills it; NULL for none. */
 int tariff_put(struct db *db, const char *destination, int64_t credits,
     const char *price, struct error *e);
+/* The same, and the price stays as it is. */
+int tariff_set(struct db *db, const char *destination, int64_t credits,
+    struct error *e);
 int tariff_delete(struct db *db, const char *destination, struct error *e);
 int tariff_delete_all(struct db *db, struct error *e);
 /* Is it a country the plan knows, or + and 1 to 15 digits? Written in its
  * canonical form to out; -1 with ERR_USAGE. */
 int tariff_destination(char out[TARIFF_SIZE], const char *text,
     struct error *e);
+
+/* The credits of a tariff, as typed: 0 or more. -1 with ERR_USAGE. */
+int tariff_credits(int64_t *credits, const char *text,
+    const char *destination, struct error *e);
 
 struct tariff {
 	const char *destination;

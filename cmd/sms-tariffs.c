@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * sms-tariffs - what a segment costs, by country or by number prefix
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/opt.h"
+#include "base/verb.h"
+#include "base/xalloc.h"
+#include "io/number.h"
+#include "io/record.h"
+#include "sms-tariffs.h"
+#include "store/account.h"
+#include "store/db.h"
+#include "store/tariff.h"
+
+static const struct record_column list_columns[] = {
+	{ "destination", RECORD_TEXT }, { "credits", RECORD_CREDITS },
+	{ "price", RECORD_TEXT },
+};
+
+static int
+list_one(const struct tariff *t, void *ctx, struct error *e)
+{
+	struct record *r = ctx;
+
+	record_text(r, t->destination);
+	record_credits(r, t->credits);
+	record_text(r, t->price);
+	return record_end(r, e);
+}
+
+static int
+verb_list(int argc, char *argv[], struct error *e)
+{
+	struct house house = { 0 };
+	struct account *a = NULL;
+	struct record *r = NULL;
+	int i, n = opt_parse(argc, argv, "AfoH", NULL, &house, e), status = -1;
+	char destination[TARIFF_SIZE];
+
+	if (n < 0)
+		return -1;
+	if (account_open(&a, &house, ACCOUNT_READ, e) == 0 &&
+	    record_open(&r, &house, list_columns,
+	    sizeof list_columns / sizeof *list_columns, a->zone, e) == 0)
+		status = n ? 0 : tariff_each(a->db, "", list_one, r, e);
+	for (i = 0; i < n && status == 0; i++) {
+		status = tariff_destination(destination, argv[i], e);
+		if (status == 0)
+			status = tariff_each(a->db, destination, list_one, r,
+			    e);
+	}
+	if (record_close(r, e) < 0)
+		status = -1;
+	account_close(a);
+	return status;
+}
+
+static const struct record_column show_columns[] = {
+	{ "given", RECORD_TEXT }, { "number", RECORD_TEXT },
+	{ "country", RECORD_TEXT }, { "destination", RECORD_TEXT },
+	{ "credits", RECORD_CREDITS }, { "price", RECORD_TEXT },
+	{ "reason", RECORD_TEXT },
+};
+
+struct show {
+	struct account *a;
+	struct tariffs *tariffs;
+	struct record *r;
+	bool none;		/* something asked for has no tariff */
+};
+
+struct price {
+	const char *destination;
+	struct record *r;
+};
+
+static int
+show_price(const struct tariff *t, void *ctx, struct error *e)
+{
+	struct price *p = ctx;
+
+	(void)e;
+	if (!strcmp(t->destination, p->destination))
+		record_text(p->r, t->price);
+	return 0;
+}
+
+static int
+show_tariff(struct show *s, const char *number, const char *country,
+    struct error *e)
+{
+	char destination[TARIFF_SIZE];
+	struct price p = { destination, s->r };
+	int64_t credits;
+
+	if (tariffs_decide(s->tariffs, number, country, &credits,
+	    destination)) {
+		record_text(s->r, destination);
+		record_credits(s->r, credits);
+		if (tariff_each(s->a->db, destination, show_price, &p, e) < 0)
+			return -1;
+		record_empty(s->r);
+		return record_end(s->r, e);
+	}
+	s->none = true;
+	record_empty(s->r);
+	record_empty(s->r);
+	record_empty(s->r);
+	record_text(s->r, "no-tariff");
+	return record_end(s->r, e);
+}
+
+/* Two letters are a country, anything else must be a number. */
+static int
+show_one(struct show *s, const char *what, struct error *e)
+{
+	struct phone p = { 0 };
+	char country[4];
+
+	if (strlen(what) == 2 && phone_country_known(what)) {
+		if (number_country(country, what, e) < 0)
+			return -1;
+	} else {
+		if (number_operand(&p, what, s->a->country, e) < 0)
+			return -1;
+		memcpy(country, p.country, sizeof country);
+	}
+	record_text(s->r, what);
+	record_text(s->r, p.e164);
+	record_text(s->r, country);
+	return show_tariff(s, p.e164, country, e);
+}
+
+static int
+verb_show(int argc, char *argv[], struct error *e)
+{
+	struct house house = { 0 };
+	struct show s = { 0 };
+	int i, n = opt_parse(argc, argv, "AfoHC", NULL, &house, e);
+	int status = -1;
+
+	if (n < 0)
+		return -1;
+	if (n == 0)
+		return error_set(e, ERR_USAGE, "name a country or a number");
+	if (account_open(&s.a, &house, ACCOUNT_READ, e) == 0 &&
+	    record_open(&s.r, &house, show_columns,
+	    sizeof show_columns / sizeof *show_columns, s.a->zone, e) == 0)
+		status = tariffs_load(&s.tariffs, s.a->db, e);
+	for (i = 0; i < n && status == 0; i++)
+		status = show_one(&s, argv[i], e);
+	if (status == 0 && s.none)
+		status = error_set(e, ERR_SOME, "%s", "");
+	if (record_close(s.r, e) < 0)
+		status = -1;
+	tariffs_free(s.tariffs);
+	account_close(s.a);
+	return status;
+}
+
+/* DEST=CREDITS, or DEST= for none. */
+static int
+set_one(struct account *a, const char *assignment, struct error *e)
+{
+	const char *eq = strchr(assignment, '=');
+	char destination[TARIFF_SIZE], typed[TARIFF_SIZE];
+	int64_t credits;
+
+	if (!eq || eq - assignment >= (int)sizeof typed)
+		return error_set(e, ERR_USAGE, "'%s' is not DEST=CREDITS",
+		    assignment);
+	snprintf(typed, sizeof typed, "%.*s", (int)(eq - assignment),
+	    assignment);
+	if (tariff_destination(destination, typed, e) < 0)
+		return -1;
+	if (!eq[1])
+		return tariff_delete(a->db, destination, e);
+	if (tariff_credits(&credits, eq + 1, destination, e) < 0)
+		return -1;
+	return tariff_set(a->db, destination, credits, e);
+}
+
+static int
+set_all(struct account *a, char *const assignments[], int n, struct error *e)
+{
+	struct buf line = { 0 };
+	int i, r = 0;
+
+	buf_adds(&line, "tariffs");
+	for (i = 0; i < n && r == 0; i++) {
+		buf_addf(&line, " %s", assignments[i]);
+		r = set_one(a, assignments[i], e);
+	}
+	if (r == 0)
+		r = account_log(a, "set", line.s, e);
+	buf_release(&line);
+	return r;
+}
+
+static int
+verb_set(int argc, char *argv[], struct error *e)
+{
+	struct house house = { 0 };
+	struct account *a;
+	int n = opt_parse(argc, argv, "A", NULL, &house, e), r = -1;
+
+	if (n < 0)
+		return -1;
+	if (n == 0)
+		return error_set(e, ERR_USAGE, "DEST=CREDITS is missing, as "
+		    "GB=1.2");
+	if (account_open(&a, &house, ACCOUNT_WRITE, e) < 0)
+		return -1;
+	if (db_begin(a->db, e) == 0 && set_all(a, argv, n, e) == 0)
+		r = db_commit(a->db, e);
+	db_rollback(a->db);
+	account_close(a);
+	return r;
+}
+
+static const struct verb verbs[] = {
+	{ "list", "list [-H] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
+	    "[DEST ...]", verb_list },
+	{ "show", "show [-H] [-A ACCOUNT] [-C CC] [-f FORMAT] "
+	    "[-o COLUMN,...] CC|NUMBER ...", verb_show },
+	{ "import", "import [-nqy] [-A ACCOUNT] [-r REJECTS] [--add] "
+	    "[--charset NAME] [FILE]", verb_import },
+	{ "set", "set [-A ACCOUNT] DEST=CREDITS ...", verb_set },
+	{ 0 }
+};
+
+int
+main(int argc, char *argv[])
+{
+	return verb_main("sms-tariffs", verbs, argc, argv);
+}
