@@ -218,6 +218,18 @@ message_waiting(struct db *db, int64_t *to_send, int64_t *to_hear,
 	return 0;
 }
 
+static const char sql_waiting_from[] =
+    "SELECT count(*) FROM message WHERE campaign = 0 "
+    "AND state IN ('queued', 'held') AND own = $1";
+
+int
+message_waiting_from(struct db *db, const char *own, int64_t *n,
+    struct error *e)
+{
+	return db_one(db, sql_waiting_from, DB_ARGS(T(own)), n, e) < 0 ? -1 :
+	    0;
+}
+
 static const char sql_cancel_waiting[] =
     "UPDATE message SET state = 'cancelled', reason = $1, done_at = $2 "
     "WHERE campaign IN " ALL_CAMPAIGNS " AND state IN ('queued', 'held')";

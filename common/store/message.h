@@ -82,6 +82,9 @@ int message_count(struct db *db, int64_t campaign, enum message_state s,
  * or a receipt of the carrier. */
 int message_waiting(struct db *db, int64_t *to_send, int64_t *to_hear,
     struct error *e);
+/* How many outside of campaigns wait to be sent from one of our numbers. */
+int message_waiting_from(struct db *db, const char *own, int64_t *n,
+    struct error *e);
 /* Cancel all that wait to be sent. */
 int message_cancel_waiting(struct db *db, const char *reason, int64_t now,
     struct error *e);
