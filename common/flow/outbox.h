@@ -77,7 +77,8 @@ struct outbox_how {
 	char *const *among;
 	size_t namong;
 	bool funds_pause;	/* no-funds stops the run, else it refuses */
-	bool no_funds_check;	/* a plan: count what it costs, whatever is there */
+	bool planning;		/* count what it costs, whatever funds there are
+				 * and whether or not the account is on hold */
 	int64_t max_cost;	/* milli-credits in this run, 0: no fence */
 };
 

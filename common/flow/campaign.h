@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Running a campaign: its queued messages go out through the outbox, as run
+ * of one process at a time, until nothing is due, the funds or a fence end it,
+ * or somebody pauses it.
+ */
+#ifndef FLOW_CAMPAIGN_H
+#define FLOW_CAMPAIGN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "flow/outbox.h"
+
+struct account;
+struct campaign;
+struct error;
+struct run_busy;
+
+struct campaign_run {
+	const struct gateway_opener *const *openers;
+	int64_t slice;		/* hand over no more than that; 0: all */
+	bool progress;		/* show it on a terminal */
+
+	/* what came of it */
+	int64_t handed;
+	int64_t found, denied;	/* messages in doubt that were settled */
+	int64_t waiting;	/* queued for later */
+	int64_t unknown;
+	int64_t next;		/* when the first of those is due, ms */
+};
+
+/* Run it. 1 done what could be done (c->state says whether it finished), 0
+ * another process has it (*busy), or -1: ERR_RETRY it was or became paused or
+ * the account is on hold, ERR_DATA it is not running. *c is brought up to
+ * date. */
+int campaign_send(struct account *a, struct campaign *c,
+    struct campaign_run *run, struct run_busy *busy, struct error *e);
+
+/* One slice of every running campaign, for due work; campaigns that others run
+ * are passed over. */
+int campaign_send_slices(struct account *a,
+    const struct gateway_opener *const *openers, int64_t slice,
+    struct error *e);
+
+#endif

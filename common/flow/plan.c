@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/error.h"
+#include "base/tool.h"
+#include "base/xalloc.h"
+#include "flow/outbox.h"
+#include "flow/plan.h"
+#include "io/progress.h"
+#include "store/account.h"
+#include "store/campaign.h"
+#include "store/db.h"
+#include "store/ledger.h"
+#include "store/message.h"
+#include "store/walk.h"
+#include "text/template.h"
+
+/* One pass over a campaign's lists. */
+struct pass {
+	struct account *account;
+	struct campaign *campaign;
+	struct outbox *outbox;
+	struct walk *walk;
+	struct template *tmpl;
+	struct outgoing *m;
+	struct segment shared;		/* of a text without variables */
+	struct digest *row, *all;
+	struct plan *plan;
+	short country[26 * 26];		/* index into plan->countries + 1 */
+	int64_t now;
+
+	plan_row *tell;
+	void *ctx;
+
+	/* of a start that must be as planned */
+	bool compare;
+	int64_t planned, met;
+	struct plan_difference *diff;
+};
+
+static int
+check_variables(struct pass *p, struct error *e)
+{
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < template_variables(p->tmpl); i++) {
+		name = template_variable(p->tmpl, i);
+		if (!walk_knows(p->walk, name))
+			return error_set(e, ERR_DATA, "campaign '%s': {{%s}}: "
+			    "no list of it has such a column: see "
+			    "sms-contacts lists", p->campaign->name, name);
+	}
+	for (i = 0; i < p->campaign->nallow_empty; i++)
+		template_allow_empty(p->tmpl, p->campaign->allow_empty[i]);
+	return 0;
+}
+
+static void
+pass_close(struct pass *p)
+{
+	walk_close(p->walk);
+	template_free(p->tmpl);
+	outbox_close(p->outbox);
+	digest_free(p->row);
+	digest_free(p->all);
+}
+
+static int
+pass_open(struct pass *p, struct account *a, struct campaign *c,
+    const struct gateway_opener *const *openers, struct plan *plan,
+    struct error *e)
+{
+	struct outbox_how how = { .openers = openers, .dry = true,
+	    .planning = true, .among = c->own, .namong = c->nown };
+
+	memset(p, 0, sizeof *p);
+	memset(plan, 0, sizeof *plan);
+	p->account = a;
+	p->campaign = c;
+	p->plan = plan;
+	p->now = clock_now();
+	p->row = digest_new();
+	p->all = digest_new();
+	if (ledger_balance(a->db, &plan->balance, e) < 0 ||
+	    template_parse(&p->tmpl, c->text, strlen(c->text), e) < 0 ||
+	    walk_open(&p->walk, a->db, c->lists, c->nlists, e) < 0 ||
+	    check_variables(p, e) < 0 ||
+	    outbox_open(&p->outbox, a, &how, e) < 0 ||
+	    outbox_look(p->outbox, e) < 0)
+		return -1;
+	p->m = outbox_slot(p->outbox);
+	return 0;
+}
+
+static const char *
+member_value(void *ctx, size_t i, size_t *len)
+{
+	struct pass *p = ctx;
+
+	return walk_var(p->walk, template_variable(p->tmpl, i), len);
+}
+
+/* Merge the text. One without variables is measured once, by the checks on
+ * the first row. */
+static bool
+merge(struct pass *p)
+{
+	struct outgoing *m = p->m;
+	size_t empty;
+
+	if (!template_variables(p->tmpl) && p->shared.segments) {
+		m->frozen = true;
+		m->segment = p->shared;
+		return true;
+	}
+	m->frozen = false;
+	buf_clear(&m->kept);
+	if (template_render(&m->kept, p->tmpl, member_value, p, &empty) < 0) {
+		m->state = MESSAGE_REFUSED;
+		m->reason = "empty-variable";
+		snprintf(m->detail, sizeof m->detail, "%s is empty",
+		    template_variable(p->tmpl, empty));
+		m->text = "";
+		m->text_len = 0;
+		return false;
+	}
+	m->text = m->kept.s;
+	m->text_len = m->kept.len;
+	return true;
+}
+
+/* What would become of the member now. */
+static int
+judge(struct pass *p, const char *number, struct error *e)
+{
+	struct outgoing *m = p->m;
+	const struct campaign *c = p->campaign;
+
+	phone_parse(&m->phone, number, strlen(number), NULL);
+	m->class = c->class;
+	m->campaign = c->id;
+	m->skip_landlines = c->skip_landlines;
+	m->not_before = c->not_before;
+	m->not_after = (c->not_before > p->now ? c->not_before : p->now) +
+	    c->valid_for;
+	m->reason = NULL;
+	m->detail[0] = '\0';
+	m->own = NULL;
+	m->cost = 0;
+	memset(&m->segment, 0, sizeof m->segment);
+	if (!merge(p))
+		return 0;
+	switch (outbox_check(p->outbox, m, e)) {
+	case VERDICT_PASS:
+	case VERDICT_WAIT:
+		m->state = MESSAGE_QUEUED;
+		m->reason = NULL;
+		break;
+	case VERDICT_REFUSE:
+	case VERDICT_REPEATED:
+		m->state = MESSAGE_REFUSED;
+		m->cost = 0;
+		break;
+	case VERDICT_STOP:
+	case VERDICT_ERROR:
+		return -1;
+	}
+	if (!template_variables(p->tmpl) && m->segment.segments)
+		p->shared = m->segment;
+	return 0;
+}
+
+static void
+count_add(struct plan_count *n, const struct outgoing *m)
+{
+	n->recipients++;
+	n->segments += m->segment.segments;
+	n->cost += m->cost;
+}
+
+static void
+count_reason(struct plan *plan, const struct outgoing *m)
+{
+	size_t i;
+
+	for (i = 0; i < plan->nreasons &&
+	    strcmp(plan->reasons[i].key, m->reason); i++)
+		;
+	if (i == PLAN_REASONS)
+		i--;	/* there are fewer reasons than that */
+	else if (i == plan->nreasons)
+		snprintf(plan->reasons[plan->nreasons++].key,
+		    sizeof plan->reasons[i].key, "%s", m->reason);
+	plan->reasons[i].recipients++;
+}
+
+static void
+count_country(struct pass *p, const struct outgoing *m)
+{
+	const char *cc = m->phone.country;
+	struct plan *plan = p->plan;
+	short other = 0, *at = &other;
+	size_t i;
+
+	if (cc[0] >= 'A' && cc[0] <= 'Z' && cc[1] >= 'A' && cc[1] <= 'Z')
+		at = &p->country[(cc[0] - 'A') * 26 + cc[1] - 'A'];
+	if (!*at) {
+		/* +800 and its like are no two letters: found by name. */
+		for (i = 0; i < plan->ncountries &&
+		    strcmp(plan->countries[i].key, cc); i++)
+			;
+		if (i == plan->ncountries) {
+			XASSERT(i < PLAN_COUNTRIES);
+			snprintf(plan->countries[i].key,
+			    sizeof plan->countries[i].key, "%s", cc);
+			plan->ncountries++;
+		}
+		*at = (short)(i + 1);
+	}
+	count_add(&plan->countries[*at - 1], m);
+}
+
+static void
+count(struct pass *p, const struct outgoing *m)
+{
+	struct plan *plan = p->plan;
+	unsigned n = m->segment.segments;
+
+	plan->all.recipients++;
+	if (m->state == MESSAGE_REFUSED) {
+		count_reason(plan, m);
+		return;
+	}
+	count_add(&plan->goes, m);
+	count_add(&plan->segments[n > PLAN_SEGMENTS ? PLAN_SEGMENTS - 1 :
+	    n - 1], m);
+	count_add(&plan->encodings[m->segment.encoding], m);
+	count_country(p, m);
+	if (m->cost > plan->worst.cost ||
+	    (m->cost == plan->worst.cost && n > plan->worst.segments)) {
+		plan->worst = (struct plan_count){ .recipients = 1,
+		    .segments = n, .cost = m->cost };
+		snprintf(plan->worst.key, sizeof plan->worst.key, "%s",
+		    m->phone.e164);
+	}
+}
+
+/* What makes two rows the same: who gets which text, in how many segments, for
+ * how much; or why not. */
+static int64_t
+digest_row(struct pass *p, const struct outgoing *m)
+{
+	int64_t figures[2] = { m->segment.segments, m->cost }, n;
+	const char *reason = m->state == MESSAGE_REFUSED ? m->reason : "";
+
+	digest_add(p->row, m->phone.e164, m->phone.len);
+	digest_add(p->row, m->text, m->text_len);
+	digest_add(p->row, figures, sizeof figures);
+	digest_add(p->row, reason, strlen(reason));
+	n = digest_number(p->row);
+	digest_add(p->all, &n, sizeof n);
+	return n;
+}
+
+static int
+walk_rows(struct pass *p, int (*each)(struct pass *p, int64_t digest,
+    struct error *e), struct error *e)
+{
+	struct progress progress;
+	const char *number;
+	int r;
+
+	progress_begin(&progress, 0);
+	while ((r = walk_next(p->walk, &number, e)) > 0) {
+		if ((r = judge(p, number, e)) < 0)
+			break;
+		count(p, p->m);
+		if ((r = each(p, digest_row(p, p->m), e)) < 0)
+			break;
+		progress_at(&progress, p->plan->all.recipients);
+		if (tool_stopping()) {
+			r = error_set(e, ERR_RETRY, "stopped: nothing was "
+			    "done");
+			break;
+		}
+	}
+	progress_end(&progress);
+	if (r < 0)
+		return -1;
+	p->plan->duplicates = walk_duplicates(p->walk);
+	digest_end(p->all, p->plan->token, PLAN_TOKEN_SIZE - 1);
+	p->all = NULL;
+	return 0;
+}
+
+static const char sql_forget_rows[] = "DELETE FROM plan_row WHERE campaign = $1";
+static const char sql_forget[] = "DELETE FROM plan WHERE campaign = $1";
+static const char sql_remember[] =
+    "INSERT INTO plan (campaign, token, made_at) VALUES ($1, $2, $3)";
+static const char sql_remember_row[] =
+    "INSERT INTO plan_row (campaign, number, digest) VALUES ($1, $2, $3)";
+
+static int
+forget(struct pass *p, struct error *e)
+{
+	struct db *db = p->account->db;
+
+	if (db_exec(db, sql_forget_rows, DB_ARGS(I(p->campaign->id)), e) < 0)
+		return -1;
+	return db_exec(db, sql_forget, DB_ARGS(I(p->campaign->id)), e);
+}
+
+static int
+plan_each(struct pass *p, int64_t digest, struct error *e)
+{
+	(void)digest;
+	return p->tell ? p->tell(p->ctx, p->m, e) : 0;
+}
+
+static int
+remember_each(struct pass *p, int64_t digest, struct error *e)
+{
+	if (db_exec(p->account->db, sql_remember_row,
+	    DB_ARGS(I(p->campaign->id), T(p->m->phone.e164), I(digest)),
+	    e) < 0)
+		return -1;
+	return plan_each(p, digest, e);
+}
+
+static int
+plan_remember(struct pass *p, struct error *e)
+{
+	struct db *db = p->account->db;
+
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (forget(p, e) == 0 && walk_rows(p, remember_each, e) == 0 &&
+	    db_exec(db, sql_remember, DB_ARGS(I(p->campaign->id),
+	    T(p->plan->token), I(p->now)), e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
+}
+
+int
+plan_make(struct account *a, struct campaign *c,
+    const struct gateway_opener *const *openers, bool remember,
+    plan_row *row, void *ctx, struct plan *plan, struct error *e)
+{
+	struct pass p;
+	int r = pass_open(&p, a, c, openers, plan, e);
+
+	p.tell = row;
+	p.ctx = ctx;
+	if (r == 0)
+		r = remember ? plan_remember(&p, e) :
+		    walk_rows(&p, plan_each, e);
+	pass_close(&p);
+	return r;
+}
+
+static const char sql_planned[] =
+    "SELECT count(*) FROM plan_row WHERE campaign = $1";
+static const char sql_token[] =
+    "SELECT 1 FROM plan WHERE campaign = $1 AND token = $2";
+static const char sql_digest[] =
+    "SELECT digest FROM plan_row WHERE campaign = $1 AND number = $2";
+static const char sql_removed[] =
+    "SELECT number FROM plan_row p WHERE campaign = $1 AND NOT EXISTS "
+    "(SELECT 1 FROM message m WHERE m.number = p.number AND m.campaign = $1) "
+    "ORDER BY number LIMIT 1";
+
+/* Was there a plan of that id, and how many rows had it? */
+static int
+find_plan(struct pass *p, const char *token, struct error *e)
+{
+	int64_t one;
+	int r = db_one(p->account->db, sql_token, DB_ARGS(I(p->campaign->id),
+	    T(token)), &one, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return error_set(e, ERR_DATA, "campaign '%s' has no plan %s "
+		    "(only the newest is kept): sms-campaign plan %s",
+		    p->campaign->name, token, p->campaign->name);
+	p->compare = true;
+	return db_one(p->account->db, sql_planned,
+	    DB_ARGS(I(p->campaign->id)), &p->planned, e);
+}
+
+static void
+differs(struct pass *p, int64_t *n, int which)
+{
+	if ((*n)++ == 0)
+		snprintf(p->diff->example[which], sizeof p->diff->example[0],
+		    "%s", p->m->phone.e164);
+}
+
+static int
+compare(struct pass *p, int64_t digest, struct error *e)
+{
+	int64_t planned;
+	int r = db_one(p->account->db, sql_digest,
+	    DB_ARGS(I(p->campaign->id), T(p->m->phone.e164)), &planned, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0) {
+		differs(p, &p->diff->added, 0);
+		return 0;
+	}
+	p->met++;
+	if (planned != digest)
+		differs(p, &p->diff->changed, 2);
+	return 0;
+}
+
+static int
+start_each(struct pass *p, int64_t digest, struct error *e)
+{
+	const struct outgoing *m = p->m;
+	struct message_new new = {
+		.series = p->account->series,
+		.number = m->phone.e164,
+		.class = m->class,
+		.text = template_variables(p->tmpl) ? m->text : NULL,
+		.encoding = m->segment.segments ?
+		    encoding_name(m->segment.encoding) : NULL,
+		.campaign = p->campaign->id,
+		.segments = m->state == MESSAGE_QUEUED ?
+		    m->segment.segments : 0,
+		.state = m->state,
+		.reason = m->reason,
+		.now = p->now,
+		.not_before = m->not_before,
+		.not_after = m->not_after,
+	};
+	int64_t id;
+
+	if (p->compare && compare(p, digest, e) < 0)
+		return -1;
+	return message_add(p->account->db, &new, &id, e);
+}
+
+static int
+find_removed(struct pass *p, struct error *e)
+{
+	struct stmt *st;
+	int r;
+
+	p->diff->removed = p->planned - p->met;
+	if (!p->diff->removed)
+		return 0;
+	st = db_query(p->account->db, sql_removed,
+	    DB_ARGS(I(p->campaign->id)), e);
+	if ((r = db_step(st, e)) > 0) {
+		snprintf(p->diff->example[1], sizeof p->diff->example[1],
+		    "%s", db_word(st, 0));
+		db_reset(st);
+	}
+	return r < 0 ? -1 : 0;
+}
+
+static int
+check_plan(struct pass *p, struct error *e)
+{
+	struct plan_difference *d = p->diff;
+
+	if (!p->compare)
+		return 0;
+	if (find_removed(p, e) < 0)
+		return -1;
+	if (!d->added && !d->removed && !d->changed)
+		return 0;
+	return error_set(e, ERR_DATA, "campaign '%s' is not as planned any "
+	    "more: %lld added%s%s, %lld removed%s%s, %lld changed%s%s: "
+	    "nothing was started; sms-campaign plan --rows %s shows the rows "
+	    "as they are now", p->campaign->name, (long long)d->added,
+	    d->added ? " as " : "", d->example[0], (long long)d->removed,
+	    d->removed ? " as " : "", d->example[1], (long long)d->changed,
+	    d->changed ? " as " : "", d->example[2], p->campaign->name);
+}
+
+static int
+check_fences(const struct pass *p, struct error *e)
+{
+	const struct campaign *c = p->campaign;
+	const struct plan_count *n = &p->plan->goes;
+
+	if (c->max_cost && n->cost > c->max_cost)
+		return error_set(e, ERR_DENIED, "campaign '%s' would cost "
+		    "%lld.%03lld credits, more than --max-cost allows: nothing "
+		    "was started", c->name, (long long)n->cost / 1000,
+		    (long long)n->cost % 1000);
+	if (c->max_segments && n->segments > c->max_segments)
+		return error_set(e, ERR_DENIED, "campaign '%s' would take "
+		    "%lld segments, more than --max-segments %lld: nothing was "
+		    "started", c->name, (long long)n->segments,
+		    (long long)c->max_segments);
+	return 0;
+}
+
+static int
+start_all(struct pass *p, const char *token, struct error *e)
+{
+	int r;
+
+	if (token && find_plan(p, token, e) < 0)
+		return -1;
+	r = campaign_move(p->account->db, p->campaign, "new", "running", NULL,
+	    e);
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return error_set(e, ERR_DATA, "campaign '%s' is %s: only a "
+		    "new one can be started", p->campaign->name,
+		    p->campaign->state);
+	if (walk_rows(p, start_each, e) < 0 || check_plan(p, e) < 0 ||
+	    check_fences(p, e) < 0 || forget(p, e) < 0)
+		return -1;
+	return campaign_settle(p->account->db, p->campaign, e);
+}
+
+int
+plan_start(struct account *a, struct campaign *c,
+    const struct gateway_opener *const *openers, const char *token,
+    struct plan *plan, struct plan_difference *diff, struct error *e)
+{
+	struct pass p;
+	int r = pass_open(&p, a, c, openers, plan, e);
+
+	memset(diff, 0, sizeof *diff);
+	p.diff = diff;
+	if (r == 0)
+		r = db_begin(a->db, e);
+	if (r == 0) {
+		r = start_all(&p, token, e);
+		if (r == 0)
+			r = db_commit(a->db, e);
+		else
+			db_rollback(a->db);
+	}
+	pass_close(&p);
+	return r;
+}
