@@ -344,3 +344,28 @@ sort_free(struct sort *s)
 	free(s->heap);
 	free(s);
 }
+
+/* Four bits a digit from the top, one more than its value, so that a text
+ * that ends sorts before one that goes on. */
+uint64_t
+sort_plus(const char *text)
+{
+	uint64_t key = 0;
+	int shift = 60;
+
+	XASSERT(*text == '+');
+	for (text++; *text; text++, shift -= 4) {
+		XASSERT(shift && *text >= '0' && *text <= '9');
+		key |= (uint64_t)(*text - '0' + 1) << shift;
+	}
+	return key;
+}
+
+void
+sort_plus_text(char text[SORT_PLUS_SIZE], uint64_t key)
+{
+	*text++ = '+';
+	for (; key >> 60; key <<= 4)
+		*text++ = (char)('0' + (key >> 60) - 1);
+	*text = '\0';
+}

@@ -28,4 +28,10 @@ int sort_next(struct sort *s, uint64_t *key, const char **p, size_t *len,
 /* s may be NULL. */
 void sort_free(struct sort *s);
 
+/* The key of a '+' and up to 15 digits: keys order as such texts do, and the
+ * text can be had back. Anything else is a bug. */
+#define SORT_PLUS_SIZE 17
+uint64_t sort_plus(const char *text);
+void sort_plus_text(char text[SORT_PLUS_SIZE], uint64_t key);
+
 #endif

@@ -119,3 +119,34 @@ optout_delete(struct db *db, const char *number, const char *scope,
 	return record(db, "delete", number, scope, source, reason, e) < 0 ?
 	    -1 : 1;
 }
+
+#define COLUMNS "SELECT number, scope, since, source, note FROM optout "
+static const char sql_every[] =
+    COLUMNS "WHERE $1 IS NULL OR scope = $1 ORDER BY number, scope";
+static const char sql_of_number[] =
+    COLUMNS "WHERE number = $1 AND ($2 IS NULL OR scope = $2) ORDER BY scope";
+
+struct stmt *
+optout_all(struct db *db, const char *number, const char *scope,
+    struct error *e)
+{
+	if (number)
+		return db_query(db, sql_of_number, DB_ARGS(T(number),
+		    T(scope)), e);
+	return db_query(db, sql_every, DB_ARGS(T(scope)), e);
+}
+
+int
+optout_next(struct stmt *st, struct optout *row, struct error *e)
+{
+	int r = db_step(st, e);
+
+	if (r <= 0)
+		return r;
+	row->number = db_word(st, 0);
+	row->scope = db_word(st, 1);
+	row->since = db_int(st, 2);
+	row->source = db_word(st, 3);
+	row->note = db_text(st, 4);
+	return 1;
+}

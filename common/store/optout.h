@@ -12,6 +12,7 @@
 
 struct db;
 struct error;
+struct stmt;
 
 /* Room for the longest scope and its NUL. */
 #define OPTOUT_SCOPE_SIZE 40
@@ -27,6 +28,20 @@ int optout_add(struct db *db, const char *number, const char *scope,
 /* Remove; the reason is kept in the log. 1 removed, 0 was not there, -1. */
 int optout_delete(struct db *db, const char *number, const char *scope,
     const char *source, const char *reason, struct error *e);
+/* Opt-outs in order of number; `number` and `scope` (NULL: any) choose which:
+ *
+ *	st = optout_all(db, NULL, "all", e);
+ *	while ((r = optout_next(st, &row, e)) > 0)
+ */
+struct optout {
+	const char *number, *scope, *source;	/* until the next step */
+	const char *note;			/* NULL: none */
+	int64_t since;
+};
+struct stmt *optout_all(struct db *db, const char *number, const char *scope,
+    struct error *e);
+int optout_next(struct stmt *st, struct optout *row, struct error *e);
+
 /* all, marketing, or service:ID: 0, else -1 with ERR_USAGE. */
 int optout_scope(const char *scope, struct error *e);
 
