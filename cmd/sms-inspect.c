@@ -26,29 +26,29 @@ struct inspect {
 	struct house house;
 	char country[4];
 	const char *keep, *drop;	/* as typed */
-	bool leave_out[PHONE_TYPES];
+	bool leave_out[TYPES];
+	struct facts facts;		/* of the number at hand */
 	size_t rows, numbers;		/* seen; of which valid is not no */
 	size_t unsure;			/* kept, and may be landlines */
 };
 
 /* "mobile,voip": set on[] for each of the types. */
 static int
-read_types(bool on[PHONE_TYPES], const char *list, const char *option,
+read_types(bool on[TYPES], const char *list, const char *option,
     struct error *e)
 {
-	const char *names[PHONE_TYPES], *near, *end;
-	int type;
+	const char *names[TYPES], *near, *end;
 	char *name;
-	size_t i;
+	int type;
 
+	for (type = 0; type < TYPES; type++)
+		names[type] = facts_type_name(type);
 	for (; *list; list = *end ? end + 1 : end) {
 		end = strchrnul(list, ',');
 		name = xstrndup(list, (size_t)(end - list));
-		type = phone_type_find(name);
+		type = name_find(name, names, TYPES);
 		if (type < 0) {
-			for (i = 0; i < PHONE_TYPES; i++)
-				names[i] = phone_type_name((enum phone_type)i);
-			near = name_nearest(name, names, PHONE_TYPES);
+			near = name_nearest(name, names, TYPES);
 			error_set(e, ERR_USAGE, "%s %s: no such type: %s%s",
 			    option, name, near ? "did you mean " :
 			    "see sms-inspect(1)", near ? near : "");
@@ -64,7 +64,7 @@ read_types(bool on[PHONE_TYPES], const char *list, const char *option,
 static int
 read_options(struct inspect *a, struct error *e)
 {
-	bool keep[PHONE_TYPES] = { false };
+	bool keep[TYPES] = { false };
 	size_t i;
 
 	if (a->house.country && number_country(a->country, a->house.country,
@@ -79,25 +79,28 @@ read_options(struct inspect *a, struct error *e)
 		return 0;
 	if (read_types(keep, a->keep, "--keep", e) < 0)
 		return -1;
-	for (i = 0; i < PHONE_TYPES; i++)
+	for (i = 0; i < TYPES; i++)
 		a->leave_out[i] = !keep[i];
 	return 0;
 }
 
-/* Read one number and count it; false when its type is to be left out. */
+/* Find out about one number and count it; false when its type is to be left
+ * out. */
 static bool
-inspect_one(struct inspect *a, struct phone *p, const char *text, size_t len,
-    const char **reason, char *detail, size_t size)
+inspect_one(struct inspect *a, const char *text, size_t len)
 {
-	if (number_read(p, text, len, a->country, reason, detail, size) < 0)
-		tool_detail("%s: %s", *reason, detail);
-	else if (p->valid == PHONE_NO)
-		tool_detail("%s: %s", phone_fault_name(p->fault), text);
+	struct facts *f = &a->facts;
+	int type;
+
+	facts_find(f, text, len, a->country);
+	if (f->reason)
+		tool_detail("%s: %s", f->reason, f->detail);
 	a->rows++;
-	a->numbers += p->valid != PHONE_NO;
-	if (a->leave_out[p->type])
+	a->numbers += facts_is_number(f);
+	type = facts_type(f);
+	if (a->leave_out[type])
 		return false;
-	a->unsure += p->type == PHONE_FIXED_LINE_OR_MOBILE;
+	a->unsure += type == PHONE_FIXED_LINE_OR_MOBILE;
 	return true;
 }
 
@@ -106,11 +109,8 @@ inspect_rows(struct inspect *a, char *const paths[], size_t n,
     struct error *e)
 {
 	const struct filter_how how = { .bare = "number", .numbers = true };
-	const char *reason;
 	struct filter *f;
-	struct phone p;
 	struct row row;
-	char detail[256];
 	int status, column;
 
 	if (filter_open(&f, &a->house, paths, n, &how, fact_columns,
@@ -118,14 +118,13 @@ inspect_rows(struct inspect *a, char *const paths[], size_t n,
 		return -1;
 	column = status = filter_need(f, "number", e);
 	while (status >= 0 && (status = filter_next(f, &row, e)) > 0) {
-		if (!inspect_one(a, &p, row.cells[column], row.lens[column],
-		    &reason, detail, sizeof detail)) {
+		if (!inspect_one(a, row.cells[column], row.lens[column])) {
 			status = filter_drop(f, &row, "dropped", "line-type",
-			    phone_type_name(p.type), e);
+			    facts_type_name(facts_type(&a->facts)), e);
 			continue;
 		}
-		filter_pass(f, &row, &p);
-		facts_record(filter_out(f), &p);
+		filter_pass(f, &row, &a->facts.phone);
+		facts_record(filter_out(f), &a->facts);
 		status = filter_end(f, e);
 	}
 	return filter_close(f, status, e);
@@ -136,10 +135,7 @@ inspect_operands(struct inspect *a, char *const numbers[], size_t n,
     struct error *e)
 {
 	struct record_column *columns;
-	const char *reason;
 	struct record *r;
-	struct phone p;
-	char detail[256];
 	size_t i;
 	int status;
 
@@ -150,12 +146,12 @@ inspect_operands(struct inspect *a, char *const numbers[], size_t n,
 	status = record_open(&r, &a->house, columns, 2 + fact_columns_len,
 	    NULL, e);
 	for (i = 0; status == 0 && i < n; i++) {
-		if (!inspect_one(a, &p, numbers[i], strlen(numbers[i]),
-		    &reason, detail, sizeof detail))
+		if (!inspect_one(a, numbers[i], strlen(numbers[i])))
 			continue;
-		record_text(r, p.len ? p.e164 : numbers[i]);
+		record_text(r, a->facts.phone.len ? a->facts.phone.e164 :
+		    numbers[i]);
 		record_text(r, numbers[i]);
-		facts_record(r, &p);
+		facts_record(r, &a->facts);
 		status = record_end(r, e);
 	}
 	free(columns);
@@ -227,13 +223,21 @@ main(int argc, char *argv[])
 		{ 0, "drop", OPT_TEXT, &a.drop },
 		{ 0, NULL, OPT_FLAG, NULL }
 	};
+	char *verbs, *all;
 	int n;
 
-	tool_init("sms-inspect", usage);
 	tool_about(phone_plan_version());
+	if (verb_named(network_verbs, argc, argv))
+		return verb_main("sms-inspect", network_verbs, argc, argv);
+	verbs = verb_usage("sms-inspect", network_verbs);
+	all = xasprintf("%s%s", usage, verbs);
+	tool_init("sms-inspect", all);
 	n = opt_parse(argc, argv, "fHoCcryR", own, &a.house, &e);
 	if (n >= 0)
 		inspect(&a, argv, (size_t)n, &e);
 	house_release(&a.house);
-	return tool_finish(&e);
+	n = tool_finish(&e);
+	free(verbs);
+	free(all);
+	return n;
 }

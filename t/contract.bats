@@ -14,6 +14,9 @@ commands() {
 		sms-segment @ --alphabet
 		sms-render @ --text 'Hi {{name}}' rows.csv
 		sms-inspect @ rows.csv
+		sms-inspect @ imsi 310260123456789
+		sms-inspect @ mcc 310 234
+		sms-inspect @ operators -C IE
 		sms-account @ list
 		sms-account @ show
 		sms-account @ check

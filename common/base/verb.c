@@ -51,13 +51,12 @@ verb_find(const struct verb *verbs, const char *name, struct error *e)
 	return NULL;
 }
 
-/* The verb is the first argument that is no option and no house option's
- * value; it moves to the front, and what stood before it follows. */
+/* The first argument that is no option and no house option's value; argc when
+ * there is none. */
 static int
-verb_to_front(int argc, char *argv[])
+verb_place(int argc, char *const argv[])
 {
-	char *verb;
-	int i, j;
+	int i;
 
 	for (i = 1; i < argc; i++) {
 		if (argv[i][0] != '-' || !argv[i][1])
@@ -68,7 +67,28 @@ verb_to_front(int argc, char *argv[])
 		    opt_takes_value(argv[i][1]))
 			i++;
 	}
-	if (i >= argc)
+	return i < argc ? i : argc;
+}
+
+bool
+verb_named(const struct verb *verbs, int argc, char *const argv[])
+{
+	int i = verb_place(argc, argv);
+
+	for (; i < argc && verbs->name; verbs++)
+		if (!strcmp(verbs->name, argv[i]))
+			return true;
+	return false;
+}
+
+/* The verb moves to the front, and what stood before it follows. */
+static int
+verb_to_front(int argc, char *argv[])
+{
+	int i = verb_place(argc, argv), j;
+	char *verb;
+
+	if (i == argc)
 		return 0;
 	verb = argv[i];
 	for (j = i; j > 1; j--)

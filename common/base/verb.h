@@ -6,6 +6,8 @@
 #ifndef BASE_VERB_H
 #define BASE_VERB_H
 
+#include <stdbool.h>
+
 struct error;
 
 struct verb {
@@ -22,6 +24,10 @@ struct verb {
  * and return the exit status. The whole main() of such a tool. */
 int verb_main(const char *tool, const struct verb *verbs, int argc,
     char *argv[]);
+
+/* Does argv name one of the verbs? For tools that do without a verb too, which
+ * then call verb_main(). */
+bool verb_named(const struct verb *verbs, int argc, char *const argv[]);
 
 /* The usage text that verb_main prints for a table; caller frees. */
 char *verb_usage(const char *tool, const struct verb *verbs);

@@ -39,17 +39,18 @@ network_get(struct network *n, size_t i)
 	n->notes = text(i, N_NOTES);
 }
 
+/* With mnc NULL only the country code counts. */
 static int
 compare(size_t row, const char *mcc, const char *mnc)
 {
 	int order = strcmp(text(row, N_MCC), mcc);
 
-	return order != 0 ? order : strcmp(text(row, N_MNC), mnc);
+	return order != 0 || mnc == NULL ? order :
+	    strcmp(text(row, N_MNC), mnc);
 }
 
-/* The first row that does not stand before these codes. */
-static size_t
-lower_bound(const char *mcc, const char *mnc)
+size_t
+network_find(const char *mcc, const char *mnc, size_t *first)
 {
 	size_t low = 0, high = network_rows_len, mid;
 
@@ -60,24 +61,23 @@ lower_bound(const char *mcc, const char *mnc)
 		else
 			high = mid;
 	}
-	return low;
+	*first = low;
+	while (high < network_rows_len && compare(high, mcc, mnc) == 0)
+		high++;
+	return high - low;
 }
 
 bool
-network_find(struct network *n, const char *mcc, const char *mnc)
+network_is_operational(const struct network *n)
 {
-	size_t first = lower_bound(mcc, mnc), i;
+	return strcmp(n->status, "Operational") == 0;
+}
 
-	if (first == network_rows_len || compare(first, mcc, mnc) != 0)
-		return false;
-	for (i = first; i < network_rows_len && compare(i, mcc, mnc) == 0;
-	    i++)
-		if (strcmp(text(i, N_STATUS), "Operational") == 0) {
-			first = i;
-			break;
-		}
-	network_get(n, first);
-	return true;
+bool
+network_is_virtual(const struct network *n)
+{
+	return strstr(n->notes, "MVNO") != NULL ||
+	    strstr(n->operator, "MVNO") != NULL;
 }
 
 const char *
@@ -127,7 +127,7 @@ split(struct imsi *imsi, const char *digits, size_t n, size_t mnc)
 bool
 imsi_parse(struct imsi *imsi, const char *digits, size_t n)
 {
-	size_t mnc;
+	size_t mnc, first;
 
 	memset(imsi, 0, sizeof(*imsi));
 	if (n < IMSI_MIN || n > IMSI_MAX)
@@ -140,8 +140,7 @@ imsi_parse(struct imsi *imsi, const char *digits, size_t n)
 		if (n <= 3 + mnc)
 			continue;
 		split(imsi, digits, n, mnc);
-		imsi->known = network_find(&imsi->network, imsi->mcc,
-		    imsi->mnc);
+		imsi->known = network_find(imsi->mcc, imsi->mnc, &first) > 0;
 		if (imsi->known)
 			return true;
 	}

@@ -22,8 +22,13 @@ struct network {
 /* All of them, sorted by the codes: 0 to network_count() - 1. */
 size_t network_count(void);
 void network_get(struct network *n, size_t i);
-/* The first of those codes whose status is Operational, else the first. */
-bool network_find(struct network *n, const char *mcc, const char *mnc);
+/* How many have those codes (a network may span countries), and the place of
+ * the first; with mnc NULL, how many have that country code. */
+size_t network_find(const char *mcc, const char *mnc, size_t *first);
+/* Is it in service? */
+bool network_is_operational(const struct network *n);
+/* Does it use another one's network (MVNO), as far as the notes say? */
+bool network_is_virtual(const struct network *n);
 
 /* Which networks the operator of a number range runs in that country, by the
  * names of phone_operator(): "310-260 310-026"; "" when not known. */
@@ -38,7 +43,6 @@ struct imsi {
 	/* Whether the length of the MNC was told by a known network, or taken
 	 * from the habit of its part of the world (3 digits in America). */
 	bool known;
-	struct network network;		/* when known */
 };
 
 /* Take an IMSI of n digits apart (at most 15; E.212). False when it is none:
