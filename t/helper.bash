@@ -47,7 +47,7 @@ is() {
 
 # has TEXT PATTERN: TEXT contains PATTERN, a literal string.
 has() {
-	case $1 in *"$2"*) return ;; esac
+	case $1 in *"$2"*) return 0 ;; esac
 	printf 'not found: %s\nin:\n%s\n' "$2" "$1"
 	return 1
 }
