@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * sms-campaign - bulk sending with a life of its own
+ */
+#include "base/error.h"
+#include "base/tool.h"
+#include "base/verb.h"
+#include "sms-campaign.h"
+#include "io/record.h"
+
+const struct gateway_opener *const campaign_openers[] = {
+	&gateway_sim, NULL
+};
+
+int
+job_open(struct job *j, int argc, char *argv[], const char *letters,
+    const struct opt *own, enum account_use use, int most, struct error *e)
+{
+	int n = opt_parse(argc, argv, letters, own, &j->house, e);
+
+	if (n < 0)
+		return -1;
+	if (n == 0)
+		return error_set(e, ERR_USAGE, "the campaign's name is "
+		    "missing: see sms-campaign -h");
+	if (most >= 0 && n > most)
+		return error_set(e, ERR_USAGE, "'%s' is one operand too many: "
+		    "see sms-campaign -h", argv[most]);
+	if (account_open(&j->account, &j->house, use, e) < 0 ||
+	    campaign_load(j->account->db, argv[0], &j->campaign, e) < 0)
+		return -1;
+	return n;
+}
+
+int
+job_close(struct job *j, int r, struct error *e)
+{
+	struct error other;
+
+	if (record_close(j->out, r < 0 ? &other : e) < 0)
+		r = -1;
+	campaign_release(&j->campaign);
+	account_close(j->account);
+	house_release(&j->house);
+	return r;
+}
+
+static const struct verb verbs[] = {
+	{ "create", "create [-qvy] [-A account] [-C country] [-c column] "
+	    "[-r file]\n    [--from number] [--class class] [--at time] "
+	    "[--valid-for duration]\n    [--max-cost credits] "
+	    "[--max-segments n] [--skip-landlines]\n    [--allow-empty "
+	    "variable] [--charset name] [--partial]\n    --list list | --csv "
+	    "file\n    --text text | --text-file file | --template name name",
+	    verb_create },
+	{ "list", "list [-Hqv] [-A account] [-f format] [-o column,...]",
+	    verb_list },
+	{ "show", "show [-Hqv] [-A account] [-f format] [-o column,...] name",
+	    verb_show },
+	{ "set", "set [-qv] [-A account] name key=value ...", verb_set },
+	{ "plan", "plan [-Hnqv] [-A account] [-f format] [-o column,...] "
+	    "[--rows] name", verb_plan },
+	{ "start", "start [-qvy] [-A account] [--plan id] [--run] name",
+	    verb_start },
+	{ "run", "run [-qv] [-A account] [--if-running skip | wait] "
+	    "[--slice n] name", verb_run },
+	{ "pause", "pause [-qv] [-A account] name", verb_pause },
+	{ "resume", "resume [-qv] [-A account] [--run] name", verb_resume },
+	{ "cancel", "cancel [-qvy] [-A account] [-C country] name "
+	    "[number ...]", verb_cancel },
+	{ "test", "test [-Hqv] [-A account] [-C country] [-f format] "
+	    "[-o column,...] name number", verb_test },
+	{ "status", "status [-Hqv] [-A account] [-f format] [-o column,...] "
+	    "[name]", verb_status },
+	{ "report", "report [-Hqv] [-A account] [-f format] [-o column,...] "
+	    "name", verb_report },
+	{ "recipients", "recipients [-Hqv] [-A account] [-f format] "
+	    "[-o column,...] [--state state] name", verb_recipients },
+	{ "delete", "delete [-qvy] [-A account] name", verb_delete },
+	{ 0 }
+};
+
+int
+main(int argc, char *argv[])
+{
+	return verb_main("sms-campaign", verbs, argc, argv);
+}
