@@ -142,19 +142,19 @@ look(uint32_t *cp, const struct lookalike **l, const char *s, size_t len)
 	return n ? n : 1;
 }
 
-/* How many bytes at s are marks that shape; `*marks` counts them, `*plain` is
+/* How many bytes at s are characters that the table drops, and in *plain
  * whether what stands behind them, if anything, is or becomes GSM. */
 static size_t
-marks_at(const char *s, size_t len, size_t *marks, bool *plain)
+run_at(const char *s, size_t len, bool *plain)
 {
 	const struct lookalike *l;
 	size_t at, n;
 	uint32_t cp;
 
 	*plain = true;
-	for (at = 0, *marks = 0; at < len; at += n, (*marks)++) {
+	for (at = 0; at < len; at += n) {
 		n = look(&cp, &l, s + at, len - at);
-		if (!l || !l->shapes) {
+		if (!l || *l->gsm) {
 			*plain = l || gsm_default_septets(cp);
 			break;
 		}
@@ -162,30 +162,57 @@ marks_at(const char *s, size_t len, size_t *marks, bool *plain)
 	return at;
 }
 
+/* Drop a run of them, but for those that shape where they may not go. */
+static size_t
+drop_run(struct buf *out, const char *s, size_t len, bool all)
+{
+	const struct lookalike *l;
+	size_t dropped = 0, at, n;
+	uint32_t cp;
+
+	for (at = 0; at < len; at += n) {
+		n = look(&cp, &l, s + at, len - at);
+		if (l->shapes && !all)
+			buf_add(out, s + at, n);
+		else
+			dropped++;
+	}
+	return dropped;
+}
+
+/* A line feed, which takes away the carriage returns before it. */
+static size_t
+end_line(struct buf *out, size_t start)
+{
+	size_t dropped = 0;
+
+	for (; out->len > start && out->s[out->len - 1] == '\r'; dropped++)
+		out->len--;
+	buf_addc(out, '\n');
+	return dropped;
+}
+
 size_t
 lookalike_fix(struct buf *out, const char *s, size_t len)
 {
 	const struct lookalike *l;
 	bool before = true, after;	/* GSM stands before, and after */
-	size_t fixed = 0, marks, at, n;
+	size_t fixed = 0, start = out->len, at, n;
 	uint32_t cp;
 
 	for (at = 0; at < len; at += n) {
 		n = look(&cp, &l, s + at, len - at);
-		if (l && l->shapes) {
-			n = marks_at(s + at, len - at, &marks, &after);
-			if (before && after)
-				fixed += marks;
-			else
-				buf_add(out, s + at, n);
+		if (l && !*l->gsm) {
+			n = run_at(s + at, len - at, &after);
+			fixed += drop_run(out, s + at, n, before && after);
 			continue;
 		}
 		before = l || gsm_default_septets(cp);
-		if (l) {
+		fixed += l != NULL;
+		if (cp == '\n' || (l && *l->gsm == '\n'))
+			fixed += end_line(out, start);
+		else if (l)
 			buf_adds(out, l->gsm);
-			fixed++;
-		} else if (cp == '\r' && at + 1 < len && s[at + 1] == '\n')
-			fixed++;
 		else
 			buf_add(out, s + at, n);
 	}
