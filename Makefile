@@ -119,6 +119,10 @@ lint: all	## manual pages, scripts, C, and the fences of the house
 bench: all	## how fast, how small: ratios measured in one run
 	@BUILD=$(abspath $(BUILD)) scripts/bench
 
+PARITY ?= 1000000
+parity:	## the numbering plan against Debian's libphonenumber; PARITY=numbers
+	t/parity/run $(PARITY)
+
 FUZZ_SECONDS ?= 60
 FUZZERS := $(patsubst t/fuzz/%.c,%,$(wildcard t/fuzz/fuzz-*.c))
 fuzz:	## each target of t/fuzz for FUZZ_SECONDS=60
@@ -157,6 +161,6 @@ help:	## this list
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all lib check lint bench fuzz $(FUZZERS) install uninstall clean \
-	print-tools help
+.PHONY: all lib check lint bench fuzz parity $(FUZZERS) install uninstall \
+	clean print-tools help
 .SECONDARY:

@@ -31,7 +31,7 @@ parse(int argc, char *argv[], const char *letters, const struct opt *own,
 static void
 record_countries(struct record *r, size_t first, size_t n)
 {
-	const char *isos[COUNTRIES_MAX];
+	const char *isos[COUNTRIES_MAX] = { NULL };
 	struct network network;
 	size_t i, k, found = 0;
 

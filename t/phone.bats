@@ -59,6 +59,7 @@ one() {
 	one +1 '- not-a-number'
 	one +12 '- not-a-number'
 	one '+1 2' '- not-a-number'
+	one GB '19~795#' '- not-a-number'
 	one 'a number' '- not-a-number'
 	one '+999 123 456' '- unknown-country-code'
 	one +0123456 '- unknown-country-code'

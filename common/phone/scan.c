@@ -339,8 +339,8 @@ extension_at(const struct signs *s, size_t i, char *out)
 	return false;
 }
 
-/* Could this be a number at all: two digits, or three and more with
- * separators, then letters too, then an extension. */
+/* Could this be a number at all: two digits and nothing else, or three and
+ * more with separators, then letters too, then an extension. */
 static bool
 is_viable(const struct signs *s)
 {
@@ -348,8 +348,7 @@ is_viable(const struct signs *s)
 
 	if (s->n < 2)
 		return false;
-	if (digit(s->c[0]) >= 0 && digit(s->c[1]) >= 0 &&
-	    (s->n == 2 || extension_at(s, 2, NULL)))
+	if (s->n == 2 && digit(s->c[0]) >= 0 && digit(s->c[1]) >= 0)
 		return true;
 	while (i < s->n && is_plus(s->c[i]))
 		i++;

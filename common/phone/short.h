@@ -18,7 +18,7 @@ enum phone_cost {
 };
 
 struct phone_short {
-	bool possible;		/* short numbers of the country have the length */
+	bool possible;		/* the country's have that length */
 	bool valid;		/* in a range that the plan knows */
 	bool emergency;
 	bool sms;		/* a messaging service */

@@ -32,7 +32,7 @@ lang lang_length(uint32_t lengths);	/* all strings; bit n: n digits */
 lang lang_prefix(lang a);		/* all that begin with one of a */
 
 /* Walk n sets at once. label(labels, n, depth, arg) gives the label of a
- * string of `depth` digits from the labels it has in each; all 0 must give 0. */
+ * string of `depth` digits from the labels it has in each; all 0 give 0. */
 typedef uint32_t lang_label(const uint32_t *labels, size_t n, unsigned depth,
     void *arg);
 lang lang_product(const lang *parts, size_t n, lang_label *label, void *arg);

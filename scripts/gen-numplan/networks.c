@@ -52,7 +52,8 @@ gen_networks(const char *data, const char *out)
 
 	tsv_read(&t, data, "operator-codes.tsv", CODE_COLUMNS);
 	qsort(t.cell, t.rows, CODE_COLUMNS * sizeof(*t.cell), by_operator);
-	fprintf(f, "const uint32_t network_code_rows[][%d] = {\n", CODE_COLUMNS);
+	fprintf(f, "const uint32_t network_code_rows[][%d] = {\n",
+	    CODE_COLUMNS);
 	write_rows(f, &t, &b);
 	fprintf(f, "};\nconst size_t network_code_rows_len = %zu;\n\n", t.rows);
 	block_write(&b, f, "network_text");
