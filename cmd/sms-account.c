@@ -6,23 +6,24 @@
 #include "sms-account.h"
 
 static const struct verb verbs[] = {
-	{ "init", "init [-q] [-A ACCOUNT] [-C CC] [--credits N] [NAME]",
+	{ "init", "init [-qvhV] [-A account] [-C country] [--credits n] "
+	    "[name]",
 	    verb_init },
-	{ "list", "list [-H] [-f FORMAT] [-o COLUMN,...]", verb_list },
-	{ "show", "show [-H] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
-	    "[KEY ...]", verb_show },
-	{ "set", "set [-A ACCOUNT] KEY=VALUE ...", verb_set },
-	{ "hold", "hold [-q] [-A ACCOUNT] [REASON]", verb_hold },
-	{ "release", "release [-q] [-A ACCOUNT]", verb_release },
-	{ "check", "check [-H] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...]",
+	{ "list", "list [-HqvhV] [-f format] [-o column,...]", verb_list },
+	{ "show", "show [-HqvhV] [-A account] [-f format] [-o column,...] "
+	    "[key ...]", verb_show },
+	{ "set", "set [-qvhV] [-A account] key=value ...", verb_set },
+	{ "hold", "hold [-qvhV] [-A account] [reason]", verb_hold },
+	{ "release", "release [-qvhV] [-A account]", verb_release },
+	{ "check", "check [-HqvhV] [-A account] [-f format] [-o column,...]",
 	    verb_check },
-	{ "backup", "backup [-A ACCOUNT] FILE", verb_backup },
-	{ "restore", "restore [-qy] [-A ACCOUNT] FILE", verb_restore },
-	{ "adopt", "adopt [-qy] [-A ACCOUNT] [--waiting keep|cancel]",
+	{ "backup", "backup [-qvhV] [-A account] file", verb_backup },
+	{ "restore", "restore [-qvyhV] [-A account] file", verb_restore },
+	{ "adopt", "adopt [-qvyhV] [-A account] [--waiting keep | cancel]",
 	    verb_adopt },
-	{ "retire", "retire [-qy] [-A ACCOUNT]", verb_retire },
-	{ "log", "log [-H] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
-	    "[--since TIME] [--until TIME]", verb_log },
+	{ "retire", "retire [-qvyhV] [-A account]", verb_retire },
+	{ "log", "log [-HqvhV] [-A account] [-f format] [-o column,...]\n"
+	    "    [--since time] [--until time]", verb_log },
 	{ 0 }
 };
 

@@ -175,11 +175,11 @@ verb_recharge(int argc, char *argv[], struct error *e)
 }
 
 static const struct verb verbs[] = {
-	{ "balance", "balance [-H] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
-	    "[--min N]", verb_balance },
-	{ "ledger", "ledger [-H] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
-	    "[--since TIME] [--until TIME]", verb_ledger },
-	{ "recharge", "recharge [-q] [-A ACCOUNT] [--note TEXT] N",
+	{ "balance", "balance [-HqvhV] [-A account] [-f format] [-o column,...]\n"
+	    "    [--min credits]", verb_balance },
+	{ "ledger", "ledger [-HqvhV] [-A account] [-f format] [-o column,...]\n"
+	    "    [--since time] [--until time]", verb_ledger },
+	{ "recharge", "recharge [-qvhV] [-A account] [--note text] credits",
 	    verb_recharge },
 	{ 0 }
 };

@@ -173,17 +173,20 @@ verb_show(int argc, char *argv[], struct error *e)
 }
 
 static const struct verb verbs[] = {
-	{ "offers", "offers [-Hq] [-A ACCOUNT] [-C CC] [-f FORMAT] "
-	    "[-o COLUMN,...] [--type TYPE] [--contains DIGITS] [--count N] "
-	    "[--again]", verb_offers },
-	{ "add", "add [-q] [-A ACCOUNT] [-C CC] NUMBER [KEY=VALUE ...]",
+	{ "offers", "offers [-HqvhV] [-A account] [-C country] [-f format]\n"
+	    "    [-o column,...] [--type type] [--contains digits] "
+	    "[--count n]\n"
+	    "    [--again]", verb_offers },
+	{ "add", "add [-qvhV] [-A account] [-C country] number "
+	    "[key=value ...]",
 	    verb_add },
-	{ "list", "list [-H] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
-	    "[--search DIGITS]", verb_list },
-	{ "show", "show [-H] [-A ACCOUNT] [-C CC] [-f FORMAT] "
-	    "[-o COLUMN,...] NUMBER", verb_show },
-	{ "set", "set [-A ACCOUNT] [-C CC] NUMBER KEY=VALUE ...", verb_set },
-	{ "delete", "delete [-y] [-A ACCOUNT] [-C CC] NUMBER ...",
+	{ "list", "list [-HqvhV] [-A account] [-f format] [-o column,...]\n"
+	    "    [--search digits]", verb_list },
+	{ "show", "show [-HqvhV] [-A account] [-C country] [-f format]\n"
+	    "    [-o column,...] number", verb_show },
+	{ "set", "set [-qvhV] [-A account] [-C country] number "
+	    "key=value ...", verb_set },
+	{ "delete", "delete [-qvyhV] [-A account] [-C country] number ...",
 	    verb_delete },
 	{ 0 }
 };

@@ -113,6 +113,7 @@ read_rows(struct import *im, struct rows *rows, const struct house *house,
 	struct rejects *rejects = NULL;
 	struct columns c;
 	struct row row;
+	int64_t n = 0;
 	int r = -1;
 
 	if ((c.destination = rows_need(rows, "destination", e)) < 0 ||
@@ -120,9 +121,15 @@ read_rows(struct import *im, struct rows *rows, const struct house *house,
 	    rejects_open(&rejects, house->rejects, house->yes, rows, e) < 0)
 		return -1;
 	c.price = rows_column(rows, "price");
-	while ((r = rows_next(rows, &row, e)) > 0)
-		if ((r = take_row(im, rejects, &row, &c, e)) < 0)
+	while ((r = rows_next(rows, &row, e)) > 0) {
+		if (house->max_rows && ++n > house->max_rows)
+			r = error_set(e, ERR_DATA, "%s:%lu: more rows than "
+			    "--max-rows allows", rows_file(rows), row.line);
+		else
+			r = take_row(im, rejects, &row, &c, e);
+		if (r < 0)
 			break;
+	}
 	if (r == 0 && im->bad)
 		r = rejects_commit(rejects, e) < 0 ? -1 : error_set(e,
 		    ERR_DATA, "%s: %lld rows are bad: nothing was imported",

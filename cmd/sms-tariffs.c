@@ -172,7 +172,7 @@ set_one(struct account *a, const char *assignment, struct error *e)
 	int64_t credits;
 
 	if (!eq || eq - assignment >= (int)sizeof typed)
-		return error_set(e, ERR_USAGE, "'%s' is not DEST=CREDITS",
+		return error_set(e, ERR_USAGE, "'%s' is not a destination and credits, as GB=1.2",
 		    assignment);
 	snprintf(typed, sizeof typed, "%.*s", (int)(eq - assignment),
 	    assignment);
@@ -212,8 +212,8 @@ verb_set(int argc, char *argv[], struct error *e)
 	if (n < 0)
 		return -1;
 	if (n == 0)
-		return error_set(e, ERR_USAGE, "DEST=CREDITS is missing, as "
-		    "GB=1.2");
+		return error_set(e, ERR_USAGE, "destination=credits is "
+		    "missing, as GB=1.2");
 	if (account_open(&a, &house, ACCOUNT_WRITE, e) < 0)
 		return -1;
 	if (db_begin(a->db, e) == 0 && set_all(a, argv, n, e) == 0)
@@ -224,13 +224,13 @@ verb_set(int argc, char *argv[], struct error *e)
 }
 
 static const struct verb verbs[] = {
-	{ "list", "list [-H] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
-	    "[DEST ...]", verb_list },
-	{ "show", "show [-H] [-A ACCOUNT] [-C CC] [-f FORMAT] "
-	    "[-o COLUMN,...] CC|NUMBER ...", verb_show },
-	{ "import", "import [-nqy] [-A ACCOUNT] [-r REJECTS] [--add] "
-	    "[--charset NAME] [FILE]", verb_import },
-	{ "set", "set [-A ACCOUNT] DEST=CREDITS ...", verb_set },
+	{ "list", "list [-HqvhV] [-A account] [-f format] [-o column,...]\n"
+	    "    [destination ...]", verb_list },
+	{ "show", "show [-HqvhV] [-A account] [-C country] [-f format]\n"
+	    "    [-o column,...] country | number ...", verb_show },
+	{ "import", "import [-nqvyhV] [-A account] [-r file] [--add]\n"
+	    "    [--charset name] [--empty-ok] [--max-rows n] [file]", verb_import },
+	{ "set", "set [-qvhV] [-A account] destination=credits ...", verb_set },
 	{ 0 }
 };
 

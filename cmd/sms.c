@@ -17,9 +17,9 @@
 #include "base/xalloc.h"
 
 static const char usage[] =
-    "sms TOOL [ARGUMENT ...]\n"
-    "sms help [TOOL]\n";
-static const char usage_help[] = "sms help [TOOL]\n";
+    "sms [-qvhV] [tool [argument ...]]\n"
+    "sms help [-qvhV] [tool]\n";
+static const char usage_help[] = "sms help [-qvhV] [tool]\n";
 
 /* In the order in which they are learned. */
 static const struct tool {
