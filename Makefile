@@ -13,6 +13,7 @@ TOOLS := $(filter $(patsubst cmd/%.c,%,$(wildcard cmd/*.c)), \
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 MANDIR ?= $(PREFIX)/share/man
+DATADIR ?= $(PREFIX)/share/smsutils
 
 # release, asan (address and undefined sanitizers), fuzz (what libFuzzer needs)
 VARIANT ?= release
@@ -143,12 +144,15 @@ install: $(BIN)	## to DESTDIR= under PREFIX=/usr/local
 		install -D -m 644 $$p \
 		    $(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/} || exit 1; \
 	done
+	install -D -m 644 common/store/data/tariffs.csv \
+	    $(DESTDIR)$(DATADIR)/tariffs.csv
 
 uninstall:	## what install put there
 	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%)
 	for p in $(PAGES); do \
 		rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/}; \
 	done
+	rm -f $(DESTDIR)$(DATADIR)/tariffs.csv
 
 clean:	## all that was built
 	rm -rf build

@@ -165,7 +165,9 @@ read_file(struct import *im, char *const paths[], size_t n,
 	if (rows_open(&rows, paths, n, &how, e) < 0)
 		return -1;
 	r = read_rows(im, rows, house, e);
-	qsort(im->new.v, im->new.n, sizeof *im->new.v, by_destination);
+	if (im->new.n)
+		qsort(im->new.v, im->new.n, sizeof *im->new.v,
+		    by_destination);
 	if (r == 0)
 		r = find_twice(&im->new, rows_file(rows), e);
 	rows_close(rows);
