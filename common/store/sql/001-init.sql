@@ -211,6 +211,7 @@ CREATE TABLE message (
 CREATE INDEX message_flow ON message (campaign, state, not_before);
 CREATE UNIQUE INDEX message_ref ON message (ref) WHERE ref IS NOT NULL;
 CREATE INDEX message_number ON message (number);
+CREATE INDEX message_at ON message (created_at);
 CREATE INDEX message_carrier ON message (gateway, carrier_id)
     WHERE carrier_id IS NOT NULL;
 CREATE INDEX message_unknown ON message (gateway, claimed_at)
