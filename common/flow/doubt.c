@@ -220,6 +220,15 @@ doubt_resolve(struct account *a, struct gateways *gs,
 	return r < 0 ? -1 : 0;
 }
 
+static const char sql_count[] =
+    "SELECT count(*) FROM message WHERE state = 'unknown'";
+
+int
+doubt_count(struct account *a, int64_t *n, struct error *e)
+{
+	return db_one(a->db, sql_count, DB_NONE, n, e) < 0 ? -1 : 0;
+}
+
 int
 doubt_decide(struct account *a, int64_t id, bool sent, struct error *e)
 {

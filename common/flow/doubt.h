@@ -24,6 +24,9 @@ struct doubt_found {
 int doubt_resolve(struct account *a, struct gateways *gs,
     struct doubt_found *found, struct error *e);
 
+/* How many messages are in doubt. */
+int doubt_count(struct account *a, int64_t *n, struct error *e);
+
 /* An operator's word on one message that is unknown: it was sent, or not. In
  * the caller's transaction. ERR_DATA when it is not unknown. */
 int doubt_decide(struct account *a, int64_t id, bool sent, struct error *e);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * What the files of sms-dlr share.
+ */
+#ifndef SMS_DLR_H
+#define SMS_DLR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "flow/receipts.h"
+
+struct carrier_event;
+struct error;
+struct record;
+struct record_column;
+
+int verb_apply(int argc, char *argv[], struct error *e);
+int verb_poll(int argc, char *argv[], struct error *e);
+
+/* What both print of an event that was applied. */
+extern const struct record_column dlr_columns[];
+extern const size_t dlr_ncolumns;
+const char *dlr_result(enum receipt_result result);
+int dlr_put(struct record *r, const struct carrier_event *ev, int64_t id,
+    enum receipt_result result, struct error *e);
+
+#endif
