@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The parts follow each other so that each finds what the one before made due:
+ * what a carrier never had is queued again before the queue is sent.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/tool.h"
+#include "carrier/gateway.h"
+#include "flow/outbox.h"
+#include "flow/receipts.h"
+#include "flow/tick.h"
+#include "phone/phone.h"
+#include "store/account.h"
+#include "store/db.h"
+#include "store/run.h"
+#include "store/setting.h"
+
+/* Nothing more is picked after that: the next minute has its own tick. */
+#define SLICE_MS 50000
+
+struct work {
+	struct account *account;
+	struct tick *tick;
+	struct gateways gateways;
+
+	/* the single messages */
+	struct outbox *outbox;
+	int64_t begun;
+	int64_t last_time, last_id;	/* of the last that was picked */
+};
+
+static const char sql_due[] =
+    "SELECT id, not_before, number, own, class, text, encoding, segments, "
+    "not_after FROM message WHERE campaign = 0 AND state = 'queued' "
+    "AND (not_before, id) > ($1, $2) AND not_before <= $3 "
+    "ORDER BY not_before, id LIMIT $4";
+
+static void
+read_due(struct stmt *st, struct outgoing *m)
+{
+	int encoding = encoding_named(db_word(st, 6));
+	size_t class, text;
+
+	m->id = db_int(st, 0);
+	m->not_before = db_int(st, 1);
+	m->not_after = db_int(st, 8);
+	phone_parse(&m->phone, db_word(st, 2), db_len(st, 2), NULL);
+	buf_add(&m->kept, db_word(st, 3), db_len(st, 3) + 1);
+	class = m->kept.len;
+	buf_add(&m->kept, db_word(st, 4), db_len(st, 4) + 1);
+	text = m->kept.len;
+	buf_add(&m->kept, db_word(st, 5), db_len(st, 5) + 1);
+	m->only_own = *m->kept.s ? m->kept.s : NULL;
+	m->class = m->kept.s + class;
+	m->text = m->kept.s + text;
+	m->text_len = m->kept.len - text - 1;
+	m->frozen = true;
+	m->segment.encoding = encoding < 0 ? ENCODING_GSM7 :
+	    (enum encoding)encoding;
+	m->segment.segments = (unsigned)db_int(st, 7);
+}
+
+/* Each message is picked once in a tick: what goes back to the queue at once
+ * must not be tried again and again. */
+static int
+pick(void *ctx, struct outbox *o, struct error *e)
+{
+	struct work *w = ctx;
+	struct outgoing *m;
+	struct stmt *st;
+	int n = 0, r = 1;
+
+	if (clock_monotonic() - w->begun > SLICE_MS)
+		return 0;
+	st = db_query(w->account->db, sql_due, DB_ARGS(I(w->last_time),
+	    I(w->last_id), I(clock_now()), I(OUTBOX_GROUP)), e);
+	for (; (m = outbox_slot(o)) != NULL; n++) {
+		if ((r = db_step(st, e)) <= 0) {
+			outbox_unslot(o, m);
+			break;
+		}
+		read_due(st, m);
+		w->last_time = m->not_before;
+		w->last_id = m->id;
+	}
+	if (r > 0)
+		db_reset(st);
+	return r < 0 ? -1 : n > 0;
+}
+
+static const char sql_any_due[] =
+    "SELECT id FROM message WHERE campaign = 0 AND state = 'queued' "
+    "AND not_before <= $1 LIMIT 1";
+
+static int
+send_due(struct work *w, struct error *e)
+{
+	const struct source source = { .pick = pick, .ctx = w };
+	struct run_busy busy;
+	int64_t run;
+
+	if (run_begin(w->account, "tick", 0, NULL, &run, &busy, e) < 0 ||
+	    outbox_run(w->outbox, run, &source, e) < 0)
+		return -1;
+	w->tick->handed = outbox_handed(w->outbox);
+	return 0;
+}
+
+/* Single messages whose time has come, or that went back to the queue. */
+static int
+part_singles(struct work *w, struct error *e)
+{
+	const struct outbox_how how = { .openers = w->tick->openers };
+	const char *stopped;
+	int64_t id;
+	int r;
+
+	r = db_one(w->account->db, sql_any_due, DB_ARGS(I(clock_now())), &id,
+	    e);
+	if (r <= 0)
+		return r;
+	if (outbox_open(&w->outbox, w->account, &how, e) < 0)
+		return -1;
+	w->begun = clock_monotonic();
+	w->last_time = w->last_id = -1;
+	r = send_due(w, e);
+	stopped = outbox_stopped(w->outbox);
+	if (r < 0 && stopped && !strcmp(stopped, "on-hold"))
+		r = 0;
+	outbox_close(w->outbox);
+	return r;
+}
+
+static int
+part_doubt(struct work *w, struct error *e)
+{
+	if (gateways_open_all(&w->gateways, e) < 0)
+		return -1;
+	return doubt_resolve(w->account, &w->gateways, &w->tick->doubt, e);
+}
+
+static int
+part_receipts(struct work *w, struct error *e)
+{
+	w->tick->receipts = receipts_poll(w->account, &w->gateways, NULL, NULL,
+	    e);
+	return w->tick->receipts < 0 ? -1 : 0;
+}
+
+static int
+part_timeouts(struct work *w, struct error *e)
+{
+	w->tick->timed_out = receipts_time_out(w->account, e);
+	return w->tick->timed_out < 0 ? -1 : 0;
+}
+
+static const struct part {
+	const char *name;
+	int (*run)(struct work *w, struct error *e);
+	bool sends;		/* not while the account is on hold */
+} parts[] = {
+	{ "doubt", part_doubt, false },
+	{ "messages", part_singles, true },
+	{ "receipts", part_receipts, false },
+	{ "time-outs", part_timeouts, false },
+};
+
+/* That it ran, so that others can see when it does not. */
+static int
+sign(struct account *a, struct error *e)
+{
+	char now[24];
+
+	snprintf(now, sizeof now, "%lld", (long long)clock_now());
+	return setting_put(a->db, "tick.last", now, e);
+}
+
+static int
+run_parts(struct work *w, struct error *e)
+{
+	struct error why = { 0 };
+	size_t i;
+	int status = 0;
+
+	for (i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (tool_stopping() || (parts[i].sends && w->tick->held))
+			continue;
+		if (parts[i].run(w, &why) == 0)
+			continue;
+		tool_warn("%s: %s", parts[i].name, why.msg);
+		if (status == 0)
+			status = error_set(e, why.kind, "%s", "");
+	}
+	return status;
+}
+
+int
+tick_run(struct account *a, struct tick *t, struct error *e)
+{
+	struct work w = { .account = a, .tick = t };
+	int r;
+
+	w.gateways = (struct gateways){ .openers = t->openers, .account = a };
+	if ((r = run_take_tick(a, e)) < 0)
+		return -1;
+	t->busy = r == 0;
+	if (t->busy)
+		return 0;
+	if (account_may_send(a, NULL, e) < 0) {
+		if (e->kind != ERR_RETRY)
+			return -1;
+		t->held = true;
+	}
+	if (sign(a, e) < 0)
+		return -1;
+	r = run_parts(&w, e);
+	gateways_close(&w.gateways);
+	return r;
+}

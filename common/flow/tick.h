@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Due work: everything that time brings, a slice at a time. cron calls it each
+ * minute; nothing else has to run.
+ */
+#ifndef FLOW_TICK_H
+#define FLOW_TICK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "flow/doubt.h"
+#include "flow/gateways.h"
+
+struct account;
+struct error;
+
+struct tick {
+	const struct gateway_opener *const *openers;
+
+	/* what came of it */
+	bool busy;		/* another tick runs: nothing was done */
+	bool held;		/* the account is on hold: nothing was sent */
+	struct doubt_found doubt;
+	int64_t handed;		/* single messages */
+	int64_t receipts;
+	int64_t timed_out;	/* without a receipt for too long */
+};
+
+/* One slice of all that is due: messages in doubt are asked about, single
+ * messages whose time has come and running campaigns are sent, receipts are
+ * fetched and missed. A part that fails is told by tool_warn(), and the others
+ * go on; -1 then, with the first one's kind and no words. */
+int tick_run(struct account *a, struct tick *t, struct error *e);
+
+#endif
