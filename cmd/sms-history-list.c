@@ -15,6 +15,7 @@
 #include "io/record.h"
 #include "sms-history.h"
 #include "store/account.h"
+#include "store/campaign.h"
 #include "store/history.h"
 #include "store/message.h"
 
@@ -159,6 +160,17 @@ set_times(struct list *l, struct error *e)
 }
 
 static int
+set_campaign(struct list *l, struct error *e)
+{
+	struct campaign c;
+	int r = campaign_load(l->account->db, l->campaign, &c, e);
+
+	l->filter.campaign = c.id;
+	campaign_release(&c);
+	return r;
+}
+
+static int
 list_open(struct list *l, struct error *e)
 {
 	const char *country;
@@ -171,8 +183,7 @@ list_open(struct list *l, struct error *e)
 	    l->typed_number, country, e) < 0 || set_number(&l->filter.own,
 	    &l->own, l->typed_own, country, e) < 0)
 		return -1;
-	if (l->campaign && history_campaign(l->account->db, l->campaign,
-	    &l->filter.campaign, e) < 0)
+	if (l->campaign && set_campaign(l, e) < 0)
 		return -1;
 	if (record_open(&l->out, &l->house, columns,
 	    sizeof columns / sizeof *columns, l->account->zone, e) < 0)

@@ -69,7 +69,8 @@ pick(void *ctx, struct outbox *o, struct error *e)
 
 	if (s->run->slice && s->run->slice - outbox_handed(o) < room)
 		room = s->run->slice - outbox_handed(o);
-	if (s->ended || room <= 0)
+	if (s->ended || room <= 0 || (s->run->until &&
+	    clock_monotonic() > s->run->until))
 		return 0;
 	r = campaign_is(s->account->db, s->campaign->id, "running", e);
 	if (r <= 0) {
@@ -233,27 +234,46 @@ campaign_send(struct account *a, struct campaign *c, struct campaign_run *run,
 	return r < 0 ? -1 : 1;
 }
 
-int
-campaign_send_slices(struct account *a,
-    const struct gateway_opener *const *openers, int64_t slice,
+/* One that pauses itself keeps no other waiting, but somebody has to know. */
+static int
+send_slice(struct account *a, const char *name, struct campaign_run *run,
     struct error *e)
 {
-	struct campaign_run run = { .openers = openers, .slice = slice };
 	struct campaign c;
 	struct run_busy busy;
+	int r = campaign_load(a->db, name, &c, e);
+
+	if (r == 0)
+		r = campaign_send(a, &c, run, &busy, e);
+	if (r < 0 && e->kind == ERR_RETRY) {
+		if (!strcmp(c.state, "paused") && strcmp(c.reason, "user"))
+			tool_warn("%s", e->msg);
+		r = 0;
+	}
+	campaign_release(&c);
+	return r < 0 ? -1 : 0;
+}
+
+int
+campaign_send_slices(struct account *a,
+    const struct gateway_opener *const *openers, int64_t ms, int64_t until,
+    int64_t *handed, struct error *e)
+{
 	int64_t id = 0;
 	char *name;
-	int r;
+	int r = 0;
 
-	while ((r = campaign_next_running(a->db, id, &id, &name, e)) > 0) {
-		r = campaign_load(a->db, name, &c, e);
+	*handed = 0;
+	while (r == 0 && clock_monotonic() < until && !tool_stopping()) {
+		struct campaign_run run = { .openers = openers,
+		    .until = clock_monotonic() + ms };
+
+		r = campaign_next_running(a->db, id, &id, &name, e);
+		if (r <= 0)
+			return r;
+		r = send_slice(a, name, &run, e);
 		free(name);
-		if (r == 0)
-			r = campaign_send(a, &c, &run, &busy, e);
-		campaign_release(&c);
-		/* A campaign that pauses itself keeps no other waiting. */
-		if (r < 0 && e->kind != ERR_RETRY)
-			return -1;
+		*handed += run.handed;
 	}
-	return r < 0 ? -1 : 0;
+	return r;
 }

@@ -20,6 +20,7 @@ struct run_busy;
 struct campaign_run {
 	const struct gateway_opener *const *openers;
 	int64_t slice;		/* hand over no more than that; 0: all */
+	int64_t until;		/* nor after clock_monotonic() says so; 0 */
 	bool progress;		/* show it on a terminal */
 
 	/* what came of it */
@@ -37,10 +38,12 @@ struct campaign_run {
 int campaign_send(struct account *a, struct campaign *c,
     struct campaign_run *run, struct run_busy *busy, struct error *e);
 
-/* One slice of every running campaign, for due work; campaigns that others run
- * are passed over. */
+/* A slice of every running campaign, for due work: `ms` of time for each, none
+ * begun after clock_monotonic() says `until`. Campaigns that others run are
+ * passed over; one that pauses itself is told by tool_warn(). *handed is how
+ * many messages went. */
 int campaign_send_slices(struct account *a,
-    const struct gateway_opener *const *openers, int64_t slice,
-    struct error *e);
+    const struct gateway_opener *const *openers, int64_t ms, int64_t until,
+    int64_t *handed, struct error *e);
 
 #endif

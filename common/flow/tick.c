@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/tool.h"
 #include "carrier/gateway.h"
+#include "flow/campaign.h"
 #include "flow/outbox.h"
 #include "flow/receipts.h"
 #include "flow/tick.h"
@@ -21,7 +22,9 @@
 #include "store/setting.h"
 
 /* Nothing more is picked after that: the next minute has its own tick. */
-#define SLICE_MS 50000
+#define TICK_MS 50000
+/* No campaign keeps other messages waiting for longer. */
+#define SLICE_MS 10000
 
 struct work {
 	struct account *account;
@@ -30,7 +33,7 @@ struct work {
 
 	/* the single messages */
 	struct outbox *outbox;
-	int64_t begun;
+	int64_t until;			/* of clock_monotonic() */
 	int64_t last_time, last_id;	/* of the last that was picked */
 };
 
@@ -75,7 +78,7 @@ pick(void *ctx, struct outbox *o, struct error *e)
 	struct stmt *st;
 	int n = 0, r = 1;
 
-	if (clock_monotonic() - w->begun > SLICE_MS)
+	if (clock_monotonic() > w->until)
 		return 0;
 	st = db_query(w->account->db, sql_due, DB_ARGS(I(w->last_time),
 	    I(w->last_id), I(clock_now()), I(OUTBOX_GROUP)), e);
@@ -95,7 +98,7 @@ pick(void *ctx, struct outbox *o, struct error *e)
 
 static const char sql_any_due[] =
     "SELECT id FROM message WHERE campaign = 0 AND state = 'queued' "
-    "AND not_before <= $1 LIMIT 1";
+    "AND (not_before, id) > ($1, $2) AND not_before <= $3 LIMIT 1";
 
 static int
 send_due(struct work *w, struct error *e)
@@ -107,33 +110,52 @@ send_due(struct work *w, struct error *e)
 	if (run_begin(w->account, "tick", 0, NULL, &run, &busy, e) < 0 ||
 	    outbox_run(w->outbox, run, &source, e) < 0)
 		return -1;
-	w->tick->handed = outbox_handed(w->outbox);
+	w->tick->handed += outbox_handed(w->outbox);
 	return 0;
 }
 
-/* Single messages whose time has come, or that went back to the queue. */
+/* Single messages whose time has come, or that went back to the queue; those
+ * that were picked in an earlier round are not picked again. */
 static int
-part_singles(struct work *w, struct error *e)
+send_singles(struct work *w, struct error *e)
 {
 	const struct outbox_how how = { .openers = w->tick->openers };
 	const char *stopped;
 	int64_t id;
 	int r;
 
-	r = db_one(w->account->db, sql_any_due, DB_ARGS(I(clock_now())), &id,
-	    e);
+	r = db_one(w->account->db, sql_any_due, DB_ARGS(I(w->last_time),
+	    I(w->last_id), I(clock_now())), &id, e);
 	if (r <= 0)
 		return r;
 	if (outbox_open(&w->outbox, w->account, &how, e) < 0)
 		return -1;
-	w->begun = clock_monotonic();
-	w->last_time = w->last_id = -1;
 	r = send_due(w, e);
 	stopped = outbox_stopped(w->outbox);
 	if (r < 0 && stopped && !strcmp(stopped, "on-hold"))
 		r = 0;
 	outbox_close(w->outbox);
 	return r;
+}
+
+/* In rounds, so that a message that becomes due while campaigns are sent does
+ * not wait for all of them. */
+static int
+part_queue(struct work *w, struct error *e)
+{
+	struct error other;
+	int64_t handed;
+	int r, s;
+
+	w->until = clock_monotonic() + TICK_MS;
+	w->last_time = w->last_id = -1;
+	do {
+		r = send_singles(w, e);
+		s = campaign_send_slices(w->account, w->tick->openers,
+		    SLICE_MS, w->until, &handed, r < 0 ? &other : e);
+		w->tick->handed += handed;
+	} while (r == 0 && s == 0 && handed && !tool_stopping());
+	return r < 0 ? r : s;
 }
 
 static int
@@ -165,7 +187,7 @@ static const struct part {
 	bool sends;		/* not while the account is on hold */
 } parts[] = {
 	{ "doubt", part_doubt, false },
-	{ "messages", part_singles, true },
+	{ "queue", part_queue, true },
 	{ "receipts", part_receipts, false },
 	{ "time-outs", part_timeouts, false },
 };

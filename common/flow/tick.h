@@ -22,7 +22,7 @@ struct tick {
 	bool busy;		/* another tick runs: nothing was done */
 	bool held;		/* the account is on hold: nothing was sent */
 	struct doubt_found doubt;
-	int64_t handed;		/* single messages */
+	int64_t handed;		/* messages */
 	int64_t receipts;
 	int64_t timed_out;	/* without a receipt for too long */
 };

@@ -361,20 +361,6 @@ history_event(struct stmt *st, struct history_event *ev, struct error *e)
 	return r;
 }
 
-static const char sql_named[] = "SELECT id FROM campaign WHERE name = $1";
-
-int
-history_campaign(struct db *db, const char *name, int64_t *id,
-    struct error *e)
-{
-	int r = db_one(db, sql_named, DB_ARGS(T(name)), id, e);
-
-	if (r == 0)
-		return error_set(e, ERR_DATA, "there is no campaign '%s': "
-		    "sms-campaign list shows them", name);
-	return r < 0 ? -1 : 0;
-}
-
 static const char sql_newest[] =
     "SELECT id FROM message ORDER BY id DESC LIMIT 1";
 

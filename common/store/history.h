@@ -61,9 +61,6 @@ struct history_event {
 struct stmt *history_events(struct db *db, int64_t id, struct error *e);
 int history_event(struct stmt *st, struct history_event *ev, struct error *e);
 
-/* The campaign of that name: ERR_DATA when there is none. */
-int history_campaign(struct db *db, const char *name, int64_t *id,
-    struct error *e);
 /* The newest message's id, 0 when there is none. */
 int history_newest(struct db *db, int64_t *id, struct error *e);
 /* Delete for good the messages with after < id <= upto, and their events, but
