@@ -45,8 +45,11 @@ commands() {
 		sms-campaign @ report spring
 		sms-campaign @ recipients spring
 		sms-history @ list
-		sms-history @ thread +447900900123
+		sms-history @ thread +15005550010
+		sms-history @ show 1
+		sms-history @ cancel 2
 		sms-summary @
+		sms-dlr @ apply receipts.csv
 	END
 }
 
@@ -56,6 +59,8 @@ suite_setup() {
 	printf '%s\n' 'see you ]' 'zażółć' 'Hi' >texts
 	printf '%s\n' number,name,text '+447900900123,Anna,"Hello, Anna"' \
 		'+15005550010,Bob,see you ]' >rows.csv
+	printf '%s\n' gateway,carrier_id,status,at \
+		sim,nobody-1,delivered,2026-11-21T11:59:00Z >receipts.csv
 }
 
 have() {
@@ -89,6 +94,7 @@ furnish() {
 		sms-optout @ add +447900900999
 		sms-template @ add greeting --text 'Hello {{name}}'
 		sms-send @ +15005550010 'hello there'
+		sms-send @ --at +1h +15005550011 'see you later'
 		sms-campaign @ create spring --list friends --text 'Hi {{name}}'
 	END
 }
@@ -258,6 +264,8 @@ takers() {
 @test "every tool and verb that takes -f is among the commands tried here" {
 	bad=0
 	while IFS= read -r taker; do
+		# What it prints it prints once; its own suite has the formats.
+		[ "$taker" != 'sms-dlr poll' ] || continue
 		commands | sed 's/ @/ /; s/  / /' | grep -q "^$taker\b" &&
 			continue
 		echo "not in commands(): $taker"
