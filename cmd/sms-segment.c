@@ -152,6 +152,10 @@ check_mode(const struct mode *m, const struct asked *a, size_t operands,
 		    "cost: they go with no --explain or --alphabet");
 	if (m->alphabet && operands)
 		return error_set(e, ERR_USAGE, "--alphabet reads no file");
+	if (!m->column && (a->house.charset || a->house.prefix ||
+	    a->house.replace || a->house.max_rows))
+		return error_set(e, ERR_USAGE, "--charset, --prefix, --replace "
+		    "and --max-rows are for the rows of a CSV: they want -c");
 	if (a->house.rejects && !m->lines && !m->column)
 		return error_set(e, ERR_USAGE, "-r takes rows that are "
 		    "refused: it wants -l or -c");

@@ -132,9 +132,11 @@ Hi\nParis' "$output"
 	has "$stderr" "more than 256 variables"
 }
 
-@test "sms-render P83 P51: in a pipe, each row's text is measured" {
+@test "sms-render P51 P83 P90: in a pipe, each row's text is measured and has its price" {
+	sms-account init -q -C US
 	sms-render -q --text 'Hi {{first_name|you}}' in.csv |
-		sms-segment -qc text -Ho number,segments,units >out
-	is "+15005550010,1,6
-+15005550011,1,6" "$(cat out)"
+		sms-segment -qc text -C US \
+			-Ho number,text,encoding,segments,per_segment,credits >out
+	is "+15005550010,Hi Ana,GSM-7,1,160,1
++15005550011,Hi you,GSM-7,1,160,1" "$(cat out)"
 }

@@ -375,15 +375,24 @@ published() {
 			s/\\(dq/"/; s/\\&//; s/\\(\*W/Ω/; s/\\(oA/Å/' | sort
 }
 
+@test "sms-segment --fix: a letter and its combining accent become one where GSM has it" {
+	sms_run 0 sms-segment -Hf tsv --fix -o encoding,text \
+		--text $'Cafe\u0301 Mun\u0303oz Go\u0308the A\u030a C\u0327'
+	is $'GSM-7\tCafé Muñoz Göthe Å Ç' "$output"
+	# ȩ and ó are no better off
+	sms_run 0 sms-segment -Hf tsv --fix -o text --text $'e\u0327 o\u0301'
+	is $'e\u0327 o\u0301' "$output"
+}
+
 @test "sms-segment --fix: the table is the one that the page prints" {
 	local LC_ALL=C.UTF-8 lines
 	seq 1 65535 | awk '$1 != 10 && $1 != 13 && ($1 < 55296 || $1 >= 57344) {
 		printf "%04X\n", $1 }' >points
-	mapfile -t lines < <(sed 's/.*/a\\u&b/' points)
+	mapfile -t lines < <(sed 's/.*/q\\u&b/' points)
 	printf '%b\n' "${lines[@]}" >in
 	LC_ALL=C
-	sms-segment -lqHf tsv --fix -o text in | sed 's/^a//; s/b$//' >fixed
-	sed 's/^a//; s/b$//' in >raw
+	sms-segment -lqHf tsv --fix -o text in | sed 's/^q//; s/b$//' >fixed
+	sed 's/^q//; s/b$//' in >raw
 	paste -d' ' points fixed | paste -d$'\x01' - raw |
 		awk -F '\x01' '{ p = $1; sub(/^[^ ]* /, "", p)
 			if (p != $2 && p != "\\" $2) print $1 }' | sort >changed
@@ -454,6 +463,8 @@ sms-segment: GSM-7, 2 segments of 153 units, 141 left in the last"
 	sms_run 64 sms-segment --text hi -l
 	sms_run 64 sms-segment --text hi file
 	sms_run 64 sms-segment --alphabet file
+	sms_run 64 sms-segment -l --charset cp1252 file
+	sms_run 64 sms-segment --max-rows 3 file
 	sms_run 64 sms-segment -r rejects --text hi
 	has "$stderr" "-r takes rows"
 }

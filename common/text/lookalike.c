@@ -142,6 +142,50 @@ look(uint32_t *cp, const struct lookalike **l, const char *s, size_t len)
 	return n ? n : 1;
 }
 
+/* Letters of the GSM alphabet that some systems write as two code points. */
+static const struct {
+	uint32_t letter, mark;
+	const char *gsm;
+} pairs[] = {
+	{ 'A', 0x0308, "\xc3\x84" },	/* A with diaeresis */
+	{ 'A', 0x030a, "\xc3\x85" },	/* A with ring */
+	{ 'C', 0x0327, "\xc3\x87" },	/* C with cedilla */
+	{ 'E', 0x0301, "\xc3\x89" },	/* E with acute */
+	{ 'N', 0x0303, "\xc3\x91" },	/* N with tilde */
+	{ 'O', 0x0308, "\xc3\x96" },	/* O with diaeresis */
+	{ 'U', 0x0308, "\xc3\x9c" },	/* U with diaeresis */
+	{ 'a', 0x0300, "\xc3\xa0" },	/* a with grave */
+	{ 'a', 0x0308, "\xc3\xa4" },	/* a with diaeresis */
+	{ 'a', 0x030a, "\xc3\xa5" },	/* a with ring */
+	{ 'e', 0x0300, "\xc3\xa8" },	/* e with grave */
+	{ 'e', 0x0301, "\xc3\xa9" },	/* e with acute */
+	{ 'i', 0x0300, "\xc3\xac" },	/* i with grave */
+	{ 'n', 0x0303, "\xc3\xb1" },	/* n with tilde */
+	{ 'o', 0x0300, "\xc3\xb2" },	/* o with grave */
+	{ 'o', 0x0308, "\xc3\xb6" },	/* o with diaeresis */
+	{ 'u', 0x0300, "\xc3\xb9" },	/* u with grave */
+	{ 'u', 0x0308, "\xc3\xbc" },	/* u with diaeresis */
+};
+
+/* The one character that the letter and the mark behind it, at s, stand for;
+ * NULL when there is none. The mark's bytes go to *n. */
+static const char *
+composed(uint32_t letter, const char *s, size_t len, size_t *n)
+{
+	uint32_t mark;
+	size_t i;
+
+	/* All of these marks begin with the same byte. */
+	if (!len || (unsigned char)*s != 0xcc ||
+	    !(*n = utf8_decode(&mark, s, len)))
+		return NULL;
+	for (i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		if (pairs[i].letter == letter && pairs[i].mark == mark)
+			return pairs[i].gsm;
+	}
+	return NULL;
+}
+
 /* How many bytes at s are characters that the table drops, and in *plain
  * whether what stands behind them, if anything, is or becomes GSM. */
 static size_t
@@ -197,7 +241,8 @@ lookalike_fix(struct buf *out, const char *s, size_t len)
 {
 	const struct lookalike *l;
 	bool before = true, after;	/* GSM stands before, and after */
-	size_t fixed = 0, start = out->len, at, n;
+	size_t fixed = 0, start = out->len, at, n, mark;
+	const char *one;
 	uint32_t cp;
 
 	for (at = 0; at < len; at += n) {
@@ -208,6 +253,13 @@ lookalike_fix(struct buf *out, const char *s, size_t len)
 			continue;
 		}
 		before = l || gsm_default_septets(cp);
+		one = composed(cp, s + at + n, len - at - n, &mark);
+		if (one) {
+			buf_adds(out, one);
+			n += mark;
+			fixed++;
+			continue;
+		}
 		fixed += l != NULL;
 		if (cp == '\n' || (l && *l->gsm == '\n'))
 			fixed += end_line(out, start);

@@ -29,8 +29,10 @@ const struct lookalike *lookalike_find(uint32_t cp);
 /* The whole table, sorted by code point, n entries. */
 const struct lookalike *lookalike_table(size_t *n);
 
-/* Append the text to out with every look-alike replaced and every CRLF made
- * LF. Returns how many were replaced. Bytes that are not UTF-8 stay. */
+/* Append the text to out with every look-alike replaced, every CRLF made LF,
+ * and letters written with a combining mark made the one character that the
+ * GSM alphabet has for them. Returns how many were replaced. Bytes that are
+ * not UTF-8 stay. */
 size_t lookalike_fix(struct buf *out, const char *s, size_t len);
 
 #endif

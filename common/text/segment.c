@@ -8,7 +8,7 @@
 #include "text/utf8.h"
 
 #define OCTETS 140u	/* of user data in one segment, TS 23.040, 9.2.3.24 */
-#define CONCATENATION 5u	/* element with an 8 bit reference, 9.2.3.24.1 */
+#define CONCATENATION 5u	/* element, 8 bit reference, 9.2.3.24.1 */
 #define SHIFT 3u	/* element that names a table, 9.2.3.24.15 and .16 */
 
 const char *
