@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC
  *
  * anchor: what Debian's libphonenumber says of each line "COUNTRY TAB TEXT",
- * in the columns that t/lib/phone -p prints; with an argument, of short
- * numbers, as t/lib/phone -s.
+ * in the columns that t/lib/phone -p prints; with the argument "short", of
+ * short numbers, as t/lib/phone -s; with "type", without the formats.
  */
 #include <iostream>
 #include <string>
@@ -56,9 +56,11 @@ short_numbers()
 }
 
 int
-main(int argc, char **)
+main(int argc, char **argv)
 {
-	if (argc > 1)
+	std::string how = argc > 1 ? argv[1] : "";
+
+	if (how == "short")
 		return short_numbers();
 	const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
 	std::string line, e164, region, national, international;
@@ -75,8 +77,11 @@ main(int argc, char **)
 			continue;
 		}
 		util.Format(n, PhoneNumberUtil::E164, &e164);
-		util.Format(n, PhoneNumberUtil::NATIONAL, &national);
-		util.Format(n, PhoneNumberUtil::INTERNATIONAL, &international);
+		if (how != "type") {
+			util.Format(n, PhoneNumberUtil::NATIONAL, &national);
+			util.Format(n, PhoneNumberUtil::INTERNATIONAL,
+			    &international);
+		}
 		util.GetRegionCodeForNumber(n, &region);
 		bool valid = util.IsValidNumber(n);
 		bool possible = util.IsPossibleNumberWithReason(n) ==
