@@ -264,26 +264,16 @@ from_region(struct phone *p, const struct plan_region *r, const char *s,
 static const struct plan_region *
 find_country(const char *cc)
 {
-	size_t low = 0, high = plan_countries_len, mid;
-	char iso[3];
-	int order;
+	char iso[4] = "";
+	unsigned i;
 
-	if (cc == NULL || cc[0] == '\0' || cc[1] == '\0' || cc[2] != '\0')
+	if (cc == NULL)
 		return NULL;
-	iso[0] = (char)(cc[0] >= 'a' && cc[0] <= 'z' ? cc[0] - 32 : cc[0]);
-	iso[1] = (char)(cc[1] >= 'a' && cc[1] <= 'z' ? cc[1] - 32 : cc[1]);
-	iso[2] = '\0';
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		order = memcmp(iso, plan_regions[mid].iso, 3);
-		if (order == 0)
-			return &plan_regions[mid];
-		if (order < 0)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return NULL;
+	for (i = 0; i < 3 && cc[i] != '\0'; i++)
+		iso[i] = (char)(cc[i] >= 'a' && cc[i] <= 'z' ? cc[i] - 32 :
+		    cc[i]);
+	i = plan_iso[iso_index(iso)];
+	return i == 0 ? NULL : &plan_regions[i - 1];
 }
 
 /* In a country that dials otherwise 00 is still what people write for +; it

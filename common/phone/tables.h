@@ -17,6 +17,21 @@ enum {
 	PLAN_REGIONS_MAX = 32	/* regions that share one calling code */
 };
 
+/* The place of a country's code in a table of them; 0 for what is no two
+ * capitals, such as "001". */
+enum { ISO_INDEX = 1 + 26 * 26 };
+
+static inline unsigned
+iso_index(const char *iso)
+{
+	unsigned a = (unsigned)(unsigned char)iso[0] - 'A', b;
+
+	if (a >= 26)
+		return 0;
+	b = (unsigned)(unsigned char)iso[1] - 'A';
+	return b >= 26 || iso[2] != '\0' ? 0 : 1 + a * 26 + b;
+}
+
 /* A set of digit strings, each with a label. States below `branches` look at
  * the next digit; of those above, only the number of digits left matters. */
 struct automaton {
@@ -88,6 +103,7 @@ extern const size_t plan_codes_len;
 extern const uint8_t plan_member[];
 extern const struct plan_region plan_regions[];	/* sorted; "001" last */
 extern const size_t plan_countries_len;		/* those before "001" */
+extern const uint8_t plan_iso[ISO_INDEX];	/* 1 + place in plan_regions */
 extern const uint16_t plan_program[];
 extern const char plan_version[];
 
@@ -128,8 +144,7 @@ extern const uint16_t format_at[];
 extern const unsigned char format_text[];
 
 /* Texts stand in blocks, each ended by a NUL; _at[] are offsets in them. */
-extern const char name_iso[][4];		/* sorted */
-extern const size_t names_len;
+extern const uint8_t name_iso[ISO_INDEX];	/* index in name_at; 0: "" */
 extern const uint32_t name_at[];
 extern const char name_text[];
 

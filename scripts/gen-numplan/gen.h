@@ -89,6 +89,10 @@ uint32_t block_add(struct block *b, const char *s);	/* its offset */
 /* Write `const char NAME[]`; frees the block. */
 void block_write(struct block *b, FILE *f, const char *name);
 
+/* Write NAME[ISO_INDEX]: 1 + the place of a country among n of them. */
+void write_iso_index(FILE *f, const char *name, const char *const iso[],
+    size_t n);
+
 void gen_plan(const char *data, const char *out);
 void gen_formats(const char *data, const char *out);
 void gen_zones(const char *data, const char *out);

@@ -46,24 +46,24 @@ gen_names(const char *data, const char *out)
 {
 	FILE *f = open_out(out, "names");
 	struct block b = { 0 };
+	const char **iso;
 	uint32_t *at;
 	struct tsv t;
 	size_t i;
 
 	tsv_read(&t, data, "names.tsv", 2);
-	at = xcalloc(t.rows, sizeof(*at));
-	fputs("const char name_iso[][4] = {\n", f);
+	at = xcalloc(t.rows + 1, sizeof(*at));
+	iso = xcalloc(t.rows, sizeof(*iso));
+	at[0] = block_add(&b, "");
 	for (i = 0; i < t.rows; i++) {
-		fprintf(f, "\"%s\",\n", tsv_get(&t, i, 0));
-		at[i] = block_add(&b, tsv_get(&t, i, 1));
-		if (i > 0 && strcmp(tsv_get(&t, i - 1, 0),
-		    tsv_get(&t, i, 0)) >= 0)
-			die("names.tsv: row %zu is out of order", i + 1);
+		iso[i] = tsv_get(&t, i, 0);
+		at[i + 1] = block_add(&b, tsv_get(&t, i, 1));
 	}
-	fprintf(f, "};\nconst size_t names_len = %zu;\n\n", t.rows);
-	write_offsets(f, "name_at", at, t.rows);
+	write_iso_index(f, "name_iso", iso, t.rows);
+	write_offsets(f, "name_at", at, t.rows + 1);
 	block_write(&b, f, "name_text");
 	close_out(f);
+	free(iso);
 	free(at);
 	tsv_release(&t);
 }

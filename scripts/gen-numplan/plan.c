@@ -331,6 +331,7 @@ static void
 write_regions(FILE *f, const struct automaton_out *a)
 {
 	struct region **sorted = xcalloc(regions_len, sizeof(*sorted));
+	const char **isos = xcalloc(regions_len, sizeof(*isos));
 	size_t i, j, countries = 0;
 
 	for (i = 0; i < regions_len; i++) {
@@ -341,8 +342,13 @@ write_regions(FILE *f, const struct automaton_out *a)
 	fputs("const struct plan_region plan_regions[] = {\n", f);
 	for (i = 0; i < regions_len; i++)
 		write_region(f, sorted[i], a);
-	fprintf(f, "};\nconst size_t plan_countries_len = %zu;\n\n"
-	    "const uint8_t plan_member[] = {", countries);
+	fprintf(f, "};\nconst size_t plan_countries_len = %zu;\n\n",
+	    countries);
+	for (i = 0; i < countries; i++)
+		isos[i] = sorted[i]->iso;
+	write_iso_index(f, "plan_iso", isos, countries);
+	free(isos);
+	fputs("const uint8_t plan_member[] = {", f);
 	for (i = 0; i < regions_len; i++) {
 		for (j = 0; sorted[j] != &regions[i]; j++)
 			continue;

@@ -9,6 +9,7 @@
 
 #include "base/xalloc.h"
 #include "gen.h"
+#include "phone/tables.h"
 
 void
 die(const char *fmt, ...)
@@ -220,4 +221,22 @@ block_write(struct block *b, FILE *f, const char *name)
 	fputs(";\n\n", f);
 	free(b->s);
 	free(b->at);
+}
+
+void
+write_iso_index(FILE *f, const char *name, const char *const iso[], size_t n)
+{
+	unsigned index[ISO_INDEX] = { 0 };
+	size_t i;
+
+	if (n > 255)
+		die("%s: more than 255 countries", name);
+	for (i = 0; i < n; i++)
+		index[iso_index(iso[i])] = (unsigned)i + 1;
+	if (index[0] != 0)
+		die("%s: a country whose name is no two capitals", name);
+	fprintf(f, "const uint8_t %s[ISO_INDEX] = {", name);
+	for (i = 0; i < ISO_INDEX; i++)
+		fprintf(f, "%s%u,", i % 20 == 0 ? "\n" : "", index[i]);
+	fputs("\n};\n\n", f);
 }
