@@ -85,7 +85,7 @@ pick(void *ctx, struct outbox *o, struct error *e)
 	}
 	if (r > 0)
 		db_reset(st);
-	return r < 0 ? -1 : n > 0;
+	return r < 0 ? -1 : r > 0 || n > 0;
 }
 
 static int
@@ -94,7 +94,8 @@ tell(void *ctx, const struct outgoing *m, struct error *e)
 	struct sender *s = ctx;
 
 	(void)m, (void)e;
-	progress_at(&s->progress, outbox_handed(s->outbox));
+	if (s->run->progress)
+		progress_at(&s->progress, outbox_handed(s->outbox));
 	return 0;
 }
 

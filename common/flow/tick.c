@@ -76,13 +76,13 @@ pick(void *ctx, struct outbox *o, struct error *e)
 	struct work *w = ctx;
 	struct outgoing *m;
 	struct stmt *st;
-	int n = 0, r = 1;
+	int r = 1;
 
 	if (clock_monotonic() > w->until)
 		return 0;
 	st = db_query(w->account->db, sql_due, DB_ARGS(I(w->last_time),
 	    I(w->last_id), I(clock_now()), I(OUTBOX_GROUP)), e);
-	for (; (m = outbox_slot(o)) != NULL; n++) {
+	while ((m = outbox_slot(o)) != NULL) {
 		if ((r = db_step(st, e)) <= 0) {
 			outbox_unslot(o, m);
 			break;
@@ -93,7 +93,7 @@ pick(void *ctx, struct outbox *o, struct error *e)
 	}
 	if (r > 0)
 		db_reset(st);
-	return r < 0 ? -1 : n > 0;
+	return r;
 }
 
 static const char sql_any_due[] =
