@@ -35,7 +35,7 @@ verdict_price(struct asked *a, struct error *e)
 		    "has none: add -C CC");
 	else if (status == 0 && !a->priced)
 		status = error_set(e, ERR_DATA, "no-tariff: nothing can be "
-		    "sent to %s: sms-tariffs set %s CREDITS",
+		    "sent to %s: sms-tariffs set %s=CREDITS",
 		    account->country, account->country);
 	account_close(account);
 	return status;

@@ -111,6 +111,16 @@ Hi\nParis' "$output"
 	sms_run 66 sms-render --text-file nowhere in.csv
 }
 
+@test "sms-render --template: the text is the account's of that name" {
+	sms-account init -q
+	sms-template add -q --text 'Hi {{first_name|you}} of {{city}}' hello
+	sms_run 0 sms-render -qHo text --template hello in.csv
+	is "Hi Ana of Rome
+Hi you of Paris" "$output"
+	sms_run 65 sms-render --template helo in.csv
+	has "$stderr" hello
+}
+
 @test "sms-render --template: without an account, or one of that name, is an error" {
 	sms_run 66 sms-render --template hello in.csv
 	has "$stderr" "sms-account init"

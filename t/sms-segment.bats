@@ -469,7 +469,7 @@ sms-segment: GSM-7, 2 segments of 153 units, 141 left in the last"
 	has "$stderr" "-r takes rows"
 }
 
-@test "sms-segment -C: P50 P90: what a text costs is its segments at the country's tariff" {
+@test "sms-segment -C P50 P90: what a text costs is its segments at the country's tariff" {
 	sms_run 66 sms-segment -C US --text hi
 	has "$stderr" "sms-account init"
 	sms-account init -q -C GB
@@ -487,6 +487,16 @@ GSM-7,1,2,2,160,158,1.2,a'" "$output"
 	is hi,GSM-7,1,2,2,160,158,1 "$output"
 	sms_run 64 sms-segment -C XX --text hi
 	sms_run 64 sms-segment -C US --explain --text hi
+}
+
+@test "sms-segment -C P81: a country without a tariff has no price" {
+	sms-account init -q -C GB
+	sms-tariffs set -q GB=
+	sms_run 65 sms-segment -C GB --text hi
+	is "sms-segment: no-tariff: nothing can be sent to GB: sms-tariffs set GB=CREDITS" "$stderr"
+	[ -z "$output" ]
+	sms-tariffs set -q GB=0.5
+	one GSM-7,2,200,200,153,106,1 -C GB --text "$(times 200 a)"
 }
 
 @test "sms-segment -A: an account without a country wants one" {
