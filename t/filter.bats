@@ -72,6 +72,8 @@ empty-number: the number is missing' "$output"
 @test "number: dots and groups that people write are not taken for decimals" {
 	numbers GB '020.7946.0000' '020-7946-0000'
 	is $'+442079460000 yes\n+442079460000 yes' "$output"
+	numbers DE 1234.00
+	is '+49123400 possible' "$output"
 	numbers US '500,555,0010' '500.555.0010' '1e5'
 	has "${lines[0]}" 'bad-number'
 	is '+15005550010 yes' "${lines[1]}"
@@ -144,6 +146,15 @@ B",3,number,digits-lost,"""4.4E+11"" digits were lost by a spreadsheet: format t
 	is 'number,name,given,e164,country' "$output"
 	is 'number,name,_line,_column,_reason,_detail
 x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
+}
+
+@test "filter: a sentence that quotes half a character does not spoil the rejects" {
+	printf 'number,name\n+442079460000,a,%s€€€\n' "$(printf 'x%.0s' {1..298})" |
+		filter 1 -r bad.csv
+	iconv -f utf-8 -t utf-8 bad.csv >/dev/null
+	sms_run 0 "$rowcat" filter bad.csv
+	is 'number,name,given,e164,country
++442079460000,a,+442079460000,+442079460000,GB' "$output"
 }
 
 @test "filter: rejects of several files name the file" {

@@ -466,3 +466,15 @@ b\"
 	lacks "$stderr" $'\e'
 	has "$stderr" 'x\x1b[31m.csv:1:'
 }
+
+@test "rows: a character that lies across two blocks of a file is whole" {
+	local pad
+	for pad in 65518 65519 65520 65521 65522; do
+		{ printf 'number,name\n1,'; head -c 30000 /dev/zero | tr '\0' x
+			printf '\n2,'; head -c $((pad - 30000)) /dev/zero |
+				tr '\0' x
+			printf '€\n'; } >in.csv
+		sms_run 0 "$rowcat" rows -q in.csv
+		is 2 "$output"
+	done
+}
