@@ -157,3 +157,33 @@ one() {
 	is '' "$(zones +12530000)"
 	is Europe/Berlin "$(zones +493000)"
 }
+
+@test "phone: the countries are sorted, each with calling code and name" {
+	phone -c >list
+	is "$(sort -u list)" "$(cat list)"
+	[ "$(wc -l <list)" -ge 245 ]
+	is '' "$(awk -F'\t' '$2 < 1 || $3 == "" || $5 == ""' list)"
+	grep -qx 'GB	44	GB	portable	United Kingdom' list
+	grep -qx 'JE	44	GB	fixed	Jersey' list
+	grep -qx 'CN	86	CN	fixed	China' list
+}
+
+@test "phone: what looks like a number, for telling a list from a header" {
+	while IFS='|' read -r text want; do
+		is "$want" "$(phone -l <<<"$text") $text" ||
+			{ echo "$text"; return 1; }
+	done <<-'END'
+		+447900900123|yes +447900900123
+		+44 (0)20 7946-0000|yes +44 (0)20 7946-0000
+		020 7946 0000|yes 020 7946 0000
+		12345|yes 12345
+		+123|yes +123
+		1234|no 1234
+		+12|no +12
+		number|no number
+		phone 1|no phone 1
+		2015550123x|no 2015550123x
+		12+345|no 12+345
+		|no 
+	END
+}

@@ -200,7 +200,7 @@ D,?,5,,line-type,unknown' "$(cat out)"
 	is 40404 "$output"
 }
 
-@test "sms-inspect P34 G31: an IMSI is country, network of 2 or 3 digits, subscriber" {
+@test "sms-inspect P31 P34 P36 G31: an IMSI is country, network of 2 or 3 digits, subscriber" {
 	sms_run 0 sms-inspect imsi -Ho imsi,mcc,mnc,msin,msin_digits,known \
 	    310260123456789 262011234567890
 	is '310260123456789,310,260,123456789,9,yes

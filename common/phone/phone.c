@@ -284,8 +284,8 @@ retry_00(struct phone *p, const struct scan *s)
 {
 	struct phone other;
 
-	if (p->valid == PHONE_YES || s->len < 3 || s->digits[0] != '0' ||
-	    s->digits[1] != '0')
+	if (p->valid == PHONE_YES || s->plus || s->len < 3 ||
+	    s->digits[0] != '0' || s->digits[1] != '0')
 		return;
 	if (from_international(&other, s->digits + 2, s->len - 2) == 0 &&
 	    other.valid == PHONE_YES)

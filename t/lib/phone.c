@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC
  *
- * phone [-b|-n|-p|-s] [COUNTRY]: prints what phone_parse says of each line of
- * standard input, for the tests. The others are to be compared with t/parity/:
- * -p of lines "COUNTRY TAB TEXT", formats; -n the operator, place and zones;
- * -s of lines "COUNTRY TAB DIGITS", short numbers. -b reads all lines first and
- * prints look-ups a second, -B with all that can be known of a number.
+ * phone [-b|-B|-c|-l|-n|-p|-s] [COUNTRY]: prints what phone_parse says of each
+ * line of standard input, for the tests; -l, whether it looks like a number.
+ * These are to be compared with t/parity/: -p of lines "COUNTRY TAB TEXT",
+ * formats; -n the operator, place and zones; -s of lines "COUNTRY TAB DIGITS",
+ * short numbers. -b reads all lines first and prints look-ups a second, -B with
+ * all that can be known of a number. -c lists the countries.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,6 +143,34 @@ bench(const char *country, bool all)
 	buf_release(&b);
 }
 
+static void
+countries(void)
+{
+	const char *cc;
+	size_t i;
+
+	for (i = 0; (cc = phone_country(i)) != NULL; i++)
+		printf("%s\t%d\t%s\t%s\t%s\n", cc, phone_calling_code(cc),
+		    phone_code_country(phone_calling_code(cc)),
+		    phone_portable(cc) ? "portable" : "fixed",
+		    phone_country_name(cc));
+}
+
+static void
+handle(char mode, const char *line, size_t len, const char *country)
+{
+	if (mode == 'p')
+		compare(line, len);
+	else if (mode == 'n')
+		names(line, len);
+	else if (mode == 's')
+		short_number(line, len);
+	else if (mode == 'l')
+		puts(phone_looks_like(line, len) ? "yes" : "no");
+	else
+		show(line, len, country);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -150,6 +179,10 @@ main(int argc, char **argv)
 	char line[1024];
 	size_t len;
 
+	if (mode == 'c') {
+		countries();
+		return 0;
+	}
 	if (mode == 'b' || mode == 'B') {
 		bench(country, mode == 'B');
 		return 0;
@@ -157,14 +190,7 @@ main(int argc, char **argv)
 	while (fgets(line, sizeof(line), stdin) != NULL) {
 		len = strlen(line);
 		len -= len > 0 && line[len - 1] == '\n';
-		if (mode == 'p')
-			compare(line, len);
-		else if (mode == 'n')
-			names(line, len);
-		else if (mode == 's')
-			short_number(line, len);
-		else
-			show(line, len, country);
+		handle(mode, line, len, country);
 	}
 	return 0;
 }
