@@ -1,0 +1,159 @@
+# Every statement that the tools run has an index: no scan of a table that
+# grows, no temporary b-tree. The tools are run with SMS_TRACE_SQL, and the
+# engine is asked how it would run what they prepared.
+
+load helper
+
+suite_setup() {
+	PATH=$PATH:${BUILD:-$top/build/${VARIANT:-release}}/t
+	read -ra tools <<<"${TOOLS:-$(make -s -C "$top" print-tools)}"
+	account=$XDG_DATA_HOME/smsutils/default.db
+}
+
+# Statements that read a whole table because that is what was asked for: lists,
+# exports and checks. What stands here is read at most once by a command.
+whole() {
+	cat <<-'END'
+		SELECT (SELECT coalesce(sum(cost), 0) FROM message
+		SELECT coalesce(-sum(amount), 0) FROM ledger
+		SELECT id FROM (SELECT id, balance, sum(amount) OVER
+		SELECT id, at, kind, amount, balance, message, note FROM ledger
+		SELECT at, actor, action, detail FROM log
+		SELECT number, scope, since, source, note FROM optout
+		SELECT gateway FROM own UNION SELECT gateway FROM message
+	END
+}
+
+# A steps' scan is of no account where the table is a handful of rows, the
+# index only holds what is open, or the first row is the last that is read.
+harmless() {
+	grep -vE \
+		-e '^SCAN (own|series|tariff|template|list|campaign|setting|deleted_cost|CONSTANT ROW|\(?subquery)' \
+		-e '^SCAN [a-z]+ USING (COVERING )?INDEX (message_unknown|event_orphan|run_open)' \
+		-e $'^SCAN [a-z]+\tSELECT [a-z]+ FROM [a-z]+ ORDER BY id DESC LIMIT 1$' \
+		-e '^SCAN feed'
+}
+
+# Run what is there, each in its own way of failing.
+work() {
+	local line
+	while IFS= read -r line <&3; do
+		case " ${tools[*]} " in
+		*" ${line%% *} "*) bash -c "$line" </dev/null >/dev/null 2>&1 ;;
+		esac || :
+	done
+}
+
+commands() {
+	cat <<-'END'
+		sms-account init -C US
+		sms-account set zone=Europe/London sim.silent=7 sim.lost=8
+		sms-account check
+		sms-account log --since today
+		sms-account adopt -y
+		sms-contacts import -y friends rows.csv
+		sms-contacts import -y --add friends rows.csv
+		sms-contacts list friends
+		sms-contacts lists
+		sms-contacts show +15005550010
+		sms-contacts export friends
+		sms-contacts add friends +15005550012 name=X
+		sms-contacts set friends +15005550012 name=Y
+		sms-contacts delete -y friends +15005550012
+		sms-contacts complete +1500
+		sms-optout add +15005550099
+		sms-optout check +15005550099
+		sms-optout list
+		sms-optout export
+		sms-optout filter rows.csv
+		sms-optout delete --reason mistake +15005550099
+		sms-optout import rows.csv --dry-run
+		sms-template add hi --text 'hello {{name}}'
+		sms-template list
+		sms-numbers list
+		sms-numbers offers -C US
+		sms-numbers show +15005550006
+		sms-credits balance
+		sms-credits ledger --since today
+		sms-credits recharge 500
+		sms-tariffs list
+		sms-tariffs show US
+		sms-send +15005550010 'hello there'
+		sms-send --at +1h +15005550011 'hello later'
+		sms-send --batch b <rows.csv
+		sms-send --batch b <rows.csv
+		sms-send --list friends --template hi
+		sms-campaign create spring --list friends --text 'Hi {{name}}'
+		sms-campaign list
+		sms-campaign show spring
+		sms-campaign plan spring
+		sms-campaign plan --rows spring
+		sms-campaign start spring
+		sms-campaign status
+		sms-campaign run spring
+		sms-campaign pause spring
+		sms-campaign resume spring
+		sms-campaign cancel spring +15005550010
+		sms-campaign report spring
+		sms-campaign recipients spring
+		sms-campaign recipients spring --state sending
+		sms-campaign test spring +15005550010
+		sms-dlr poll
+		sms-dlr poll --now 2026-11-21T12:10:00Z
+		sms-dlr apply receipts.csv
+		sms-history list
+		sms-history list --since today --until tomorrow --search x
+		sms-history list --number +15005550010 --own +15005550006
+		sms-history list --number +15005550010 --limit 2
+		sms-history list --direction sent --limit 2
+		sms-history list --state queued
+		sms-history list --campaign spring
+		sms-history list --campaign spring --state sending
+		sms-history thread +15005550010
+		sms-history show 1
+		sms-history cancel 2
+		sms-summary
+		sms-summary --since today
+		sms-tick --now 2026-11-21T14:00:00Z
+		sms-tick --now 2026-11-29T14:00:00Z
+		sms-history delete -y 1
+		sms-history delete -y --all
+		sms-campaign cancel -y spring
+		sms-campaign delete -y spring
+	END
+}
+
+traced() {
+	printf '%s\n' number,name,text '+15005550010,Ann,hello Ann' \
+		'+15005550017,Bob,hello Bob' '+15005550018,Cy,hello Cy' >rows.csv
+	printf '%s\n' gateway,carrier_id,status sim,sim-1,delivered \
+		sim,nobody,delivered >receipts.csv
+	SMS_TRACE_SQL=$PWD/trace work 3< <(commands)
+	sort -u -o trace trace
+}
+
+@test "every statement that runs more than once has an index: no scan, no temporary b-tree" {
+	traced
+	# Enough of them that something was run at all.
+	[ "$(wc -l <trace)" -gt 60 ]
+	queryplan "$account" <trace >plans
+	# The simulated carrier's statements are of another database.
+	sed -n 's/^?\t//p' plans >sim
+	while IFS= read -r line; do
+		sqlite3 "$account.sim" "EXPLAIN QUERY PLAN $line" |
+			sed 's/^[^A-Z]*//' | while IFS= read -r step; do
+				printf '%s\t%s\n' "$step" "$line"
+			done
+	done <sim >>plans
+	grep -v '^?' plans | grep -E '^SCAN|TEMP B-TREE' | harmless |
+		grep -vFf <(whole) >bad || :
+	is '' "$(cat bad)"
+}
+
+@test "the test of query plans sees a scan and a temporary b-tree" {
+	sms-account init -q -C US
+	printf '%s\n' 'SELECT id FROM message WHERE own = $1' \
+		'SELECT id FROM message WHERE number = $1 ORDER BY text' |
+		queryplan "$account" | grep -E '^SCAN|TEMP B-TREE' | harmless >bad
+	is 2 "$(wc -l <bad)"
+}
