@@ -107,10 +107,13 @@ check_number(const struct checking *c, struct outgoing *m, struct error *e)
 static enum verdict
 check_optout(const struct checking *c, struct outgoing *m, struct error *e)
 {
-	char scope[40];
-	int r = optout_blocks(c->account->db, m->phone.e164, m->class, NULL,
-	    scope, e);
+	char scope[OPTOUT_SCOPE_SIZE];
+	int r;
 
+	if (!c->any_optout)
+		return VERDICT_PASS;
+	r = optout_blocks(c->account->db, m->phone.e164, m->class, NULL,
+	    scope, e);
 	if (r < 0)
 		return VERDICT_ERROR;
 	if (r == 0)
@@ -123,8 +126,11 @@ static enum verdict
 check_dead(const struct checking *c, struct outgoing *m, struct error *e)
 {
 	char reason[40];
-	int r = contact_dead(c->account->db, m->phone.e164, reason, e);
+	int r;
 
+	if (!c->any_contact)
+		return VERDICT_PASS;
+	r = contact_dead(c->account->db, m->phone.e164, reason, e);
 	if (r < 0)
 		return VERDICT_ERROR;
 	if (r == 0)

@@ -42,6 +42,9 @@ struct checking {
 	 * the error when not, NULL when it may. */
 	const char *held;
 	struct error held_error;
+	/* Is there anybody who opted out, or whom the account knows more
+	 * of? Where not, nobody is looked up. */
+	bool any_optout, any_contact;
 	int64_t now;
 	int64_t balance;	/* less what this transaction charged */
 	int64_t left;		/* of max_cost; INT64_MAX without */

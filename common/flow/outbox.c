@@ -25,6 +25,8 @@
 #include "store/setting.h"
 #include "store/tariff.h"
 
+#define SLOTS (2 * OUTBOX_GROUP)
+
 /* How long to wait for an outcome before looking at the source again, ms. */
 #define WAIT_MS 1000
 
@@ -54,8 +56,9 @@ struct outbox {
 	struct owns owns;
 	struct own **among;
 	int64_t *stored;	/* ->sent of each own number, in the account */
-	struct slot slots[OUTBOX_GROUP];
-	int busy;		/* slots that are not free */
+	/* A group on its way, and the one before it that is to be told. */
+	struct slot slots[SLOTS];
+	int busy;		/* slots neither free nor to be told */
 	int64_t run, handed;
 	bool orphans;		/* events wait for their messages */
 	bool stop;
@@ -132,7 +135,7 @@ outbox_close(struct outbox *o)
 	owns_release(&o->owns);
 	machine_close(o->machine);
 	free(o->checking.default_own);
-	for (i = 0; i < OUTBOX_GROUP; i++) {
+	for (i = 0; i < SLOTS; i++) {
 		buf_release(&o->slots[i].m.ref);
 		buf_release(&o->slots[i].m.kept);
 	}
@@ -193,14 +196,23 @@ slot_of(struct outbox *o, struct outgoing *m)
 	int i;
 
 	for (i = 0; &o->slots[i].m != m; i++)
-		XASSERT(i < OUTBOX_GROUP - 1);
+		XASSERT(i < SLOTS - 1);
 	return &o->slots[i];
 }
 
 static void
 slot_free(struct outbox *o, struct slot *s)
 {
+	if (s->stage != STAGE_TOLD)
+		o->busy--;
 	s->stage = STAGE_FREE;
+}
+
+/* Its fate is in the transaction; it makes room for another. */
+static void
+slot_settled(struct outbox *o, struct slot *s)
+{
+	s->stage = STAGE_TOLD;
 	o->busy--;
 }
 
@@ -244,6 +256,8 @@ remember(struct outbox *o, const struct outcome *oc,
 	if (oc->dead && contact_bury(db, m->phone.e164, o->checking.now,
 	    oc->reason, e) < 0)
 		return -1;
+	o->checking.any_optout |= oc->opted_out;
+	o->checking.any_contact |= oc->dead;
 	return 0;
 }
 
@@ -306,12 +320,12 @@ record_all(struct outbox *o, struct error *e)
 	if ((r = receipts_orphans(o->account, e)) < 0)
 		return -1;
 	o->orphans = r;
-	for (i = 0; i < OUTBOX_GROUP; i++) {
+	for (i = 0; i < SLOTS; i++) {
 		if (o->slots[i].stage != STAGE_DONE)
 			continue;
 		if (record(o, &o->slots[i], e) < 0)
 			return -1;
-		o->slots[i].stage = STAGE_TOLD;
+		slot_settled(o, &o->slots[i]);
 	}
 	return 0;
 }
@@ -379,7 +393,7 @@ refuse(struct outbox *o, struct slot *s, struct error *e)
 	m->state = !strcmp(m->reason, "expired") ? MESSAGE_EXPIRED :
 	    MESSAGE_REFUSED;
 	m->cost = 0;
-	s->stage = STAGE_TOLD;
+	slot_settled(o, s);
 	if (!m->id)
 		return 0;
 	return message_end(o->account->db, m->id, MESSAGE_QUEUED, m->state,
@@ -393,7 +407,7 @@ postpone(struct outbox *o, struct slot *s, struct error *e)
 	struct message_new new;
 
 	m->state = MESSAGE_QUEUED;
-	s->stage = STAGE_TOLD;
+	slot_settled(o, s);
 	m->cost = 0;
 	if (m->id)
 		return message_defer(o->account->db, m->id, m->not_before,
@@ -461,7 +475,7 @@ judge(struct outbox *o, struct slot *s, struct error *e)
 		return postpone(o, s, e);
 	case VERDICT_REPEATED:
 		s->m.cost = 0;
-		s->stage = STAGE_TOLD;
+		slot_settled(o, s);
 		return 0;
 	case VERDICT_STOP:
 		stop(o, s->m.reason, e);
@@ -479,7 +493,7 @@ drop_picked(struct outbox *o)
 {
 	int i;
 
-	for (i = 0; i < OUTBOX_GROUP; i++)
+	for (i = 0; i < SLOTS; i++)
 		if (o->slots[i].stage == STAGE_PICKED)
 			slot_free(o, &o->slots[i]);
 }
@@ -489,7 +503,7 @@ judge_all(struct outbox *o, struct error *e)
 {
 	int i;
 
-	for (i = 0; i < OUTBOX_GROUP && !o->stop; i++)
+	for (i = 0; i < SLOTS && !o->stop; i++)
 		if (o->slots[i].stage == STAGE_PICKED &&
 		    judge(o, &o->slots[i], e) < 0)
 			return -1;
@@ -514,12 +528,26 @@ store_sent(struct outbox *o, struct error *e)
 	return 0;
 }
 
+static int
+look_for_bars(struct outbox *o, struct error *e)
+{
+	int optout = optout_any(o->account->db, e), contact = -1;
+
+	if (optout >= 0)
+		contact = contact_any(o->account->db, e);
+	o->checking.any_optout = optout > 0;
+	o->checking.any_contact = contact > 0;
+	return contact < 0 ? -1 : 0;
+}
+
 int
 outbox_look(struct outbox *o, struct error *e)
 {
 	struct checking *c = &o->checking;
 
 	c->now = clock_now();
+	if (look_for_bars(o, e) < 0)
+		return -1;
 	c->held = NULL;
 	c->held_error.kind = ERR_NONE;
 	if (o->how.planning) {
@@ -579,7 +607,7 @@ tell_all(struct outbox *o, const struct source *s, struct error *e)
 {
 	int i, r = 0;
 
-	for (i = 0; i < OUTBOX_GROUP; i++) {
+	for (i = 0; i < SLOTS; i++) {
 		if (o->slots[i].stage != STAGE_TOLD)
 			continue;
 		if (r == 0 && s->tell)
@@ -619,7 +647,7 @@ hand_over_all(struct outbox *o)
 {
 	int i, n = 0;
 
-	for (i = 0; i < OUTBOX_GROUP; i++) {
+	for (i = 0; i < SLOTS; i++) {
 		if (o->slots[i].stage == STAGE_CLAIMED) {
 			hand_over(o, &o->slots[i]);
 			n++;
@@ -633,7 +661,7 @@ arrived(struct outbox *o, const struct outcome *oc)
 {
 	int i;
 
-	for (i = 0; i < OUTBOX_GROUP; i++) {
+	for (i = 0; i < SLOTS; i++) {
 		struct slot *s = &o->slots[i];
 
 		if (s->stage == STAGE_OUT && s->m.id == oc->message) {
@@ -651,7 +679,7 @@ gateway_failed(struct outbox *o, const struct gateway *g,
 {
 	int i;
 
-	for (i = 0; i < OUTBOX_GROUP; i++) {
+	for (i = 0; i < SLOTS; i++) {
 		struct slot *s = &o->slots[i];
 
 		if (s->stage != STAGE_OUT || s->gateway != g)
@@ -668,7 +696,7 @@ count(const struct outbox *o, enum stage stage)
 {
 	int i, n = 0;
 
-	for (i = 0; i < OUTBOX_GROUP; i++)
+	for (i = 0; i < SLOTS; i++)
 		n += o->slots[i].stage == stage;
 	return n;
 }

@@ -40,6 +40,16 @@ contact_dead(struct db *db, const char *number, char reason[40],
 	return 1;
 }
 
+static const char sql_any[] = "SELECT 1 FROM contact LIMIT 1";
+
+int
+contact_any(struct db *db, struct error *e)
+{
+	int64_t one;
+
+	return db_one(db, sql_any, DB_NONE, &one, e);
+}
+
 int
 contact_zone(struct db *db, const char *number, char zone[64],
     struct error *e)

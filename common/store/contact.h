@@ -13,6 +13,8 @@
 struct db;
 struct error;
 
+/* Does the account know anything of any number? 1, 0, -1. */
+int contact_any(struct db *db, struct error *e);
 /* Is the number known dead? 1 and why in reason[], 0, -1. */
 int contact_dead(struct db *db, const char *number, char reason[40],
     struct error *e);

@@ -38,8 +38,6 @@ struct db {
 	const char *what;
 	struct stmt *stmts[STMT_SLOTS];
 	size_t nstmts;
-	const struct db_feed *feed;
-	struct error feed_error;
 };
 
 struct db_arg
@@ -184,7 +182,6 @@ ready(struct db *db, enum db_mode mode, const struct db_schema *schema,
 {
 	int64_t version;
 
-	sqlite3_extended_result_codes(db->h, 0);
 	sqlite3_busy_timeout(db->h, lock_wait());
 	if (run(db, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; "
 	    "PRAGMA cache_size = -16384; PRAGMA temp_store = FILE", e) < 0 ||
@@ -265,7 +262,16 @@ open_handle(struct db *db, enum db_mode mode, struct error *e)
 	return rc == SQLITE_OK ? 0 : db_fail(db, "open", e);
 }
 
-static int feed_register(struct db *db);
+/* Statistics of memory cost a mutex an allocation, and nobody reads them. */
+static void
+configure(void)
+{
+	static bool done;
+
+	if (!done)
+		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	done = true;
+}
 
 int
 db_open(struct db **out, const char *path, enum db_mode mode,
@@ -276,6 +282,7 @@ db_open(struct db **out, const char *path, enum db_mode mode,
 	*out = NULL;
 	if (look_at_file(path, mode, schema->what, e) < 0)
 		return -1;
+	configure();
 	db = xcalloc(1, sizeof *db);
 	db->path = xstrdup(path);
 	db->what = schema->what;
@@ -285,7 +292,6 @@ db_open(struct db **out, const char *path, enum db_mode mode,
 			unlink(path);
 		return -1;
 	}
-	XASSERT(feed_register(db) == SQLITE_OK);
 	*out = db;
 	return 0;
 }
@@ -450,13 +456,8 @@ db_step(struct stmt *s, struct error *e)
 	rc = sqlite3_step(s->st);
 	if (rc == SQLITE_ROW)
 		return 1;
-	if (rc != SQLITE_DONE) {
-		if (s->db->feed_error.kind != ERR_NONE)
-			*e = s->db->feed_error;
-		else
-			db_fail(s->db, s->sql, e);
-		s->db->feed_error.kind = ERR_NONE;
-	}
+	if (rc != SQLITE_DONE)
+		db_fail(s->db, s->sql, e);
 	db_reset(s);
 	return rc == SQLITE_DONE ? 0 : -1;
 }
@@ -627,152 +628,4 @@ db_plan(struct db *db, const char *sql, void (*line)(const char *, void *),
 	sqlite3_finalize(st);
 	buf_release(&b);
 	return 0;
-}
-
-/* The table-valued function `feed`: an eponymous virtual table whose cursor
- * calls the feed that is set. One reader at a time; it reads once. */
-
-struct feed_table {
-	sqlite3_vtab base;
-	struct db *db;
-};
-
-struct feed_cursor {
-	sqlite3_vtab_cursor base;
-	struct db_arg values[4];
-	bool eof;
-	sqlite3_int64 row;
-};
-
-static int
-feed_connect(sqlite3 *h, void *aux, int argc, const char *const *argv,
-    sqlite3_vtab **out, char **err)
-{
-	struct feed_table *t;
-	int rc = sqlite3_declare_vtab(h, "CREATE TABLE x(a, b, c, d)");
-
-	(void)argc, (void)argv, (void)err;
-	if (rc != SQLITE_OK)
-		return rc;
-	t = xcalloc(1, sizeof *t);
-	t->db = aux;
-	*out = &t->base;
-	return SQLITE_OK;
-}
-
-static int
-feed_disconnect(sqlite3_vtab *t)
-{
-	free(t);
-	return SQLITE_OK;
-}
-
-static int
-feed_best_index(sqlite3_vtab *t, sqlite3_index_info *info)
-{
-	(void)t;
-	info->estimatedCost = 1e6;
-	return SQLITE_OK;
-}
-
-static int
-feed_open(sqlite3_vtab *t, sqlite3_vtab_cursor **out)
-{
-	struct feed_cursor *c = xcalloc(1, sizeof *c);
-
-	(void)t;
-	*out = &c->base;
-	return SQLITE_OK;
-}
-
-static int
-feed_close(sqlite3_vtab_cursor *c)
-{
-	free(c);
-	return SQLITE_OK;
-}
-
-static int
-feed_next(sqlite3_vtab_cursor *base)
-{
-	struct feed_cursor *c = (struct feed_cursor *)base;
-	struct db *db = ((struct feed_table *)base->pVtab)->db;
-	int r = db->feed->next(db->feed->ctx, c->values, &db->feed_error);
-
-	c->row++;
-	c->eof = r <= 0;
-	if (r < 0)
-		return SQLITE_ERROR;
-	db->feed_error.kind = ERR_NONE;
-	return SQLITE_OK;
-}
-
-static int
-feed_filter(sqlite3_vtab_cursor *base, int n, const char *s, int argc,
-    sqlite3_value **argv)
-{
-	(void)n, (void)s, (void)argc, (void)argv;
-	XASSERT(((struct feed_table *)base->pVtab)->db->feed);
-	return feed_next(base);
-}
-
-static int
-feed_eof(sqlite3_vtab_cursor *base)
-{
-	return ((struct feed_cursor *)base)->eof;
-}
-
-static int
-feed_column(sqlite3_vtab_cursor *base, sqlite3_context *ctx, int i)
-{
-	const struct db_arg *a = &((struct feed_cursor *)base)->values[i];
-
-	switch (a->type) {
-	case DB_NULL:
-		break;
-	case DB_INT:
-		sqlite3_result_int64(ctx, a->i);
-		break;
-	case DB_TEXT:
-		sqlite3_result_text64(ctx, a->p, a->n, SQLITE_TRANSIENT,
-		    SQLITE_UTF8);
-		break;
-	case DB_BLOB:
-		sqlite3_result_blob64(ctx, a->p, a->n, SQLITE_TRANSIENT);
-		break;
-	}
-	return SQLITE_OK;
-}
-
-static int
-feed_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *row)
-{
-	*row = ((struct feed_cursor *)base)->row;
-	return SQLITE_OK;
-}
-
-static int
-feed_register(struct db *db)
-{
-	static const sqlite3_module module = {
-		.xConnect = feed_connect,
-		.xBestIndex = feed_best_index,
-		.xDisconnect = feed_disconnect,
-		.xOpen = feed_open,
-		.xClose = feed_close,
-		.xFilter = feed_filter,
-		.xNext = feed_next,
-		.xEof = feed_eof,
-		.xColumn = feed_column,
-		.xRowid = feed_rowid,
-	};
-
-	return sqlite3_create_module(db->h, "feed", &module, db);
-}
-
-void
-db_feed_set(struct db *db, const struct db_feed *feed)
-{
-	db->feed = feed;
-	db->feed_error.kind = ERR_NONE;
 }

@@ -111,14 +111,4 @@ int db_plan(struct db *db, const char *sql, void (*line)(const char *, void *),
 /* Every statement text prepared in this process is told here when the
  * environment has SMS_TRACE_SQL=FILE (appended, a line a statement). */
 
-/* Rows from a function, in SQL: SELECT a, b, c, d FROM feed. For sorting what
- * is read from a file with the engine's own external sort, without a staging
- * table. `next` returns 1 with four values (texts live until the next call),
- * 0 at the end, -1 with *e, which the reading statement then reports. */
-struct db_feed {
-	int (*next)(void *ctx, struct db_arg values[4], struct error *e);
-	void *ctx;
-};
-void db_feed_set(struct db *db, const struct db_feed *feed);
-
 #endif

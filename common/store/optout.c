@@ -75,6 +75,16 @@ optout_blocks(struct db *db, const char *number, const char *class,
 	return r;
 }
 
+static const char sql_any[] = "SELECT 1 FROM optout LIMIT 1";
+
+int
+optout_any(struct db *db, struct error *e)
+{
+	int64_t one;
+
+	return db_one(db, sql_any, DB_NONE, &one, e);
+}
+
 static const char sql_log[] =
     "INSERT INTO optout_log (at, action, number, scope, source, note) "
     "VALUES ($1, $2, $3, $4, $5, $6)";

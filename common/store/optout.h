@@ -21,6 +21,8 @@ struct stmt;
  * in scope[] (may be NULL), 0 no, -1. `service` NULL or "" for none. */
 int optout_blocks(struct db *db, const char *number, const char *class,
     const char *service, char scope[OPTOUT_SCOPE_SIZE], struct error *e);
+/* Is there any opt-out at all? 1, 0, -1. */
+int optout_any(struct db *db, struct error *e);
 /* Add; an existing one keeps its date. 1 added, 0 was there, -1. In the
  * caller's transaction. source: operator, import, inbound, provider, link. */
 int optout_add(struct db *db, const char *number, const char *scope,

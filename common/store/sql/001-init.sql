@@ -192,9 +192,10 @@ CREATE TABLE message (
 	encoding TEXT,
 	segments INTEGER NOT NULL DEFAULT 0,
 	cost INTEGER NOT NULL DEFAULT 0,
-	state TEXT NOT NULL CHECK (state IN ('held', 'queued', 'submitting',
-	    'sending', 'delivered', 'undelivered', 'unconfirmed', 'rejected',
-	    'refused', 'expired', 'cancelled', 'unknown', 'received')),
+	-- (IN with a list would build a table of it for every insert.)
+	state TEXT NOT NULL CHECK (instr(' held queued submitting sending '
+	    || 'delivered undelivered unconfirmed rejected refused expired '
+	    || 'cancelled unknown received ', ' ' || state || ' ')),
 	reason TEXT,
 	receipt TEXT,
 	carrier_id TEXT,
