@@ -124,7 +124,8 @@ restore(struct account *from, const char *file, const char *path,
 	if (account_create(&a, path, from->db, e) < 0)
 		return -1;
 	/* its messages get ids of their own; then it is nobody's */
-	if (account_adopt(a, e) < 0 || setting_put(a->db, "machine", "restored", e) < 0 ||
+	if (account_adopt(a, e) < 0 ||
+	    setting_put(a->db, "machine", "restored", e) < 0 ||
 	    account_log(a, "restore", file, e) < 0) {
 		account_close(a);
 		return -1;

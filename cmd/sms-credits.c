@@ -175,7 +175,8 @@ verb_recharge(int argc, char *argv[], struct error *e)
 }
 
 static const struct verb verbs[] = {
-	{ "balance", "balance [-HqvhV] [-A account] [-f format] [-o column,...]\n"
+	{ "balance", "balance [-HqvhV] [-A account] [-f format] "
+	    "[-o column,...]\n"
 	    "    [--min credits]", verb_balance },
 	{ "ledger", "ledger [-HqvhV] [-A account] [-f format] [-o column,...]\n"
 	    "    [--since time] [--until time]", verb_ledger },

@@ -172,7 +172,8 @@ set_one(struct account *a, const char *assignment, struct error *e)
 	int64_t credits;
 
 	if (!eq || eq - assignment >= (int)sizeof typed)
-		return error_set(e, ERR_USAGE, "'%s' is not a destination and credits, as GB=1.2",
+		return error_set(e, ERR_USAGE, "'%s' is not a "
+		    "destination and credits, as GB=1.2",
 		    assignment);
 	snprintf(typed, sizeof typed, "%.*s", (int)(eq - assignment),
 	    assignment);
@@ -229,7 +230,8 @@ static const struct verb verbs[] = {
 	{ "show", "show [-HqvhV] [-A account] [-C country] [-f format]\n"
 	    "    [-o column,...] country | number ...", verb_show },
 	{ "import", "import [-nqvyhV] [-A account] [-r file] [--add]\n"
-	    "    [--charset name] [--empty-ok] [--max-rows n] [file]", verb_import },
+	    "    [--charset name] [--empty-ok] [--max-rows n] [file]",
+	    verb_import },
 	{ "set", "set [-qvhV] [-A account] destination=credits ...", verb_set },
 	{ 0 }
 };
