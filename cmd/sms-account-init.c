@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/opt.h"
 #include "base/tool.h"
-#include "base/xalloc.h"
+#include "carrier/sim.h"
 #include "io/number.h"
 #include "io/record.h"
 #include "sms-account.h"
@@ -26,7 +26,7 @@
 #define OPENING 100000		/* milli-credits */
 
 static const struct own sim_number = {
-	.number = "+15005550006",
+	.number = SIM_OWN,
 	.gateway = "sim",
 	.country = "US",
 	.type = "local",

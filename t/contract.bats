@@ -214,7 +214,7 @@ full() {
 
 synopsis() {
 	local page
-	for page in "$top/man/$1".[1-8]; do
+	for page in "$top/man/$1".[18]; do
 		[ -e "$page" ] || return
 		is "$("$1" -h | squeeze)" "$(mandoc -Tascii -Owidth=500 "$page" |
 			col -bx | sed -n '/^SYNOPSIS/,/^DESCRIPTION/p' |
@@ -228,7 +228,7 @@ synopsis() {
 
 page_parts() {
 	local part page
-	for page in "$top/man/$1".[1-8]; do
+	for page in "$top/man/$1".[18]; do
 		for part in NAME SYNOPSIS DESCRIPTION 'EXIT STATUS' EXAMPLES \
 			'SEE ALSO'; do
 			grep -q "^\.Sh $part$" "$page" || {

@@ -127,7 +127,7 @@ zone.AU,Australia/Sydney," "$output"
 	sms_run 0 sms-account show -Ho value zone
 	is UTC "$output"
 	for bad in novalue =x nosuch=1 sim.seed=-1 sim.seed=many \
-	    country=XX country=at zone.XX=UTC default-own=1234 sim.delay=x; do
+	    country=XX country=at zone.XX=UTC default-own=1234 sim.delay=x sim.late=+7; do
 		sms_run 64 sms-account set "$bad"
 		[ -n "$stderr" ]
 	done
@@ -417,4 +417,48 @@ tick,not-running,(crontab -l; echo '* * * * * sms-tick -A $(dir)/default.db') | 
 @test "sms-account: an unknown verb gets the nearest" {
 	sms_run 64 sms-account relese
 	has "$stderr" "did you mean 'sms-account release'?"
+}
+
+@test "sms-account(5): every setting and every column of every table is in the page" {
+	made
+	page=$(cat "$top/man/sms-account.5")
+	sms-account show -Ho key | while read -r key; do
+		has "$page" ".It Cm $key" || exit 1
+	done
+	sqlite3 "$(dir)/default.db" "SELECT m.name, c.name
+	    FROM sqlite_schema m, pragma_table_info(m.name) c
+	    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'" |
+		while IFS='|' read -r table column; do
+			sed -n "/^\.It Li $table\b/,/^\.It/p" \
+				<<<"$page"$'\n.It' | grep -qw -- "$column" || {
+				echo "$table.$column is not in sms-account(5)"
+				exit 1
+			}
+		done
+}
+
+@test "sms-account restore: an old copy does not send what the original has sent since" {
+	made
+	sms-contacts import -qy friends - <<-'END'
+		number
+		+15005550010
+		+15005550011
+	END
+	sms-campaign create -q spring --list friends --text 'hello there'
+	sms-campaign start -qy spring
+	sms-account backup early.db
+	sms-campaign run -q spring
+	is 2 "$(sqlite3 "$(dir)/default.db.sim" 'SELECT count(*) FROM submission')"
+	sms-account restore -qy early.db
+	sms_run 78 sms-campaign run spring
+	has "$stderr" account-moved
+	sms_run 64 sms-account adopt -y
+	has "$stderr" "2 messages wait"
+	sms_run 0 sms-account adopt -y --waiting cancel
+	sms-campaign run spring || :
+	is "2|0" "$(sqlite3 "$(dir)/default.db.sim" \
+		'SELECT count(*), sum(repeats) FROM submission')"
+	sms_run 0 sms-campaign status -Ho cancelled spring
+	is 2 "$output"
+	sms_run 0 sms-account check
 }

@@ -73,3 +73,52 @@ load helper
 	HOME=/nonexistent XDG_DATA_HOME='' SMS_ACCOUNT=/nonexistent/x \
 		sms_run 0 sms help
 }
+
+@test "sms(7): the first campaign goes as the page says" {
+	sed -n '/^\.Sh THE FIRST/,/^\.Sh WHAT/p' "$top/man/sms.7" |
+		sed -n '/^\.Bd/,/^\.Ed/p' | sed '/^\.[BE]d/d; s/\\e$/\\/
+			s/\\(em/—/g' >path.sh
+	sms_run 0 bash -exc '. ./path.sh'
+	has "$stderr" "nothing leaves this machine"
+	has "$output" "spring,finished,"
+	has "$output" "not sent"
+	sms_run 0 sms-campaign status -Ho recipients,sending spring
+	is 3,3 "$output"
+	sms_run 0 sms-history list -Ho number,text --number +447900900123
+	is "+447900900123,\"Hi there, we open on Monday: come and see!\"" "$output"
+}
+
+@test "sms(7): has every exit status" {
+	grep -o '\[ERR_[A-Z]*\] = [0-9]*' "$top/common/base/error.c" |
+		sed 's/.* //' | while read -r status; do
+			grep -qx "\.It $status" "$top/man/sms.7" || {
+				echo "no $status in sms(7)"
+				exit 1
+			}
+		done
+}
+
+@test "sms(7): has every state of a message" {
+	sed -n "s/.*state IN ('held'/'held'/p; /'delivered', 'undel/,/)),/p" \
+		"$top/common/store/sql/001-init.sql" | grep -o "'[a-z]*'" |
+		sort -u | while read -r state; do
+			grep -q "^\.It Cm ${state//\'/}$" "$top/man/sms.7" || {
+				echo "no $state in sms(7)"
+				exit 1
+			}
+		done
+}
+
+@test "sms(7): has every reason word that the sources give" {
+	cd "$top"
+	cat common/*/*.c cmd/*.c |
+		grep -oE '(refuse\(m, |reason = |bad = )"[a-z][a-z-]*"' |
+		grep -o '"[a-z-]*"' | tr -d '"' | sort -u >"$HOME/words"
+	[ "$(wc -l <"$HOME/words")" -gt 15 ]
+	while read -r word; do
+		grep -qE "^\.It Cm (.* )?$word( ,.*)?$" man/sms.7 || {
+			echo "no $word in sms(7)"
+			exit 1
+		}
+	done <"$HOME/words"
+}

@@ -42,19 +42,19 @@ const struct setting setting_table[] = {
 	    "receipt" },
 	{ "sim.loss", SETTING_COUNT, "0", "of 1000 messages, how many it "
 	    "reports undelivered by chance" },
-	{ "sim.undelivered", SETTING_TEXT, "", "last digits of numbers it "
+	{ "sim.undelivered", SETTING_DIGITS, "", "last digits of numbers it "
 	    "reports undelivered, separated by blanks" },
-	{ "sim.late", SETTING_TEXT, "", "last digits of numbers with a late "
+	{ "sim.late", SETTING_DIGITS, "", "last digits of numbers with a late "
 	    "receipt" },
-	{ "sim.early", SETTING_TEXT, "", "last digits of numbers whose receipt "
+	{ "sim.early", SETTING_DIGITS, "", "last digits of numbers whose receipt "
 	    "overtakes the answer" },
-	{ "sim.duplicate", SETTING_TEXT, "", "last digits of numbers whose "
+	{ "sim.duplicate", SETTING_DIGITS, "", "last digits of numbers whose "
 	    "receipt comes twice" },
-	{ "sim.silent", SETTING_TEXT, "", "last digits of numbers for which "
+	{ "sim.silent", SETTING_DIGITS, "", "last digits of numbers for which "
 	    "its answer is lost" },
-	{ "sim.lost", SETTING_TEXT, "", "last digits of numbers whose message "
+	{ "sim.lost", SETTING_DIGITS, "", "last digits of numbers whose message "
 	    "is lost on the way to it, once" },
-	{ "sim.throttled", SETTING_TEXT, "", "last digits of numbers for which "
+	{ "sim.throttled", SETTING_DIGITS, "", "last digits of numbers for which "
 	    "it asks to come back later" },
 	{ 0 }
 };
@@ -193,6 +193,11 @@ check_value(const struct setting *s, const char *value, struct error *e)
 	switch (s->kind) {
 	case SETTING_TEXT:
 		return 0;
+	case SETTING_DIGITS:
+		if (value[strspn(value, "0123456789 ")] == '\0')
+			return 0;
+		return error_set(e, ERR_USAGE, "%s: '%s' is not made of "
+		    "digits: give last digits, as '7 31'", s->key, value);
 	case SETTING_NUMBER:
 		return check_number(s->key, value, e);
 	case SETTING_COUNTRY:

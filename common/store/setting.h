@@ -21,6 +21,7 @@ enum setting_kind {
 	SETTING_BOOL,
 	SETTING_COUNTRY,
 	SETTING_NUMBER,		/* +E.164 */
+	SETTING_DIGITS,		/* some, separated by blanks */
 	SETTING_ZONE
 };
 
