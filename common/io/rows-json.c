@@ -24,26 +24,25 @@ in_number(char c)
 static void
 quote_numbers(struct buf *out, const struct line *line)
 {
-	const char *s = line->s, *end = s + line->len, *from;
+	const char *s = line->s, *end = s + line->len, *from = s;
 	bool quoted = false;
 
-	while (s < end) {
-		from = s;
-		if (!quoted && (*s == '-' || (*s >= '0' && *s <= '9'))) {
-			while (s < end && in_number(*s))
-				s++;
-			buf_addc(out, '"');
+	for (; s < end; s++) {
+		if (*s == '"') {
+			quoted = !quoted;
+		} else if (quoted) {
+			s += *s == '\\' && s + 1 < end;
+		} else if (*s == '-' || (*s >= '0' && *s <= '9')) {
 			buf_add(out, from, (size_t)(s - from));
 			buf_addc(out, '"');
-			continue;
+			for (from = s; s < end && in_number(*s); s++)
+				;
+			buf_add(out, from, (size_t)(s - from));
+			buf_addc(out, '"');
+			from = s--;
 		}
-		if (*s == '"')
-			quoted = !quoted;
-		else if (quoted && *s == '\\' && s + 1 < end)
-			s++;
-		s++;
-		buf_add(out, from, (size_t)(s - from));
 	}
+	buf_add(out, from, (size_t)(end - from));
 }
 
 /* NULL with a sentence in why[]. */
