@@ -33,10 +33,27 @@ struct create {
 	bool skip_landlines, partial;
 };
 
+/* Is it a template, and has it the variables that may be empty? */
+static int
+check_text(const char *text, const struct create *o, struct error *e)
+{
+	struct template *t;
+	size_t i;
+	int r = 0;
+
+	if (template_parse(&t, text, strlen(text), e) < 0)
+		return error_prefix(e, "text");
+	for (i = 0; r == 0 && i < o->allow_empty.n; i++)
+		if (template_allow_empty(t, o->allow_empty.v[i]) < 0)
+			r = error_set(e, ERR_USAGE, "--allow-empty %s: the "
+			    "text has no such variable", o->allow_empty.v[i]);
+	template_free(t);
+	return r;
+}
+
 static int
 read_text(struct job *j, const struct create *o, struct error *e)
 {
-	struct template *t;
 	struct buf b = { 0 };
 	int r = 0;
 
@@ -50,15 +67,11 @@ read_text(struct job *j, const struct create *o, struct error *e)
 		r = whole_file(&b, o->text_file, e);
 	else
 		r = template_load(j->account->db, o->template, &b, e);
-	if (r == 0 && (r = template_parse(&t, b.s, b.len, e)) < 0)
-		error_prefix(e, "text");
-	if (r == 0)
-		template_free(t);
 	j->campaign.text = buf_take(&b);
-	return r;
+	return r < 0 ? -1 : check_text(j->campaign.text, o, e);
 }
 
-/* --from: numbers of ours, and none that is blocked. */
+/* --from: numbers of ours; whether they may send is asked when they do. */
 static int
 read_senders(struct job *j, const struct opt_texts *from, struct error *e)
 {
@@ -193,9 +206,14 @@ create(struct job *j, const struct create *o, struct error *e)
 	const char *name = j->campaign.name;
 	struct intake *in = NULL;
 	struct buf list = { 0 };
-	int r = read_options(j, o, e);
+	int r;
 
+	/* its name is the name of a list, too */
 	buf_addf(&list, "campaign %s%c%s", name, 0, o->csv ? o->csv : "");
+	r = *name ? list_name(list.s, e) : error_set(e, ERR_USAGE, "a "
+	    "campaign's name is not empty");
+	if (r == 0)
+		r = read_options(j, o, e);
 	if (r == 0 && o->csv)
 		r = open_csv(j, o, &in, list.s, e);
 	if (r == 0)
@@ -213,7 +231,7 @@ create(struct job *j, const struct create *o, struct error *e)
 int
 verb_create(int argc, char *argv[], struct error *e)
 {
-	struct create o = { 0 };
+	struct create o = { .max_cost = -1, .max_segments = -1 };
 	struct job j = { 0 };
 	const struct opt own[] = {
 		{ 0, "list", OPT_TEXTS, &o.lists },
@@ -305,11 +323,11 @@ key_value(const struct campaign *c, enum key key, struct buf *b)
 		buf_adds(b, clock_show_duration(text, c->valid_for));
 		break;
 	case KEY_MAX_COST:
-		if (c->max_cost)
+		if (c->max_cost >= 0)
 			buf_adds(b, record_show_credits(text, c->max_cost));
 		break;
 	case KEY_MAX_SEGMENTS:
-		if (c->max_segments)
+		if (c->max_segments >= 0)
 			buf_addf(b, "%lld", (long long)c->max_segments);
 		break;
 	case KEY_SKIP_LANDLINES:
@@ -383,6 +401,18 @@ set_senders(struct job *j, const char *value, struct error *e)
 }
 
 static int
+set_max_cost(struct campaign *c, const char *value, struct error *e)
+{
+	c->max_cost = -1;
+	if (!*value)
+		return 0;
+	if (opt_credits(&c->max_cost, value, "max-cost", e) < 0)
+		return -1;
+	return c->max_cost < 0 ? error_set(e, ERR_USAGE, "max-cost: '%s' is "
+	    "less than nothing", value) : 0;
+}
+
+static int
 set_key(struct job *j, enum key key, const char *value, struct error *e)
 {
 	struct campaign *c = &j->campaign;
@@ -407,11 +437,9 @@ set_key(struct job *j, enum key key, const char *value, struct error *e)
 		return *value ? clock_duration(&c->valid_for, value, e) :
 		    class_valid_for(j->account, c->class, &c->valid_for, e);
 	case KEY_MAX_COST:
-		c->max_cost = 0;
-		return *value ? opt_credits(&c->max_cost, value, "max-cost",
-		    e) : 0;
+		return set_max_cost(c, value, e);
 	case KEY_MAX_SEGMENTS:
-		c->max_segments = 0;
+		c->max_segments = -1;
 		return *value ? opt_count(&c->max_segments, value,
 		    "max-segments", e) : 0;
 	case KEY_SKIP_LANDLINES:
@@ -457,19 +485,41 @@ set_one(struct job *j, const char *assignment, struct error *e)
 	return -1;
 }
 
+/* All of them or none. The campaign is read again under the lock: it may have
+ * been started since. */
+static int
+set_all(struct job *j, char *const assignments[], int n, struct error *e)
+{
+	struct db *db = j->account->db;
+	char *name = xstrdup(j->campaign.name);
+	int i, r;
+
+	if (db_begin(db, e) < 0) {
+		free(name);
+		return -1;
+	}
+	campaign_release(&j->campaign);
+	r = campaign_load(db, name, &j->campaign, e);
+	free(name);
+	for (i = 0; r == 0 && i < n; i++)
+		r = set_one(j, assignments[i], e);
+	if (r == 0 && campaign_store(db, &j->campaign, e) == 0)
+		return db_commit(db, e);
+	db_rollback(db);
+	return -1;
+}
+
 int
 verb_set(int argc, char *argv[], struct error *e)
 {
 	struct job j = { 0 };
-	int i, n = job_open(&j, argc, argv, "A", NULL, ACCOUNT_WRITE, -1, e);
+	int n = job_open(&j, argc, argv, "A", NULL, ACCOUNT_WRITE, -1, e);
 	int r = n < 0 ? -1 : 0;
 
 	if (n == 1)
 		r = error_set(e, ERR_USAGE, "what is to be set? KEY=VALUE; "
 		    "sms-campaign show %s lists the keys", argv[0]);
-	for (i = 1; r == 0 && i < n; i++)
-		r = set_one(&j, argv[i], e);
 	if (r == 0)
-		r = campaign_store(j.account->db, &j.campaign, e);
+		r = set_all(&j, argv + 1, n - 1, e);
 	return job_close(&j, r, e);
 }

@@ -3,17 +3,20 @@
  * What there is to read of campaigns, and deleting them.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/name.h"
 #include "base/tool.h"
+#include "base/xalloc.h"
 #include "sms-campaign.h"
 #include "io/ask.h"
 #include "io/record.h"
 #include "phone/phone.h"
 #include "store/db.h"
+#include "store/list.h"
 #include "store/message.h"
 
 /*
@@ -347,6 +350,23 @@ verb_recipients(int argc, char *argv[], struct error *e)
  * delete
  */
 
+/* The list that create --csv made for it goes too. */
+static int
+delete_list(struct job *j, struct error *e)
+{
+	struct campaign *c = &j->campaign;
+	char *name = xasprintf("campaign %s", c->name);
+	int64_t id;
+	size_t i;
+	int r = list_find(j->account->db, name, &id, e);
+
+	free(name);
+	for (i = 0; r > 0 && i < c->nlists; i++)
+		if (c->lists[i] == id)
+			return list_delete(j->account->db, id, e);
+	return r < 0 ? -1 : 0;
+}
+
 static int
 delete(struct job *j, struct error *e)
 {
@@ -369,7 +389,8 @@ delete(struct job *j, struct error *e)
 	    "for good?", c->name, (long long)n.recipients) < 0 ||
 	    db_begin(db, e) < 0)
 		return -1;
-	if (campaign_delete(db, c, clock_now(), e) < 0 ||
+	if (delete_list(j, e) < 0 ||
+	    campaign_delete(db, c, clock_now(), e) < 0 ||
 	    account_log(j->account, "campaign delete", c->name, e) < 0) {
 		db_rollback(db);
 		return -1;

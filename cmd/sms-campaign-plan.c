@@ -69,6 +69,9 @@ name_counts(struct plan *p)
 	for (i = 0; i < PLAN_SEGMENTS; i++)
 		snprintf(p->segments[i].key, sizeof p->segments[i].key,
 		    "%d%s", i + 1, i == PLAN_SEGMENTS - 1 ? "+" : "");
+	for (i = 0; i < WARNINGS; i++)
+		snprintf(p->warnings[i].key, sizeof p->warnings[i].key, "%s",
+		    check_warnings[i].word);
 	for (i = 0; i < 2; i++)
 		snprintf(p->encodings[i].key, sizeof p->encodings[i].key,
 		    "%s", encoding_name((enum encoding)i));
@@ -89,6 +92,7 @@ print_plan(struct record *r, struct plan *p, struct error *e)
 	    lines(r, "country", p->countries, p->ncountries, e) < 0 ||
 	    (p->worst.recipients &&
 	    line(r, "worst", p->worst.key, &p->worst, e) < 0) ||
+	    lines(r, "warning", p->warnings, WARNINGS, e) < 0 ||
 	    credits(r, "before", p->balance, e) < 0 ||
 	    credits(r, "after", p->balance - p->goes.cost, e) < 0)
 		return -1;
@@ -129,10 +133,29 @@ print_row(void *ctx, const struct outgoing *m, struct error *e)
 	return record_end(j->out, e);
 }
 
+/* The rows are printed in a pass of their own: a slow reader must not hold the
+ * transaction in which the plan is remembered, and with it all other senders.
+ */
+static int
+print_rows(struct job *j, const struct plan *planned, struct error *e)
+{
+	struct plan p;
+
+	if (plan_make(j->account, &j->campaign, campaign_openers, false,
+	    print_row, j, &p, e) < 0)
+		return -1;
+	if (strcmp(p.token, planned->token))
+		return error_set(e, ERR_RETRY, "campaign '%s': its rows "
+		    "changed while they were printed: plan it again",
+		    j->campaign.name);
+	return 0;
+}
+
 static int
 plan(struct job *j, bool rows, struct error *e)
 {
 	struct plan p;
+	int w;
 
 	if (strcmp(j->campaign.state, "new"))
 		return error_set(e, ERR_DATA, "campaign '%s' is %s: only a new "
@@ -144,10 +167,14 @@ plan(struct job *j, bool rows, struct error *e)
 	    plan_columns, 5, j->account->zone, e)) < 0)
 		return -1;
 	if (plan_make(j->account, &j->campaign, campaign_openers,
-	    !j->house.dry_run, rows ? print_row : NULL, j, &p, e) < 0)
+	    !j->house.dry_run, NULL, NULL, &p, e) < 0 ||
+	    (rows ? print_rows(j, &p, e) : print_plan(j->out, &p, e)) < 0)
 		return -1;
-	if (!rows && print_plan(j->out, &p, e) < 0)
-		return -1;
+	for (w = 0; w < WARNINGS; w++)
+		if (p.warnings[w].recipients)
+			tool_note("%s: %lld: %s", check_warnings[w].word,
+			    (long long)p.warnings[w].recipients,
+			    check_warnings[w].meaning);
 	if (p.balance < p.goes.cost)
 		tool_note("the credits do not suffice: the campaign would "
 		    "pause, no-funds; sms-credits recharge adds some");
@@ -166,14 +193,10 @@ verb_plan(int argc, char *argv[], struct error *e)
 		{ 0, "rows", OPT_FLAG, &rows },
 		{ 0 }
 	};
-	int i, r;
+	int r;
 
 	tool_catch_stop();
-	/* A dry run must not write: it is known before the account opens. */
-	for (i = 1; i < argc && strcmp(argv[i], "-n"); i++)
-		;
-	r = job_open(&j, argc, argv, "AHfno", own, i < argc ? ACCOUNT_READ :
-	    ACCOUNT_WRITE, 1, e);
+	r = job_open(&j, argc, argv, "AHfno", own, ACCOUNT_WRITE, 1, e);
 	if (r >= 0)
 		r = plan(&j, rows, e);
 	return job_close(&j, r, e);

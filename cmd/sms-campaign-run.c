@@ -35,10 +35,14 @@ conclude(const struct job *j, const struct campaign_run *run, struct error *e)
 		    (long long)run->denied);
 	tool_note("campaign '%s' is %s: %lld handed over", c->name, c->state,
 	    (long long)run->handed);
-	if (run->waiting)
+	if (run->waiting && run->next > clock_now())
 		tool_note("%lld wait, the first until %s: sms-tick sends what "
 		    "is due (crontab: * * * * * sms-tick)",
 		    (long long)run->waiting, clock_format(when, run->next));
+	else if (run->waiting)
+		tool_note("%lld are left: sms-campaign run %s goes on, and so "
+		    "does sms-tick (crontab: * * * * * sms-tick)",
+		    (long long)run->waiting, c->name);
 	if (run->unknown)
 		return error_set(e, ERR_UNKNOWN, "the outcome of %lld is "
 		    "unknown: do not repeat them, sms-dlr poll will find out",
@@ -241,7 +245,7 @@ struct trial {
 	struct walk *walk;
 	struct template *tmpl;
 	struct buf text;
-	bool given;
+	enum message_state state;	/* what became of it */
 };
 
 static const char *
@@ -317,7 +321,7 @@ trial_tell(void *ctx, const struct outgoing *m, struct error *e)
 	record_textn(out, m->text, m->text_len);
 	if (record_end(out, e) < 0)
 		return -1;
-	t->given = m->state == MESSAGE_SENDING;
+	t->state = m->state;
 	return 0;
 }
 
@@ -343,7 +347,11 @@ trial_send(struct trial *t, struct error *e)
 	outbox_close(o);
 	if (r < 0)
 		return -1;
-	return t->given ? 0 : error_set(e, ERR_SOME, "%s", "");
+	if (t->state == MESSAGE_UNKNOWN)
+		return error_set(e, ERR_UNKNOWN, "the outcome is unknown: do "
+		    "not repeat it, sms-dlr poll will find out");
+	return t->state == MESSAGE_REFUSED || t->state == MESSAGE_REJECTED ?
+	    error_set(e, ERR_SOME, "%s", "") : 0;
 }
 
 static const struct record_column test_columns[] = {

@@ -26,6 +26,8 @@ job_open(struct job *j, int argc, char *argv[], const char *letters,
 	if (most >= 0 && n > most)
 		return error_set(e, ERR_USAGE, "'%s' is one operand too many: "
 		    "see sms-campaign -h", argv[most]);
+	if (j->house.dry_run)
+		use = ACCOUNT_READ;
 	if (account_open(&j->account, &j->house, use, e) < 0 ||
 	    campaign_load(j->account->db, argv[0], &j->campaign, e) < 0)
 		return -1;
@@ -46,37 +48,37 @@ job_close(struct job *j, int r, struct error *e)
 }
 
 static const struct verb verbs[] = {
-	{ "create", "create [-qvy] [-A account] [-C country] [-c column] "
+	{ "create", "create [-qvyhV] [-A account] [-C country] [-c column] "
 	    "[-r file]\n    [--from number] [--class class] [--at time] "
 	    "[--valid-for duration]\n    [--max-cost credits] "
 	    "[--max-segments n] [--skip-landlines]\n    [--allow-empty "
 	    "variable] [--charset name] [--partial]\n    --list list | --csv "
-	    "file\n    --text text | --text-file file | --template name name",
-	    verb_create },
-	{ "list", "list [-Hqv] [-A account] [-f format] [-o column,...]",
+	    "file\n    --text text | --text-file file | --template template "
+	    "name", verb_create },
+	{ "list", "list [-HqvhV] [-A account] [-f format] [-o column,...]",
 	    verb_list },
-	{ "show", "show [-Hqv] [-A account] [-f format] [-o column,...] name",
-	    verb_show },
-	{ "set", "set [-qv] [-A account] name key=value ...", verb_set },
-	{ "plan", "plan [-Hnqv] [-A account] [-f format] [-o column,...] "
-	    "[--rows] name", verb_plan },
-	{ "start", "start [-qvy] [-A account] [--plan id] [--run] name",
+	{ "show", "show [-HqvhV] [-A account] [-f format] [-o column,...] "
+	    "name", verb_show },
+	{ "set", "set [-qvhV] [-A account] name key=value ...", verb_set },
+	{ "plan", "plan [-HnqvhV] [-A account] [-f format] [-o column,...]\n"
+	    "    [--rows] name", verb_plan },
+	{ "start", "start [-qvyhV] [-A account] [--plan id] [--run] name",
 	    verb_start },
-	{ "run", "run [-qv] [-A account] [--if-running skip | wait] "
-	    "[--slice n] name", verb_run },
-	{ "pause", "pause [-qv] [-A account] name", verb_pause },
-	{ "resume", "resume [-qv] [-A account] [--run] name", verb_resume },
-	{ "cancel", "cancel [-qvy] [-A account] [-C country] name "
+	{ "run", "run [-qvhV] [-A account] [--if-running skip | wait]\n"
+	    "    [--slice n] name", verb_run },
+	{ "pause", "pause [-qvhV] [-A account] name", verb_pause },
+	{ "resume", "resume [-qvhV] [-A account] [--run] name", verb_resume },
+	{ "cancel", "cancel [-qvyhV] [-A account] [-C country] name "
 	    "[number ...]", verb_cancel },
-	{ "test", "test [-Hqv] [-A account] [-C country] [-f format] "
-	    "[-o column,...] name number", verb_test },
-	{ "status", "status [-Hqv] [-A account] [-f format] [-o column,...] "
-	    "[name]", verb_status },
-	{ "report", "report [-Hqv] [-A account] [-f format] [-o column,...] "
-	    "name", verb_report },
-	{ "recipients", "recipients [-Hqv] [-A account] [-f format] "
-	    "[-o column,...] [--state state] name", verb_recipients },
-	{ "delete", "delete [-qvy] [-A account] name", verb_delete },
+	{ "test", "test [-HqvhV] [-A account] [-C country] [-f format]\n"
+	    "    [-o column,...] name number", verb_test },
+	{ "status", "status [-HqvhV] [-A account] [-f format] "
+	    "[-o column,...] [name]", verb_status },
+	{ "report", "report [-HqvhV] [-A account] [-f format] "
+	    "[-o column,...] name", verb_report },
+	{ "recipients", "recipients [-HqvhV] [-A account] [-f format] "
+	    "[-o column,...]\n    [--state state] name", verb_recipients },
+	{ "delete", "delete [-qvyhV] [-A account] name", verb_delete },
 	{ 0 }
 };
 

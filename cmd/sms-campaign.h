@@ -23,7 +23,7 @@ struct job {
 
 /* sms-campaign.c: options, the account, and the campaign that the first
  * operand names; returns the number of operands. `most` is how many there may
- * be (-1: any). */
+ * be (-1: any). A dry run only reads, whatever `use` says. */
 int job_open(struct job *j, int argc, char *argv[], const char *letters,
     const struct opt *own, enum account_use use, int most, struct error *e);
 /* Close it all; returns r, or -1 when output failed. */

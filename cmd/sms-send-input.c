@@ -438,6 +438,20 @@ parse_template(struct send *s, struct error *e)
 	return 0;
 }
 
+/* One number brings no values: only --list and rows do. */
+static int
+no_variables(const struct send *s, struct error *e)
+{
+	const char *name;
+
+	if (!s->tmpl || !template_variables(s->tmpl))
+		return 0;
+	name = template_variable(s->tmpl, 0);
+	return error_set(e, ERR_DATA, "{{%s}}: one number has no variables: "
+	    "fill the text in with sms-render, or send rows with the columns "
+	    "number and %s", name, name);
+}
+
 int
 input_open(struct send *s, struct error *e)
 {
@@ -447,6 +461,8 @@ input_open(struct send *s, struct error *e)
 	if (read_text(s, e) < 0)
 		return -1;
 	if (s->noperands) {
+		if (parse_template(s, e) < 0 || no_variables(s, e) < 0)
+			return -1;
 		s->single = true;
 		s->next = next_single;
 		s->ready = always;

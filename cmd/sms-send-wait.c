@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC
  *
- * sms-send --wait: the receipts of what this run sent, as they come.
+ * sms-send --wait: the receipts of what this run sent, as they come. Another
+ * program may be the one that reads them from the carrier (sms-tick does), so
+ * the messages themselves are looked at.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,8 +11,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/tool.h"
+#include "base/xalloc.h"
 #include "sms-send.h"
-#include "carrier/gateway.h"
 #include "flow/doubt.h"
 #include "flow/receipts.h"
 #include "io/record.h"
@@ -18,94 +20,108 @@
 #include "store/db.h"
 #include "store/message.h"
 
-#define MESSAGE_COLUMNS \
-    "SELECT id, ref, number, own, gateway, state, reason, encoding, " \
-    "segments, cost FROM message "
+/* At least so long between two looks, ms. */
+#define LOOK_MS 100
 
-static const char sql_one[] = MESSAGE_COLUMNS
-    "WHERE id = $1 AND run = $2";
-/* The index leads with campaign and state: what is on its way of all single
- * messages is looked through, in order, a row at a time. */
-static const char sql_next[] = MESSAGE_COLUMNS
-    "WHERE campaign = 0 AND state = $1 AND run = $2 AND id > $3 "
-    "ORDER BY id LIMIT 1";
-static const char sql_left[] =
-    "SELECT count(*) FROM message WHERE campaign = 0 AND state = $1 "
-    "AND run = $2";
+void
+wait_for(struct send *s, int64_t id)
+{
+	struct pending *p = &s->pending;
 
-/* Print the message that the statement stands on; its id, or 0 at the end. */
-static int64_t
+	xgrow(&p->ids, &p->cap, p->n + 1, sizeof *p->ids);
+	p->ids[p->n++] = id;
+}
+
+static const char sql_message[] =
+    "SELECT id, ref, number, own, gateway, state, reason, encoding, "
+    "segments, cost FROM message WHERE id = $1";
+
+static int
 print_row(struct send *s, struct stmt *st, struct error *e)
 {
-	int r = db_step(st, e), i;
-	int64_t id;
+	int i;
 
-	if (r <= 0)
-		return r;
-	id = db_int(st, 0);
 	for (i = 0; i < 8; i++)
 		record_text(s->out, db_text(st, i));
 	record_count(s->out, db_int(st, 8));
 	record_credits(s->out, db_int(st, 9));
+	return record_end(s->out, e);
+}
+
+static void
+count(struct send *s, enum message_state state)
+{
+	s->unknown += state == MESSAGE_UNKNOWN;
+	s->waiting += state == MESSAGE_QUEUED;
+	s->failed += state == MESSAGE_UNDELIVERED || state == MESSAGE_REJECTED;
+}
+
+/* Print the message if it has come as far as it will, or if the time is up.
+ * 1 printed, 0 not yet, -1. */
+static int
+look_at(struct send *s, int64_t id, bool last, struct error *e)
+{
+	struct stmt *st = db_query(s->account->db, sql_message,
+	    DB_ARGS(I(id)), e);
+	enum message_state state;
+	int r = db_step(st, e);
+
+	if (r <= 0)
+		return r < 0 ? -1 : 1;	/* it was deleted meanwhile */
+	state = message_state_of(db_word(st, 5));
+	if (last || (state != MESSAGE_SUBMITTING && state != MESSAGE_SENDING &&
+	    state != MESSAGE_UNKNOWN)) {
+		r = print_row(s, st, e) < 0 ? -1 : 1;
+		count(s, state);
+	} else {
+		r = 0;
+	}
 	db_reset(st);
-	return record_end(s->out, e) < 0 ? -1 : id;
+	return r;
 }
 
 static int
-each_event(void *ctx, const char *gateway, const struct carrier_event *ev,
-    int64_t id, enum receipt_result result, struct error *e)
+look(struct send *s, bool last, struct error *e)
 {
-	struct send *s = ctx;
+	struct pending *p = &s->pending;
+	size_t i, left = 0;
+	int r;
 
-	(void)gateway, (void)ev;
-	if (result != RECEIPT_FOLDED)
-		return 0;
-	return print_row(s, db_query(s->account->db, sql_one, DB_ARGS(I(id),
-	    I(s->run)), e), e) < 0 ? -1 : 0;
-}
-
-static int
-left(struct send *s, enum message_state state, int64_t *n, struct error *e)
-{
-	return db_one(s->account->db, sql_left,
-	    DB_ARGS(T(message_state_name(state)), I(s->run)), n, e);
-}
-
-/* What still has no receipt when the time is up is printed as it is. */
-static int
-print_left(struct send *s, enum message_state state, struct error *e)
-{
-	int64_t id = 0;
-
-	while ((id = print_row(s, db_query(s->account->db, sql_next,
-	    DB_ARGS(T(message_state_name(state)), I(s->run), I(id)), e),
-	    e)) > 0)
-		;
-	return id < 0 ? -1 : 0;
+	for (i = 0; i < p->n; i++) {
+		if ((r = look_at(s, p->ids[i], last, e)) < 0)
+			return -1;
+		if (!r)
+			p->ids[left++] = p->ids[i];
+	}
+	p->n = left;
+	return record_flush(s->out, e);
 }
 
 int
-wait_receipts(struct send *s, struct error *e)
+wait_receipts(struct send *s, int64_t ms, struct error *e)
 {
 	struct gateways *gs = outbox_gateways(s->outbox);
-	int64_t until = clock_monotonic() + s->wait, sending, unknown;
+	int64_t until = clock_monotonic() + ms, began, took;
 	struct doubt_found found;
+	bool last;
 
-	for (;;) {
+	if (!s->pending.n)
+		return 0;
+	s->unknown = 0;		/* counted again, when each is printed */
+	do {
+		began = clock_monotonic();
 		if (doubt_resolve(s->account, gs, &found, e) < 0 ||
-		    receipts_poll(s->account, gs, each_event, s, e) < 0 ||
-		    record_flush(s->out, e) < 0 ||
-		    left(s, MESSAGE_SENDING, &sending, e) < 0 ||
-		    left(s, MESSAGE_UNKNOWN, &unknown, e) < 0)
+		    receipts_poll(s->account, gs, NULL, NULL, e) < 0)
 			return -1;
-		if (!sending && !unknown)
-			break;
-		if (clock_monotonic() >= until || tool_stopping())
-			break;
-		nanosleep(&(struct timespec){ .tv_nsec = 100000000 }, NULL);
-	}
-	s->unknown = unknown;
-	if (print_left(s, MESSAGE_SENDING, e) < 0)
-		return -1;
-	return print_left(s, MESSAGE_UNKNOWN, e);
+		last = clock_monotonic() >= until || tool_stopping();
+		if (look(s, last, e) < 0)
+			return -1;
+		took = clock_monotonic() - began;
+		if (took < LOOK_MS)
+			took = LOOK_MS;
+		if (s->pending.n)
+			nanosleep(&(struct timespec){ .tv_sec = took / 1000,
+			    .tv_nsec = took % 1000 * 1000000 }, NULL);
+	} while (s->pending.n);
+	return 0;
 }

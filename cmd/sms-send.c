@@ -158,6 +158,7 @@ count(struct send *s, const struct outgoing *m)
 	    "landline", NULL };
 	const char *const *w;
 	bool held = false;
+	int i;
 
 	for (w = intended; *w; w++)
 		held |= m->reason && !strcmp(m->reason, *w);
@@ -166,6 +167,8 @@ count(struct send *s, const struct outgoing *m)
 		return;
 	}
 	tally_add(&s->tally, state_word(s, m));
+	for (i = 0; m->state != MESSAGE_REFUSED && i < WARNINGS; i++)
+		s->warned[i] += check_warns((enum warning)i, m);
 	s->waiting += m->state == MESSAGE_QUEUED;
 	s->unknown += m->state == MESSAGE_UNKNOWN;
 	if ((m->state == MESSAGE_REFUSED && (!held || s->single)) ||
@@ -234,8 +237,10 @@ told(void *ctx, const struct outgoing *m, struct error *e)
 		tool_warn("%s: %s", m->reason, m->detail);
 	if (m->state == MESSAGE_REFUSED && m->reason && !m->earlier)
 		r = input_reject(s, m, e);
-	if (r == 0 && !(s->wait && (m->state == MESSAGE_SENDING ||
-	    m->state == MESSAGE_UNKNOWN)))
+	if (s->wait && !m->earlier && !s->house.dry_run &&
+	    (m->state == MESSAGE_SENDING || m->state == MESSAGE_UNKNOWN))
+		wait_for(s, m->id);
+	else if (r == 0)
 		r = report(s, m, e);
 	input_done(s, m);
 	return r;
@@ -252,8 +257,10 @@ fill(void *ctx, struct outbox *o, bool may_wait, struct error *e)
 
 	while ((may_wait || s->ready(s)) && (m = outbox_slot(o)) != NULL) {
 		may_wait = false;
-		if ((r = s->next(s, m, e)) == 1)
+		if ((r = s->next(s, m, e)) == 1) {
+			s->loose += !m->ref.len;
 			continue;
+		}
 		outbox_unslot(o, m);
 		if (r <= 0)
 			return r;
@@ -290,6 +297,7 @@ send_all(struct send *s, struct error *e)
 {
 	struct source source = { .fill = fill, .tell = told, .ctx = s };
 	struct doubt_found found;
+	struct error other;
 	const char *reason;
 	int r;
 
@@ -301,8 +309,8 @@ send_all(struct send *s, struct error *e)
 	    e) < 0)
 		return -1;
 	r = outbox_run(s->outbox, s->run, &source, e);
-	if (s->wait && r == 0)
-		r = wait_receipts(s, e);
+	if (wait_receipts(s, r == 0 ? s->wait : 0, r < 0 ? &other : e) < 0)
+		r = -1;
 	return r;
 }
 
@@ -344,10 +352,35 @@ rehearse(struct send *s, struct error *e)
 	return 0;
 }
 
+/* A stream that stopped early may be given again only where its messages have
+ * refs: others would be sent twice. */
+static void
+say_how_to_go_on(const struct send *s, struct error *e)
+{
+	const char *why = outbox_stopped(s->outbox);
+	char said[sizeof e->msg];
+
+	memcpy(said, e->msg, sizeof said);
+	if (e->kind != ERR_RETRY)
+		return;
+	if (!s->single && s->loose && outbox_handed(s->outbox) + s->waiting)
+		error_set(e, ERR_SOME, "%s: rows without a ref were sent: give "
+		    "only those that were not printed, and --batch next time",
+		    said);
+	else if (why && !strcmp(why, "stopped"))
+		error_set(e, ERR_RETRY, "%s: the same command goes on", said);
+}
+
 /* What is left to say when all went as it should. */
 static int
 conclude(struct send *s, struct error *e)
 {
+	int i;
+
+	for (i = 0; i < WARNINGS; i++)
+		if (s->warned[i])
+			tool_note("%s: %lld: %s", check_warnings[i].word,
+			    (long long)s->warned[i], check_warnings[i].meaning);
 	if (s->waiting && !s->house.dry_run)
 		tool_note("%lld wait%s: sms-tick sends what is due (crontab: "
 		    "* * * * * sms-tick)", (long long)s->waiting,
@@ -365,7 +398,8 @@ static int
 send_open(struct send *s, struct error *e)
 {
 	struct outbox_how how = { .openers = openers,
-	    .dry = s->house.dry_run, .max_cost = s->max_cost };
+	    .dry = s->house.dry_run, .fenced = s->max_cost >= 0,
+	    .max_cost = s->max_cost };
 
 	if (account_open(&s->account, &s->house, s->house.dry_run ?
 	    ACCOUNT_READ : ACCOUNT_WRITE, e) < 0 ||
@@ -394,13 +428,14 @@ send_close(struct send *s, int r, struct error *e)
 	account_close(s->account);
 	house_release(&s->house);
 	opt_texts_release(&s->allow_empty);
+	free(s->pending.ids);
 	return r;
 }
 
 int
 main(int argc, char *argv[])
 {
-	static struct send s;
+	static struct send s = { .max_cost = -1 };
 	struct error e = { 0 };
 	int r;
 
@@ -413,6 +448,8 @@ main(int argc, char *argv[])
 		r = s.house.dry_run ? rehearse(&s, &e) : send_all(&s, &e);
 	if (r == 0)
 		r = conclude(&s, &e);
+	else if (s.outbox)
+		say_how_to_go_on(&s, &e);
 	r = send_close(&s, r, &e);
 	if (r == 0)
 		e.kind = ERR_NONE;

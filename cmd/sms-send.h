@@ -28,13 +28,19 @@ struct kept {
 	struct buf cells;	/* each cell and its NUL */
 };
 
+/* Messages that --wait waits for. */
+struct pending {
+	int64_t *ids;
+	size_t n, cap;
+};
+
 struct send {
 	/* the command line */
 	struct house house;
 	const char *from, *class, *at, *valid_for, *list, *batch;
 	const char *text, *text_file, *template, *if_running;
 	struct opt_texts allow_empty;
-	int64_t wait, max_cost;
+	int64_t wait, max_cost;		/* -1: no fence */
 	bool skip_landlines;
 	char **operands;
 	int noperands;
@@ -48,6 +54,9 @@ struct send {
 	int64_t not_before, valid_ms;
 	int64_t run;
 	int64_t waiting, unknown, failed;
+	int64_t warned[WARNINGS];
+	int64_t loose;		/* messages given without a ref */
+	struct pending pending;
 	bool single;
 
 	/* where messages come from */
@@ -77,7 +86,8 @@ int report(struct send *s, const struct outgoing *m, struct error *e);
 /* A row whose number or text cannot even be tried: told and counted. */
 int report_bad(struct send *s, const char *number, const char *ref,
     const char *reason, const char *detail, struct error *e);
-/* --wait: print messages as their receipts come. */
-int wait_receipts(struct send *s, struct error *e);
+/* --wait: the message is printed when its receipt came, or after `ms`. */
+void wait_for(struct send *s, int64_t id);
+int wait_receipts(struct send *s, int64_t ms, struct error *e);
 
 #endif

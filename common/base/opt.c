@@ -178,7 +178,10 @@ opt_store(const struct opt *o, const char *value, struct error *e)
 	case OPT_COUNT:
 		return opt_count(o->to, value, shown, e);
 	case OPT_CREDITS:
-		return opt_credits(o->to, value, shown, e);
+		if (opt_credits(o->to, value, shown, e) < 0)
+			return -1;
+		return *(int64_t *)o->to < 0 ? error_set(e, ERR_USAGE, "%s: "
+		    "'%s' is less than nothing", shown, value) : 0;
 	case OPT_TIME:
 		if (clock_parse(o->to, value, NULL, e) < 0)
 			return error_prefix(e, "%s", shown);

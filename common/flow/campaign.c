@@ -109,10 +109,9 @@ look_ahead(struct sender *s, struct outbox_how *how, int64_t *due,
 	if (campaign_counts(s->account->db, s->campaign->id, &n, e) < 0)
 		return -1;
 	*due = n.of[MESSAGE_QUEUED];
-	if (s->campaign->max_cost && n.cost < s->campaign->max_cost)
+	how->fenced = s->campaign->max_cost >= 0;
+	if (n.cost < s->campaign->max_cost)
 		how->max_cost = s->campaign->max_cost - n.cost;
-	else if (s->campaign->max_cost)
-		how->max_cost = 1;	/* nothing costs less */
 	return 0;
 }
 
@@ -142,6 +141,10 @@ pause_for(struct sender *s, struct error *e)
 	const char *why = outbox_stopped(s->outbox);
 	struct error other;
 
+	if (why && !strcmp(why, "stopped"))
+		return error_set(e, ERR_RETRY, "campaign '%s': stopped by a "
+		    "signal: sms-campaign run %s goes on", s->campaign->name,
+		    s->campaign->name);
 	if (!why || (strcmp(why, "no-funds") && strcmp(why, "max-cost")))
 		return -1;
 	if (campaign_move(s->account->db, s->campaign, "running", "paused",
@@ -149,11 +152,15 @@ pause_for(struct sender *s, struct error *e)
 		*e = other;
 		return -1;
 	}
-	return error_set(e, ERR_RETRY, "campaign '%s' is paused, %s: %s, then "
-	    "sms-campaign resume %s --run", s->campaign->name, why,
-	    strcmp(why, "no-funds") ? "raise it with sms-campaign set "
-	    "max-cost=CREDITS" : "add credits with sms-credits recharge",
-	    s->campaign->name);
+	if (!strcmp(why, "no-funds"))
+		return error_set(e, ERR_RETRY, "campaign '%s' is paused, "
+		    "no-funds: add credits with sms-credits recharge, then "
+		    "sms-campaign resume --run %s", s->campaign->name,
+		    s->campaign->name);
+	return error_set(e, ERR_RETRY, "campaign '%s' is paused, max-cost: "
+	    "raise it with sms-campaign set %s max-cost=CREDITS, then "
+	    "sms-campaign resume --run %s", s->campaign->name,
+	    s->campaign->name, s->campaign->name);
 }
 
 static int

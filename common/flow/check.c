@@ -274,3 +274,31 @@ check_message(const struct checking *c, struct outgoing *m, struct error *e)
 		v = k->run(c, m, e);
 	return v;
 }
+
+const struct warning_text check_warnings[WARNINGS] = {
+	[WARNING_SOURCE] = { "source-may-change", "our number is of another "
+	    "country: carriers may put another in its place, and answers do "
+	    "not come back" },
+	[WARNING_LONG_CODE] = { "long-code", "marketing to the US from an "
+	    "ordinary number: carriers there block it, and only short codes "
+	    "may carry it" },
+};
+
+bool
+check_warns(enum warning w, const struct outgoing *m)
+{
+	if (!m->own)
+		return false;
+	switch (w) {
+	case WARNING_SOURCE:
+		return strcmp(m->own->country, m->phone.country) != 0;
+	case WARNING_LONG_CODE:
+		return !strcmp(m->class, "marketing") &&
+		    !strcmp(m->phone.country, "US") &&
+		    (!strcmp(m->own->type, "local") ||
+		    !strcmp(m->own->type, "mobile"));
+	case WARNINGS:
+		break;
+	}
+	return false;
+}

@@ -56,6 +56,18 @@ struct checking {
 enum verdict check_message(const struct checking *c, struct outgoing *m,
     struct error *e);
 
+/* What is allowed and may disappoint; a message that passed can have both. */
+enum warning {
+	WARNING_SOURCE,		/* P82 */
+	WARNING_LONG_CODE,	/* P84, P92 */
+	WARNINGS
+};
+struct warning_text {
+	const char *word, *meaning;
+};
+extern const struct warning_text check_warnings[WARNINGS];
+bool check_warns(enum warning w, const struct outgoing *m);
+
 /* The table itself, for those who show every verdict: name and order. */
 struct check {
 	const char *name;

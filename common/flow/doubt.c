@@ -11,6 +11,7 @@
 #include "flow/gateways.h"
 #include "flow/receipts.h"
 #include "store/account.h"
+#include "store/campaign.h"
 #include "store/db.h"
 #include "store/ledger.h"
 #include "store/message.h"
@@ -87,7 +88,9 @@ deny(struct account *a, const struct doubt *d, struct error *e)
 	if (d->cost && ledger_post(a->db, clock_now(), "refund", d->cost,
 	    d->id, NULL, e) < 0)
 		return -1;
-	return db_exec(a->db, sql_reopen, DB_ARGS(I(d->campaign)), e);
+	if (db_exec(a->db, sql_reopen, DB_ARGS(I(d->campaign)), e) < 0)
+		return -1;
+	return campaign_tidy(a->db, d->campaign, e);
 }
 
 static int

@@ -101,7 +101,7 @@ outbox_open(struct outbox **out, struct account *a,
 	c->gateways = &o->gateways;
 	c->owns = &o->owns;
 	c->funds_pause = how->funds_pause;
-	c->left = how->max_cost ? how->max_cost : INT64_MAX;
+	c->left = how->fenced ? how->max_cost : INT64_MAX;
 	if (owns_load(&o->owns, a->db, e) < 0 ||
 	    tariffs_load(&tariffs, a->db, e) < 0)
 		goto fail;
@@ -730,8 +730,7 @@ look_for_signals(struct outbox *o)
 
 	if (!tool_stopping() || o->stop)
 		return;
-	error_set(&e, ERR_RETRY, "stopped: the same command goes on where it "
-	    "stopped");
+	error_set(&e, ERR_RETRY, "stopped by a signal");
 	stop(o, "stopped", &e);
 }
 

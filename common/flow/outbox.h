@@ -79,7 +79,8 @@ struct outbox_how {
 	bool funds_pause;	/* no-funds stops the run, else it refuses */
 	bool planning;		/* count what it costs, whatever funds there are
 				 * and whether or not the account is on hold */
-	int64_t max_cost;	/* milli-credits in this run, 0: no fence */
+	bool fenced;		/* this run may cost no more than max_cost, */
+	int64_t max_cost;	/* milli-credits */
 };
 
 int outbox_open(struct outbox **o, struct account *a,

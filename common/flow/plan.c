@@ -230,6 +230,7 @@ count(struct pass *p, const struct outgoing *m)
 {
 	struct plan *plan = p->plan;
 	unsigned n = m->segment.segments;
+	int w;
 
 	plan->all.recipients++;
 	if (m->state == MESSAGE_REFUSED) {
@@ -240,6 +241,9 @@ count(struct pass *p, const struct outgoing *m)
 	count_add(&plan->segments[n > PLAN_SEGMENTS ? PLAN_SEGMENTS - 1 :
 	    n - 1], m);
 	count_add(&plan->encodings[m->segment.encoding], m);
+	for (w = 0; w < WARNINGS; w++)
+		if (check_warns((enum warning)w, m))
+			count_add(&plan->warnings[w], m);
 	count_country(p, m);
 	if (m->cost > plan->worst.cost ||
 	    (m->cost == plan->worst.cost && n > plan->worst.segments)) {
@@ -493,12 +497,12 @@ check_fences(const struct pass *p, struct error *e)
 	const struct campaign *c = p->campaign;
 	const struct plan_count *n = &p->plan->goes;
 
-	if (c->max_cost && n->cost > c->max_cost)
+	if (c->max_cost >= 0 && n->cost > c->max_cost)
 		return error_set(e, ERR_DENIED, "campaign '%s' would cost "
 		    "%lld.%03lld credits, more than --max-cost allows: nothing "
 		    "was started", c->name, (long long)n->cost / 1000,
 		    (long long)n->cost % 1000);
-	if (c->max_segments && n->segments > c->max_segments)
+	if (c->max_segments >= 0 && n->segments > c->max_segments)
 		return error_set(e, ERR_DENIED, "campaign '%s' would take "
 		    "%lld segments, more than --max-segments %lld: nothing was "
 		    "started", c->name, (long long)n->segments,

@@ -39,6 +39,7 @@ struct plan {
 	struct plan_count countries[PLAN_COUNTRIES];
 	size_t ncountries;
 	struct plan_count worst;	/* key: the number */
+	struct plan_count warnings[WARNINGS];
 	int64_t duplicates;		/* on several of the lists */
 	int64_t balance;		/* before */
 };

@@ -94,8 +94,8 @@ from_row(struct campaign *c, struct stmt *st, struct error *e)
 	c->skip_landlines = db_int(st, 9);
 	c->not_before = db_int(st, 11);
 	c->valid_for = db_int(st, 12);
-	c->max_cost = db_int(st, 13);
-	c->max_segments = db_int(st, 14);
+	c->max_cost = db_is_null(st, 13) ? -1 : db_int(st, 13);
+	c->max_segments = db_is_null(st, 14) ? -1 : db_int(st, 14);
 	c->created_at = db_int(st, 15);
 	c->started_at = db_int(st, 16);
 	c->finished_at = db_int(st, 17);
@@ -132,6 +132,12 @@ campaign_release(struct campaign *c)
 	memset(c, 0, sizeof *c);
 }
 
+static struct db_arg
+fence(int64_t n)
+{
+	return n < 0 ? NIL : I(n);
+}
+
 static const char sql_add[] =
     "INSERT INTO campaign (name, class, text, gateway, lists, own, "
     "skip_landlines, allow_empty, not_before, valid_for, max_cost, "
@@ -147,8 +153,8 @@ campaign_add(struct db *db, struct campaign *c, struct error *e)
 	    T(c->text), c->gateway && *c->gateway ? T(c->gateway) : NIL,
 	    T(lists), T(own), I(c->skip_landlines), T(allow),
 	    I(c->not_before), I(c->valid_for),
-	    c->max_cost ? I(c->max_cost) : NIL,
-	    c->max_segments ? I(c->max_segments) : NIL, I(c->created_at)), e);
+	    fence(c->max_cost),
+	    fence(c->max_segments), I(c->created_at)), e);
 
 	free(lists);
 	free(own);
@@ -174,8 +180,8 @@ campaign_store(struct db *db, const struct campaign *c, struct error *e)
 	char *own = array_write(c->own, c->nown);
 	int r = db_exec(db, sql_store, DB_ARGS(I(c->id), T(c->class),
 	    T(c->text), T(own), I(c->skip_landlines), I(c->not_before),
-	    I(c->valid_for), c->max_cost ? I(c->max_cost) : NIL,
-	    c->max_segments ? I(c->max_segments) : NIL), e);
+	    I(c->valid_for), fence(c->max_cost),
+	    fence(c->max_segments)), e);
 
 	free(own);
 	return r;
@@ -297,6 +303,17 @@ campaign_is(struct db *db, int64_t id, const char *state, struct error *e)
 	return db_one(db, sql_is, DB_ARGS(I(id), T(state)), &one, e);
 }
 
+static const char sql_tidy[] =
+    "UPDATE message SET state = 'cancelled', reason = 'cancelled', "
+    "done_at = $2 WHERE campaign = $1 AND state = 'queued' AND EXISTS "
+    "(SELECT 1 FROM campaign WHERE id = $1 AND state = 'cancelled')";
+
+int
+campaign_tidy(struct db *db, int64_t id, struct error *e)
+{
+	return db_exec(db, sql_tidy, DB_ARGS(I(id), I(clock_now())), e);
+}
+
 static const char sql_open[] =
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM message WHERE campaign = $1 "
     "AND state = 'queued') OR EXISTS (SELECT 1 FROM message "
@@ -307,9 +324,10 @@ int
 campaign_settle(struct db *db, struct campaign *c, struct error *e)
 {
 	int64_t one;
-	int r = db_one(db, sql_open, DB_ARGS(I(c->id)), &one, e);
+	int r;
 
-	if (r < 0)
+	if (campaign_tidy(db, c->id, e) < 0 ||
+	    (r = db_one(db, sql_open, DB_ARGS(I(c->id)), &one, e)) < 0)
 		return -1;
 	if (r > 0)
 		return refresh(db, c, e);

@@ -29,7 +29,7 @@ struct campaign {
 	size_t nallow_empty;
 	bool skip_landlines;
 	int64_t not_before, valid_for;
-	int64_t max_cost, max_segments;	/* 0: no fence */
+	int64_t max_cost, max_segments;	/* -1: no fence */
 	int64_t created_at, started_at, finished_at;	/* 0: not yet */
 };
 
@@ -53,7 +53,7 @@ int campaign_move(struct db *db, struct campaign *c, const char *from,
 int campaign_is(struct db *db, int64_t id, const char *state,
     struct error *e);
 /* Running and without anything queued, submitting or unknown that could still
- * be looked up: finished. In the caller's transaction or on its own. */
+ * be looked up: finished. Cancelled: tidied. In the caller's transaction or on its own. */
 int campaign_settle(struct db *db, struct campaign *c, struct error *e);
 
 /* Names of all, in order of name, each told to `each`. */
@@ -74,6 +74,9 @@ int campaign_counts(struct db *db, int64_t id, struct campaign_counts *n,
  * caller's transaction. */
 int campaign_cancel(struct db *db, int64_t id, const char *number,
     int64_t now, int64_t *n, struct error *e);
+/* If it was cancelled: cancel what came back to the queue since, because the
+ * carrier had not taken it. */
+int campaign_tidy(struct db *db, int64_t id, struct error *e);
 /* Delete it with its messages; what those had cost stays on record. In the
  * caller's transaction. */
 int campaign_delete(struct db *db, const struct campaign *c, int64_t now,
