@@ -249,6 +249,8 @@ verb_create(int argc, char *argv[], struct error *e)
 		{ 0, "skip-landlines", OPT_FLAG, &o.skip_landlines },
 		{ 0, "partial", OPT_FLAG, &o.partial },
 		{ 0, "charset", OPT_TEXT, &j.house.charset },
+		{ 0, "empty-ok", OPT_FLAG, &j.house.empty_ok },
+		{ 0, "max-rows", OPT_COUNT, &j.house.max_rows },
 		{ 0 }
 	};
 	int n = opt_parse(argc, argv, "ACcry", own, &j.house, e), r = -1;

@@ -52,8 +52,8 @@ static const struct verb verbs[] = {
 	    "[-r file]\n    [--from number] [--class class] [--at time] "
 	    "[--valid-for duration]\n    [--max-cost credits] "
 	    "[--max-segments n] [--skip-landlines]\n    [--allow-empty "
-	    "variable] [--charset name] [--partial]\n    --list list | --csv "
-	    "file\n    --text text | --text-file file | --template template "
+	    "variable] [--charset name] [--empty-ok]\n    [--max-rows n] "
+	    "[--partial] --list list | --csv file\n    --text text | --text-file file | --template template "
 	    "name", verb_create },
 	{ "list", "list [-HqvhV] [-A account] [-f format] [-o column,...]",
 	    verb_list },

@@ -41,9 +41,10 @@ commands() {
 		sms-campaign @ list
 		sms-campaign @ show spring
 		sms-campaign @ plan spring
+		sms-campaign @ test spring +15005550010
 		sms-campaign @ status spring
-		sms-campaign @ report spring
-		sms-campaign @ recipients spring
+		sms-campaign @ report winter
+		sms-campaign @ recipients winter
 		sms-history @ list
 		sms-history @ thread +15005550010
 		sms-history @ show 1
@@ -96,6 +97,8 @@ furnish() {
 		sms-send @ +15005550010 'hello there'
 		sms-send @ --at +1h +15005550011 'see you later'
 		sms-campaign @ create spring --list friends --text 'Hi {{name}}'
+		sms-campaign @ create winter --list friends --text 'Hi {{name}}'
+		sms-campaign @ start winter
 	END
 }
 
