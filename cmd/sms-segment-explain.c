@@ -196,7 +196,7 @@ segment_alphabet(struct asked *a, struct error *e)
 		wanted = 1u << GSM_DEFAULT;
 	if (record_open(&r, &a->house, columns, 7, NULL, e) < 0)
 		return -1;
-	for (language = 0; status == 0 && language < GSM_LANGUAGES; language++) {
+	for (language = 0; !status && language < GSM_LANGUAGES; language++) {
 		if (wanted & 1u << language)
 			status = print_tables(r, language, e);
 	}
