@@ -44,7 +44,7 @@ read_types(bool on[TYPES], const char *list, const char *option,
 	for (type = 0; type < TYPES; type++)
 		names[type] = facts_type_name(type);
 	for (; *list; list = *end ? end + 1 : end) {
-		end = strchrnul(list, ',');
+		end = list + strcspn(list, ",");
 		name = xstrndup(list, (size_t)(end - list));
 		type = name_find(name, names, TYPES);
 		if (type < 0) {
