@@ -214,7 +214,8 @@ run_next(struct sort *s, struct run *run, struct error *e)
 	return 1;
 }
 
-/* Equal keys leave in the order of their runs, which is that of their coming. */
+/* Equal keys leave in the order of their runs, which is that in which they
+ * came. */
 static bool
 before(const struct run *a, const struct run *b)
 {

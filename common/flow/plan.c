@@ -302,7 +302,8 @@ walk_rows(struct pass *p, int (*each)(struct pass *p, int64_t digest,
 	return 0;
 }
 
-static const char sql_forget_rows[] = "DELETE FROM plan_row WHERE campaign = $1";
+static const char sql_forget_rows[] =
+    "DELETE FROM plan_row WHERE campaign = $1";
 static const char sql_forget[] = "DELETE FROM plan WHERE campaign = $1";
 static const char sql_remember[] =
     "INSERT INTO plan (campaign, token, made_at) VALUES ($1, $2, $3)";

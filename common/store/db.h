@@ -5,7 +5,8 @@
  * kept by their text, parameters are written $1, $2 and bound by number, and
  * reading is a loop:
  *
- *	static const char sql_find[] = "SELECT zone FROM contact WHERE number = $1";
+ *	static const char sql_find[] =
+ *	    "SELECT zone FROM contact WHERE number = $1";
  *	struct stmt *st = db_query(db, sql_find, DB_ARGS(T(number)), e);
  *	while ((r = db_step(st, e)) > 0)
  *		... db_text(st, 0) ...

@@ -73,8 +73,8 @@ static const char sql_spent[] =
     "SELECT coalesce(-sum(amount), 0) FROM ledger "
     "WHERE kind IN ('charge', 'refund')";
 static const char sql_cost[] =
-    "SELECT (SELECT coalesce(sum(cost), 0) FROM message WHERE direction = 'out')"
-    " + (SELECT coalesce(sum(cost), 0) FROM deleted_cost)";
+    "SELECT (SELECT coalesce(sum(cost), 0) FROM message "
+    "WHERE direction = 'out') + (SELECT coalesce(sum(cost), 0) FROM deleted_cost)";
 
 int
 ledger_check(struct db *db, struct error *e)

@@ -27,7 +27,7 @@ enum message_state {
 	MESSAGE_REFUSED,	/* our own checks said no; never charged */
 	MESSAGE_EXPIRED,
 	MESSAGE_CANCELLED,
-	MESSAGE_UNKNOWN,	/* the answer was lost; never resent by itself */
+	MESSAGE_UNKNOWN,	/* the answer was lost; not resent by itself */
 	MESSAGE_RECEIVED,	/* inbound */
 	MESSAGE_STATES
 };

@@ -46,16 +46,16 @@ const struct setting setting_table[] = {
 	    "reports undelivered, separated by blanks" },
 	{ "sim.late", SETTING_DIGITS, "", "last digits of numbers with a late "
 	    "receipt" },
-	{ "sim.early", SETTING_DIGITS, "", "last digits of numbers whose receipt "
-	    "overtakes the answer" },
+	{ "sim.early", SETTING_DIGITS, "", "last digits of numbers whose "
+	    "receipt overtakes the answer" },
 	{ "sim.duplicate", SETTING_DIGITS, "", "last digits of numbers whose "
 	    "receipt comes twice" },
 	{ "sim.silent", SETTING_DIGITS, "", "last digits of numbers for which "
 	    "its answer is lost" },
-	{ "sim.lost", SETTING_DIGITS, "", "last digits of numbers whose message "
-	    "is lost on the way to it, once" },
-	{ "sim.throttled", SETTING_DIGITS, "", "last digits of numbers for which "
-	    "it asks to come back later" },
+	{ "sim.lost", SETTING_DIGITS, "", "last digits of numbers whose "
+	    "message is lost on the way to it, once" },
+	{ "sim.throttled", SETTING_DIGITS, "", "last digits of numbers for "
+	    "which it asks to come back later" },
 	{ 0 }
 };
 

@@ -1,0 +1,194 @@
+CREATE TABLE setting (
+	key TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE series (
+	id INTEGER PRIMARY KEY,
+	token TEXT NOT NULL UNIQUE,
+	begun_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE log (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	actor TEXT NOT NULL,
+	action TEXT NOT NULL,
+	detail TEXT NOT NULL
+) STRICT;
+CREATE TABLE own (
+	number TEXT PRIMARY KEY,
+	gateway TEXT NOT NULL,
+	country TEXT NOT NULL,
+	type TEXT NOT NULL,
+	name TEXT,
+	active INTEGER NOT NULL DEFAULT 1,
+	provision TEXT NOT NULL DEFAULT 'ready'
+	    CHECK (provision IN ('pending', 'ready', 'failed')),
+	ready_by INTEGER,
+	billing TEXT NOT NULL DEFAULT 'credits'
+	    CHECK (billing IN ('credits', 'free', 'provider')),
+	sent INTEGER NOT NULL DEFAULT 0,
+	added_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE contact (
+	number TEXT PRIMARY KEY,
+	zone TEXT,
+	dead_at INTEGER,
+	dead_reason TEXT,
+	added_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE list (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE,
+	description TEXT,
+	columns TEXT NOT NULL,
+	updated_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE member (
+	list INTEGER NOT NULL REFERENCES list ON DELETE CASCADE,
+	number TEXT NOT NULL,
+	vars TEXT NOT NULL,
+	PRIMARY KEY (list, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE template (
+	name TEXT PRIMARY KEY,
+	text TEXT NOT NULL,
+	description TEXT,
+	class TEXT,
+	updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE optout (
+	number TEXT NOT NULL,
+	scope TEXT NOT NULL,
+	since INTEGER NOT NULL,
+	source TEXT NOT NULL,
+	note TEXT,
+	PRIMARY KEY (number, scope)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE optout_log (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	action TEXT NOT NULL CHECK (action IN ('add', 'delete')),
+	number TEXT NOT NULL,
+	scope TEXT NOT NULL,
+	source TEXT NOT NULL,
+	note TEXT
+) STRICT;
+CREATE INDEX optout_log_number ON optout_log (number);
+CREATE TABLE tariff (
+	destination TEXT PRIMARY KEY,
+	credits INTEGER NOT NULL CHECK (credits >= 0),
+	price TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ledger (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	kind TEXT NOT NULL,
+	amount INTEGER NOT NULL,
+	balance INTEGER NOT NULL,
+	message INTEGER,
+	note TEXT
+) STRICT;
+CREATE TABLE deleted_cost (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	messages INTEGER NOT NULL,
+	cost INTEGER NOT NULL
+) STRICT;
+CREATE TABLE campaign (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE,
+	state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'running',
+	    'paused', 'finished', 'cancelled', 'stopped')),
+	reason TEXT,
+	class TEXT NOT NULL,
+	text TEXT NOT NULL,
+	gateway TEXT,
+	lists TEXT NOT NULL,
+	own TEXT NOT NULL,
+	skip_landlines INTEGER NOT NULL DEFAULT 0,
+	allow_empty TEXT NOT NULL DEFAULT '[]',
+	not_before INTEGER NOT NULL DEFAULT 0,
+	valid_for INTEGER NOT NULL,
+	max_cost INTEGER,
+	max_segments INTEGER,
+	created_at INTEGER NOT NULL,
+	started_at INTEGER,
+	finished_at INTEGER
+) STRICT;
+CREATE TABLE plan (
+	campaign INTEGER PRIMARY KEY REFERENCES campaign ON DELETE CASCADE,
+	token TEXT NOT NULL,
+	made_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE plan_row (
+	campaign INTEGER NOT NULL REFERENCES campaign ON DELETE CASCADE,
+	number TEXT NOT NULL,
+	digest INTEGER NOT NULL,
+	PRIMARY KEY (campaign, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE run (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	kind TEXT NOT NULL,
+	campaign INTEGER NOT NULL DEFAULT 0,
+	batch TEXT,
+	pid INTEGER NOT NULL,
+	begun_at INTEGER NOT NULL,
+	done INTEGER NOT NULL DEFAULT 0,
+	ended_at INTEGER
+) STRICT;
+CREATE INDEX run_open ON run (campaign) WHERE ended_at IS NULL;
+CREATE TABLE message (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	series INTEGER NOT NULL REFERENCES series,
+	direction TEXT NOT NULL DEFAULT 'out'
+	    CHECK (direction IN ('out', 'in')),
+	number TEXT NOT NULL,
+	own TEXT,
+	gateway TEXT,
+	class TEXT NOT NULL,
+	campaign INTEGER NOT NULL DEFAULT 0,
+	ref TEXT,
+	text TEXT,
+	encoding TEXT,
+	segments INTEGER NOT NULL DEFAULT 0,
+	cost INTEGER NOT NULL DEFAULT 0,
+	-- (IN with a list would build a table of it for every insert.)
+	state TEXT NOT NULL CHECK (instr(' held queued submitting sending '
+	    || 'delivered undelivered unconfirmed rejected refused expired '
+	    || 'cancelled unknown received ', ' ' || state || ' ')),
+	reason TEXT,
+	receipt TEXT,
+	carrier_id TEXT,
+	run INTEGER,
+	tries INTEGER NOT NULL DEFAULT 0,
+	created_at INTEGER NOT NULL,
+	not_before INTEGER NOT NULL DEFAULT 0,
+	not_after INTEGER NOT NULL,
+	claimed_at INTEGER,
+	sent_at INTEGER,
+	done_at INTEGER
+) STRICT;
+CREATE INDEX message_flow ON message (campaign, state, not_before);
+CREATE UNIQUE INDEX message_ref ON message (ref) WHERE ref IS NOT NULL;
+CREATE INDEX message_number ON message (number);
+CREATE INDEX message_at ON message (created_at);
+CREATE INDEX message_carrier ON message (gateway, carrier_id)
+    WHERE carrier_id IS NOT NULL;
+CREATE INDEX message_unknown ON message (gateway, claimed_at)
+    WHERE state = 'unknown';
+CREATE TABLE event (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	received_at INTEGER NOT NULL,
+	gateway TEXT NOT NULL,
+	carrier_id TEXT NOT NULL,
+	message INTEGER,
+	status TEXT NOT NULL,
+	reason TEXT,
+	receipt TEXT
+) STRICT;
+CREATE INDEX event_orphan ON event (gateway, carrier_id)
+    WHERE message IS NULL;
+CREATE INDEX event_message ON event (message) WHERE message IS NOT NULL;
+1
+1397576565

@@ -1,0 +1,29 @@
+# The account's and the simulated carrier's schemas: what a fresh database
+# holds is written down for readers, and a change of it is a decision.
+
+load helper
+
+# dump FILE: the schema as SQLite keeps it.
+dump() {
+	sqlite3 "$1" .schema | grep -v '^CREATE TABLE sqlite_sequence'
+	sqlite3 "$1" 'PRAGMA user_version; PRAGMA application_id'
+}
+
+@test "schema: a fresh account has the schema that t/expect/account.sql shows" {
+	sms_run 0 sms-account init -q -A "$HOME/a.db"
+	is "$(cat "$top/t/expect/account.sql")" "$(dump "$HOME/a.db")"
+}
+
+@test "schema: the simulated carrier's file has the schema that t/expect/sim.sql shows" {
+	sms_run 0 sms-account init -q -A "$HOME/a.db"
+	sms_run 0 sms-send -q -A "$HOME/a.db" +15005550010 'hello there'
+	is "$(cat "$top/t/expect/sim.sql")" "$(dump "$HOME/a.db.sim")"
+}
+
+@test "schema: every table is strict" {
+	sms_run 0 sms-account init -q -A "$HOME/a.db"
+	sms_run 0 sqlite3 "$HOME/a.db" "SELECT name FROM pragma_table_list
+	    WHERE schema = 'main' AND type = 'table' AND NOT strict
+	    AND name NOT LIKE 'sqlite%'"
+	is '' "$output"
+}
