@@ -20,14 +20,14 @@ struct opt_texts {
 	size_t n, cap;
 };
 
-/* The house letters' values. -c NAME stands in columns as "number=NAME". */
+/* The house letters' values. */
 struct house {
 	const char *account;		/* -A */
 	const char *format;		/* -f, NULL: by what stdout is */
 	const char *columns;		/* -o */
 	const char *country;		/* -C, two capitals */
 	const char *rejects;		/* -r */
-	struct opt_texts roles;		/* -c [ROLE=]NAME */
+	struct opt_texts roles;		/* -c [ROLE=]NAME, as typed */
 	bool no_header;			/* -H */
 	bool dry_run;			/* -n */
 	bool quiet, verbose;		/* -q -v, already told to base/tool */
