@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/error.h"
 #include "base/verb.h"
 #include "io/record.h"
 #include "phone/phone.h"
@@ -41,6 +42,7 @@ extern const struct record_column fact_columns[];
 extern const size_t fact_columns_len;
 void facts_record(struct record *r, const struct facts *f);
 
+int verb_operators(int argc, char *argv[], struct error *e);
 /* imsi, mcc, operators */
 extern const struct verb network_verbs[];
 
