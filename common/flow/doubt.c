@@ -12,6 +12,7 @@
 #include "flow/receipts.h"
 #include "store/account.h"
 #include "store/campaign.h"
+#include "store/campaign.h"
 #include "store/db.h"
 #include "store/ledger.h"
 #include "store/message.h"
@@ -74,11 +75,6 @@ doubt_read(struct stmt *st, struct doubt *d, struct error *e)
 	return 1;
 }
 
-/* A row that goes back to the queue reopens its campaign. */
-static const char sql_reopen[] =
-    "UPDATE campaign SET state = 'running', finished_at = NULL "
-    "WHERE id = $1 AND state = 'finished'";
-
 static int
 deny(struct account *a, const struct doubt *d, struct error *e)
 {
@@ -88,9 +84,7 @@ deny(struct account *a, const struct doubt *d, struct error *e)
 	if (d->cost && ledger_post(a->db, clock_now(), "refund", d->cost,
 	    d->id, NULL, e) < 0)
 		return -1;
-	if (db_exec(a->db, sql_reopen, DB_ARGS(I(d->campaign)), e) < 0)
-		return -1;
-	return campaign_tidy(a->db, d->campaign, e);
+	return campaign_take_back(a->db, d->campaign, d->id, clock_now(), e);
 }
 
 static int

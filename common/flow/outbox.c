@@ -17,6 +17,7 @@
 #include "flow/receipts.h"
 #include "io/machine.h"
 #include "store/account.h"
+#include "store/campaign.h"
 #include "store/contact.h"
 #include "store/db.h"
 #include "store/ledger.h"
@@ -303,7 +304,7 @@ record(struct outbox *o, struct slot *s, struct error *e)
 		    charge(o, m, "refund", m->cost, e) < 0)
 			return -1;
 		m->cost = 0;
-		return 0;
+		return campaign_take_back(db, m->campaign, m->id, now, e);
 	case OUTCOME_UNKNOWN:
 		m->state = MESSAGE_UNKNOWN;
 		return message_end(db, m->id, MESSAGE_SUBMITTING, m->state,

@@ -303,36 +303,60 @@ campaign_is(struct db *db, int64_t id, const char *state, struct error *e)
 	return db_one(db, sql_is, DB_ARGS(I(id), T(state)), &one, e);
 }
 
-static const char sql_tidy[] =
-    "UPDATE message SET state = 'cancelled', reason = 'cancelled', "
-    "done_at = $2 WHERE campaign = $1 AND state = 'queued' AND EXISTS "
-    "(SELECT 1 FROM campaign WHERE id = $1 AND state = 'cancelled')";
-
-int
-campaign_tidy(struct db *db, int64_t id, struct error *e)
-{
-	return db_exec(db, sql_tidy, DB_ARGS(I(id), I(clock_now())), e);
-}
-
 static const char sql_open[] =
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM message WHERE campaign = $1 "
     "AND state = 'queued') OR EXISTS (SELECT 1 FROM message "
     "WHERE campaign = $1 AND state = 'submitting') OR EXISTS (SELECT 1 "
     "FROM message WHERE campaign = $1 AND state = 'unknown')";
 
-int
-campaign_settle(struct db *db, struct campaign *c, struct error *e)
+static int
+settle(struct db *db, struct campaign *c, struct error *e)
 {
 	int64_t one;
 	int r;
 
-	if (campaign_tidy(db, c->id, e) < 0 ||
-	    (r = db_one(db, sql_open, DB_ARGS(I(c->id)), &one, e)) < 0)
+	if ((r = db_one(db, sql_open, DB_ARGS(I(c->id)), &one, e)) < 0)
 		return -1;
 	if (r > 0)
 		return refresh(db, c, e);
 	return campaign_move(db, c, "running", "finished", NULL, e) < 0 ?
 	    -1 : 0;
+}
+
+/* What is looked at and what is changed must be one: in between another
+ * process may give a message back to the queue. */
+int
+campaign_settle(struct db *db, struct campaign *c, struct error *e)
+{
+	if (db_in_transaction(db))
+		return settle(db, c, e);
+	if (db_begin(db, e) < 0)
+		return -1;
+	if (settle(db, c, e) < 0) {
+		db_rollback(db);
+		return -1;
+	}
+	return db_commit(db, e);
+}
+
+static const char sql_reopen[] =
+    "UPDATE campaign SET state = 'running', finished_at = NULL "
+    "WHERE id = $1 AND state = 'finished'";
+
+int
+campaign_take_back(struct db *db, int64_t id, int64_t message, int64_t now,
+    struct error *e)
+{
+	int r;
+
+	if (!id)
+		return 0;
+	if ((r = campaign_is(db, id, "cancelled", e)) < 0)
+		return -1;
+	if (r > 0)
+		return message_end(db, message, MESSAGE_QUEUED,
+		    MESSAGE_CANCELLED, "cancelled", false, now, e);
+	return db_exec(db, sql_reopen, DB_ARGS(I(id)), e);
 }
 
 int

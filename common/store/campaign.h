@@ -56,6 +56,12 @@ int campaign_is(struct db *db, int64_t id, const char *state,
  * be looked up: finished. Cancelled: tidied. In the caller's transaction or on its own. */
 int campaign_settle(struct db *db, struct campaign *c, struct error *e);
 
+/* A message of it went back to the queue: a finished campaign runs again, and
+ * in a cancelled one the message is cancelled too. In the caller's
+ * transaction; campaign 0 is none. */
+int campaign_take_back(struct db *db, int64_t id, int64_t message,
+    int64_t now, struct error *e);
+
 /* Names of all, in order of name, each told to `each`. */
 int campaign_each(struct db *db, int (*each)(void *ctx, const char *name,
     struct error *e), void *ctx, struct error *e);
@@ -74,9 +80,6 @@ int campaign_counts(struct db *db, int64_t id, struct campaign_counts *n,
  * caller's transaction. */
 int campaign_cancel(struct db *db, int64_t id, const char *number,
     int64_t now, int64_t *n, struct error *e);
-/* If it was cancelled: cancel what came back to the queue since, because the
- * carrier had not taken it. */
-int campaign_tidy(struct db *db, int64_t id, struct error *e);
 /* Delete it with its messages; what those had cost stays on record. In the
  * caller's transaction. */
 int campaign_delete(struct db *db, const struct campaign *c, int64_t now,
