@@ -26,7 +26,9 @@ commands() {
 		sms-contacts @ lists
 		sms-contacts @ show +447900900123
 		sms-contacts @ export friends
+		sms-contacts @ complete Anna
 		sms-optout @ list
+		sms-optout @ check +15005550010
 		sms-optout @ export
 		sms-optout @ filter rows.csv
 		sms-tariffs @ list

@@ -306,6 +306,86 @@ put(struct import *im, const char *old, size_t old_len, bool apply,
  * All of them.
  */
 
+/* Rows on their way into a list that has no members yet. */
+#define BATCH 16
+struct batch {
+	struct buf text;
+	struct db_arg args[1 + 2 * BATCH];	/* the list, then the rows */
+	size_t at[2 * BATCH];	/* where the texts begin */
+	size_t n;
+};
+
+#define ROW(a, b) "($1, $" #a ", $" #b ")"
+static const char sql_batch[] =
+    "INSERT INTO member (list, number, vars) VALUES "
+    ROW(2, 3) ", " ROW(4, 5) ", " ROW(6, 7) ", " ROW(8, 9) ", "
+    ROW(10, 11) ", " ROW(12, 13) ", " ROW(14, 15) ", " ROW(16, 17) ", "
+    ROW(18, 19) ", " ROW(20, 21) ", " ROW(22, 23) ", " ROW(24, 25) ", "
+    ROW(26, 27) ", " ROW(28, 29) ", " ROW(30, 31) ", " ROW(32, 33);
+
+static void
+batch_text(struct batch *b, size_t i, const char *s, size_t len)
+{
+	b->at[i] = b->text.len;
+	b->args[1 + i] = TN(NULL, len);
+	buf_add(&b->text, s, len);
+}
+
+static int
+batch_write(struct import *im, struct batch *b, struct error *e)
+{
+	size_t i;
+	int r = 0;
+
+	b->args[0] = I(im->list);
+	for (i = 0; i < 2 * b->n; i++)
+		b->args[1 + i].p = b->text.s + b->at[i];
+	if (b->n == BATCH)
+		r = db_exec(im->db, sql_batch, b->args, 1 + 2 * BATCH, e);
+	for (i = 0; b->n < BATCH && r == 0 && i < b->n; i++)
+		r = db_exec(im->db, sql_insert, DB_ARGS(b->args[0],
+		    b->args[1 + 2 * i], b->args[2 + 2 * i]), e);
+	buf_clear(&b->text);
+	b->n = 0;
+	return r;
+}
+
+/* Several rows to a statement: the statement's own cost is half of the work
+ * of a row. */
+static int
+fill(struct import *im, struct import_counts *counts, struct error *e)
+{
+	struct batch b = { .n = 0 };
+	int r;
+
+	while ((r = next_row(im, counts, e)) > 0) {
+		counts->added++;
+		batch_text(&b, 2 * b.n, im->number, strlen(im->number));
+		batch_text(&b, 2 * b.n + 1, im->row.vars, im->row.vars_len);
+		if (++b.n == BATCH && (r = batch_write(im, &b, e)) < 0)
+			break;
+	}
+	if (r == 0)
+		r = batch_write(im, &b, e);
+	buf_release(&b.text);
+	return r;
+}
+
+static const char sql_any[] = "SELECT 1 FROM member WHERE list = $1 LIMIT 1";
+
+/* 1 when nobody is on the list and rows can go in as they are. */
+static int
+can_fill(struct import *im, struct error *e)
+{
+	int64_t one;
+	int r;
+
+	if (!im->row_fits)
+		return 0;
+	r = db_one(im->db, sql_any, DB_ARGS(I(im->list)), &one, e);
+	return r < 0 ? -1 : !r;
+}
+
 /* Rows and members side by side. */
 static int
 replace(struct import *im, struct members *m, bool apply,
@@ -370,13 +450,17 @@ merge(struct import *im, bool apply, struct import_counts *counts,
     struct error *e)
 {
 	struct members m;
-	int r;
+	int r = apply ? can_fill(im, e) : 0;
 
+	if (r < 0)
+		return -1;
 	*counts = (struct import_counts){ 0 };
 	im->any = false;
 	if (sort_rewind(im->sort, e) < 0)
 		return -1;
-	if (im->how->add) {
+	if (r) {
+		r = fill(im, counts, e);
+	} else if (im->how->add) {
 		r = add(im, apply, counts, e);
 	} else {
 		members_init(&m, im->db, im->list);
