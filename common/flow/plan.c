@@ -105,8 +105,8 @@ member_value(void *ctx, size_t i, size_t *len)
 	return walk_var(p->walk, template_variable(p->tmpl, i), len);
 }
 
-/* Merge the text. One without variables is measured once, by the checks on
- * the first row. */
+/* Merge the text. One without variables is measured by the checks until a row
+ * has passed them: from then on it is known to be one that may be sent. */
 static bool
 merge(struct pass *p)
 {
@@ -170,7 +170,7 @@ judge(struct pass *p, const char *number, struct error *e)
 	case VERDICT_ERROR:
 		return -1;
 	}
-	if (!template_variables(p->tmpl) && m->segment.segments)
+	if (!template_variables(p->tmpl) && m->state == MESSAGE_QUEUED)
 		p->shared = m->segment;
 	return 0;
 }
