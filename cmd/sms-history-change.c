@@ -51,7 +51,7 @@ cancel_row(struct cancel *c, const struct history_row *m, struct error *e)
 	}
 	if (!c->house.dry_run && from != MESSAGE_CANCELLED &&
 	    message_end(c->account->db, m->id, from, MESSAGE_CANCELLED,
-	    "by-hand", false, clock_now(), e) < 0)
+	    "cancelled", false, clock_now(), e) < 0)
 		return -1;
 	history_put_id(c->out, m->id);
 	record_text(c->out, m->ref);

@@ -93,6 +93,12 @@ some() {
 	is $'1\n3' "$output"
 	sms_run 0 sms-history list -Ho id --until 2026-11-21
 	is 2 "$output"
+	at 2026-11-20T13:00:00Z send +15005550010 'wrong once more'
+	sms_run 0 sms-history list -Ho id --until 2026-11-21T12:00:00Z
+	is $'2\n4' "$output"
+	sms_run 0 sms-history list -Ho id --since 2026-11-20T12:30:00Z \
+		--until 2026-11-21T13:00:00Z
+	is $'1\n4' "$output"
 }
 
 @test "sms-history V24: filters by own number, contact and direction" {
@@ -290,7 +296,7 @@ sent,spring,hello friends" "$output"
 	sms_run 0 sms-history cancel -H --ref r-1
 	is '2,r-1,+15005550011,cancelled' "$output"
 	sms_run 0 sms-history list -Ho id,state,reason,credits
-	is $'1,cancelled,by-hand,0\n2,cancelled,by-hand,0' "$output"
+	is $'1,cancelled,cancelled,0\n2,cancelled,cancelled,0' "$output"
 	sms_run 65 sms-history cancel --ref r-2
 	has "$stderr" "'r-2'"
 	at 2026-11-21T15:00:00Z sms-tick
