@@ -30,7 +30,7 @@ harmless() {
 	grep -vE \
 		-e '^SCAN (own|series|tariff|template|list|campaign|setting|deleted_cost|CONSTANT ROW|\(?subquery)' \
 		-e '^SCAN [a-z]+ USING (COVERING )?INDEX (message_unknown|event_orphan|run_open)' \
-		-e $'^SCAN [a-z]+\tSELECT [a-z]+ FROM [a-z]+ ORDER BY id DESC LIMIT 1$' \
+		-e $'^SCAN [a-z]+\tSELECT [a-z1]+ FROM [a-z]+( ORDER BY id DESC)? LIMIT 1$' \
 		-e '^SCAN feed'
 }
 
