@@ -220,6 +220,22 @@ campaign() {
 	is 'sending sending queued' "$(states)"
 }
 
+@test "sms-tick: killed while it hands over, the next one sends what was not sent, once" {
+	sms-account set sim.rate=1
+	printf '%s\n' number,text +15005550010,'hello later' \
+		+15005550011,'hello later' | sms-send -q --at +1h >/dev/null
+	SMS_NOW=2026-11-21T13:00:00Z sms-tick &
+	until [ "$(states)" = 'submitting submitting' ]; do :; done
+	kill -KILL "$!"
+	wait "$!" || :
+	sms-account set sim.rate=0
+	tick 2026-11-21T13:01:00Z
+	tick 2026-11-21T13:02:00Z
+	is 'delivered delivered' "$(states)"
+	is 2 "$(submissions)"
+	is 98 "$(sms-credits balance -H)"
+}
+
 @test "sms-tick: a gateway that is not configured stops no other work" {
 	send --at +1h +15005550010 'hello later'
 	sms-account set sim.silent=7
