@@ -146,9 +146,10 @@ show(struct account *a, const struct house *house, const char *operand,
 	int known, r;
 
 	if (number_operand(&p, operand, a->country, e) < 0 ||
-	    (known = contact_get(a->db, p.e164, &c, e)) < 0 ||
+	    contact_get(a->db, p.e164, &c, e) < 0 ||
 	    record_open(&out, house, columns, 3, a->zone, e) < 0)
 		return -1;
+	known = c.zone[0] || c.dead_at;
 	r = show_contact(out, &p, &c, e) < 0 ||
 	    show_optouts(out, a, p.e164, &known, e) < 0 ||
 	    show_lists(out, a, p.e164, &known, e) < 0 ? -1 : 0;

@@ -385,7 +385,7 @@ friends,2,first_name city,who I know,2026-11-21T12:00:00Z' "$output"
 	sms_run 0 sms-contacts show +15005550010
 	has "$output" ',dead_since,2026-11-21T12:00:00Z'
 	sms_run 0 sms-contacts set +15005550010 zone= dead=no
-	sms_run 0 sms-contacts show +15005550010
+	sms_run 1 sms-contacts show +15005550010
 	has "$output" ',dead,no'
 	lacks "$output" Berlin
 	sms-contacts import -q friends two.csv
@@ -406,6 +406,7 @@ friends,2,first_name city,who I know,2026-11-21T12:00:00Z' "$output"
 	has "$output" ',optout,marketing since 2026-01-02T00:00:00Z'
 	has "$output" 'friends,first_name,Ann'
 	has "$output" 'friends,city,Bonn'
+	sms-contacts set +15005550019 zone=
 	sms_run 1 sms-contacts show +15005550019
 	has "$stderr" '+15005550019 is on no list'
 	sms_run 64 sms-contacts show friends
@@ -458,6 +459,23 @@ friends,2,first_name city,who I know,2026-11-21T12:00:00Z' "$output"
 	sms-contacts import -q "x'; DROP TABLE list; --" two.csv
 	sms_run 0 sms-contacts add "x'; DROP TABLE list; --" +15005550012 "city='); --"
 	is "+15005550012,,'); --" "$(members "x'; DROP TABLE list; --" | tail -1)"
+}
+
+@test "sms-contacts: variables that another program has damaged are named, and mended by an import" {
+	sms-contacts import -q friends two.csv
+	for damage in '' x '["a"' '["a" "b"]' '["\ud800"]' '[1]' '["a"]x'; do
+		sql "UPDATE member SET vars = '$damage'
+			WHERE number = '+15005550011'"
+		sms_run 65 sms-contacts list friends
+		has "$stderr" '+15005550011: the variables of this member are damaged'
+		sms_run 65 sms-contacts import --add friends <<<$'number,x\n+15005550011,1'
+	done
+	sms_run 0 sms-contacts import friends two.csv
+	has "$stderr" 'added 0, changed 1, removed 0'
+	is "$(tail -n +2 two.csv)" "$(members friends)"
+	sql "UPDATE member SET vars = ' [ \"\\u0041\\ud83d\\ude42\\/\" , null ] '
+		WHERE number = '+15005550011'"
+	is '+15005550011,A🙂/,' "$(members friends | tail -1)"
 }
 
 @test "sms-contacts: a read-only account can be looked at, and not changed" {
