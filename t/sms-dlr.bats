@@ -28,6 +28,16 @@ state() {
 	db "SELECT state FROM message WHERE id = ${1:-1}"
 }
 
+@test "sms-dlr P23: the handset's receipt behind the network's says more, and never less" {
+	send +15005550010 'hello there'
+	sms_run 0 receipts sim-1,delivered,,,network
+	is network "$(db 'SELECT receipt FROM message')"
+	sms_run 0 receipts sim-1,delivered,,,handset
+	is handset "$(db 'SELECT receipt FROM message')"
+	sms_run 0 receipts sim-1,delivered,,,network
+	is handset "$(db 'SELECT receipt FROM message')"
+}
+
 @test "sms-dlr: apply folds receipts into their messages and says what came of each" {
 	send +15005550010 'hello there'
 	send +15005550011 'hello there'

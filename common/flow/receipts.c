@@ -104,6 +104,10 @@ fold(struct account *a, struct target *t, const struct carrier_event *ev,
 	if (to == MESSAGE_UNDELIVERED && ev->dead && contact_bury(a->db,
 	    t->number, clock_now(), ev->reason, e) < 0)
 		return -1;
+	if (t->state == to && to == MESSAGE_DELIVERED &&
+	    !strcmp(ev->receipt, "handset"))
+		return message_reached(a->db, t->id, e) < 0 ? -1 :
+		    RECEIPT_KNOWN;
 	if (!rank(t->state) || rank(to) <= rank(t->state))
 		return RECEIPT_KNOWN;
 	if (message_receipt(a->db, t->id, t->state, to, or_null(ev->reason),

@@ -174,6 +174,18 @@ message_receipt(struct db *db, int64_t id, enum message_state from,
 	    to == MESSAGE_UNCONFIRMED ? NIL : I(at)), e);
 }
 
+static const char sql_reached[] =
+    "UPDATE message SET receipt = 'handset' WHERE id = $1 "
+    "AND state = 'delivered' AND receipt IS NOT 'handset'";
+
+int
+message_reached(struct db *db, int64_t id, struct error *e)
+{
+	if (db_exec(db, sql_reached, DB_ARGS(I(id)), e) < 0)
+		return -1;
+	return db_changes(db) > 0;
+}
+
 static const char sql_doubt[] =
     "UPDATE message SET state = 'unknown', reason = 'no-answer' "
     "WHERE campaign = $1 AND state = 'submitting' AND run = $2";

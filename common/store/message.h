@@ -71,6 +71,9 @@ int message_defer(struct db *db, int64_t id, int64_t when,
 int message_receipt(struct db *db, int64_t id, enum message_state from,
     enum message_state to, const char *reason, const char *receipt,
     int64_t at, struct error *e);
+/* A delivered message: the handset has it too, not only the network. 1 it is
+ * news, 0 it was known, -1. */
+int message_reached(struct db *db, int64_t id, struct error *e);
 /* The submitting rows of a run that died are in doubt. */
 int message_doubt(struct db *db, int64_t run, int64_t campaign,
     struct error *e);
