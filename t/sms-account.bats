@@ -462,3 +462,26 @@ tick,not-running,(crontab -l; echo '* * * * * sms-tick -A $(dir)/default.db') | 
 	is 2 "$output"
 	sms_run 0 sms-account check
 }
+
+@test "sms-account init: a disk that is full at any moment leaves no account, or a whole one" {
+	mkdir small
+	mount -t tmpfs -o size=64k tmpfs small 2>/dev/null ||
+		skip "needs the right to mount"
+	umount small
+	for size in 16 64 128 160 192 224 256 288 320 352 384; do
+		mount -t tmpfs -o size=${size}k tmpfs small
+		status=0
+		sms-account init -q -A small/a.db 2>err || status=$?
+		left=$(ls small)
+		case $status in
+		0)	is a.db "$left"
+			is "database,ok" "$(sms-account check -A small/a.db \
+				-Ho check,verdict | head -1)" ;;
+		73 | 74) is "" "$left" ;;
+		*)	cat err ;;
+		esac
+		umount small
+		case $status in 0 | 73 | 74) ;; *) return 1 ;; esac
+	done
+	is 0 "$status"
+}

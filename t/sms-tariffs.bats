@@ -20,7 +20,7 @@ suite_setup() {
 	is "$before" "$output"
 }
 
-@test "sms-tariffs P47: a number's tariff is its country's" {
+@test "sms-tariffs P47, O35: a number's tariff is its country's" {
 	sms_run 0 sms-tariffs show +447900900123 de '(212) 736-5000'
 	is "given,number,country,destination,credits,price,reason
 +447900900123,+447900900123,GB,GB,1.2,,
@@ -67,7 +67,7 @@ GB,GB,1.2,
 	is '{"credits":0.125}' "$output"
 }
 
-@test "sms-tariffs set: all or nothing; what is no destination is said" {
+@test "sms-tariffs set P46: all or nothing; what is no destination is said" {
 	for bad in GB=1.2345 GB=-1 GB=x XX=1 +=1 +0=1 +4x=1 =1 GB \
 		+1234567890123456=1 Germany=1; do
 		sms_run 64 sms-tariffs set FR=99 "$bad"
