@@ -15,6 +15,7 @@
 #include "sms-campaign.h"
 #include "flow/class.h"
 #include "flow/intake.h"
+#include "flow/plan.h"
 #include "io/number.h"
 #include "io/record.h"
 #include "io/whole.h"
@@ -191,6 +192,7 @@ store(struct job *j, struct intake *in, const char *list, struct error *e)
 	if (db_begin(db, e) < 0)
 		return -1;
 	if ((in && take_csv(j, in, list, e) < 0) ||
+	    plan_variables(j->account, &j->campaign, e) < 0 ||
 	    campaign_add(db, &j->campaign, e) < 0 ||
 	    account_log(j->account, "campaign create", j->campaign.name,
 	    e) < 0) {
@@ -212,6 +214,8 @@ create(struct job *j, const struct create *o, struct error *e)
 	buf_addf(&list, "campaign %s%c%s", name, 0, o->csv ? o->csv : "");
 	r = *name ? list_name(list.s, e) : error_set(e, ERR_USAGE, "a "
 	    "campaign's name is not empty");
+	if (r == 0)
+		r = campaign_free_name(j->account->db, name, e);
 	if (r == 0)
 		r = read_options(j, o, e);
 	if (r == 0 && o->csv)
@@ -462,8 +466,8 @@ set_one(struct job *j, const char *assignment, struct error *e)
 	int k;
 
 	if (!len)
-		return error_set(e, ERR_USAGE, "'%s' is not KEY=VALUE",
-		    assignment);
+		return error_set(e, ERR_USAGE, "'%s' is not KEY=VALUE, as in "
+		    "max-cost=100", assignment);
 	for (k = 0; k < KEYS; k++) {
 		names[k] = keys[k].name;
 		if (strlen(keys[k].name) == len &&
@@ -505,6 +509,8 @@ set_all(struct job *j, char *const assignments[], int n, struct error *e)
 	free(name);
 	for (i = 0; r == 0 && i < n; i++)
 		r = set_one(j, assignments[i], e);
+	if (r == 0 && !strcmp(j->campaign.state, "new"))
+		r = plan_variables(j->account, &j->campaign, e);
 	if (r == 0 && campaign_store(db, &j->campaign, e) == 0)
 		return db_commit(db, e);
 	db_rollback(db);

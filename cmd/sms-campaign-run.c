@@ -101,7 +101,8 @@ verb_run(int argc, char *argv[], struct error *e)
 	return job_close(&j, r, e);
 }
 
-/* Move it, and write down who did; another state is an error that names it. */
+/* Move it, and write down who did; another state is an error that names it and
+ * says how far it is. */
 static int
 move(struct job *j, const char *from, const char *to, const char *reason,
     const char *action, struct error *e)
@@ -114,8 +115,9 @@ move(struct job *j, const char *from, const char *to, const char *reason,
 	r = campaign_move(db, &j->campaign, from, to, reason, e);
 	if (r == 0)
 		r = error_set(e, ERR_DATA, "campaign '%s' is %s: only one that "
-		    "is %s can be %sd", j->campaign.name, j->campaign.state,
-		    from, strcmp(action, "cancel") ? action : "cancelle");
+		    "is %s can be %sd: sms-campaign status %s says more",
+		    j->campaign.name, j->campaign.state, from, action,
+		    j->campaign.name);
 	if (r > 0)
 		r = account_log(j->account, action, j->campaign.name, e);
 	if (r < 0) {

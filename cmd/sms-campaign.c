@@ -37,9 +37,7 @@ job_open(struct job *j, int argc, char *argv[], const char *letters,
 int
 job_close(struct job *j, int r, struct error *e)
 {
-	struct error other;
-
-	if (record_close(j->out, r < 0 ? &other : e) < 0)
+	if (record_close(j->out, e) < 0)
 		r = -1;
 	campaign_release(&j->campaign);
 	account_close(j->account);

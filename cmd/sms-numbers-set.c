@@ -75,8 +75,8 @@ set_one(struct own *own, const char *assignment, struct error *e)
 	size_t i;
 
 	if (!eq)
-		return error_set(e, ERR_USAGE, "'%s' is not KEY=VALUE",
-		    assignment);
+		return error_set(e, ERR_USAGE, "'%s' is not KEY=VALUE, as in "
+		    "active=no", assignment);
 	snprintf(typed, sizeof typed, "%.*s", (int)(eq - assignment),
 	    assignment);
 	for (i = 0; i < KEYS; i++) {

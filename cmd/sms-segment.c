@@ -51,7 +51,7 @@ segment_text(struct asked *a, const char *s, size_t len, const char *name,
 		return -1;
 	verdict_record(r, a, &v);
 	if (record_end(r, e) < 0) {
-		record_close(r, NULL);
+		record_close(r, e);
 		return -1;
 	}
 	if (record_close(r, e) < 0)

@@ -311,6 +311,17 @@ role(struct send *s, const char *what, struct error *e)
 	return rows_column(s->rows, what);
 }
 
+/* The likeliest cause: a list of people, and the text forgotten. */
+static int
+no_text(const struct send *s, struct error *e)
+{
+	struct error why;
+
+	rows_need(s->rows, "text", &why);
+	return error_set(e, why.kind, "%s; or give all rows one text with "
+	    "--text", why.msg);
+}
+
 static int
 find_columns(struct send *s, struct error *e)
 {
@@ -324,7 +335,7 @@ find_columns(struct send *s, struct error *e)
 	if (s->number_column < 0)
 		return rows_need(s->rows, "number", e);
 	if (!s->tmpl && s->text_column < 0)
-		return rows_need(s->rows, "text", e);
+		return no_text(s, e);
 	return 0;
 }
 

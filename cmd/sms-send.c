@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -19,6 +20,7 @@
 #include "io/rejects.h"
 #include "store/account.h"
 #include "store/db.h"
+#include "store/list.h"
 #include "store/message.h"
 #include "store/run.h"
 
@@ -87,6 +89,25 @@ parse_options(struct send *s, int argc, char *argv[], struct error *e)
 	return 0;
 }
 
+/* A list or a file where the number should be. */
+static int
+no_number(const struct send *s, const char *operand, struct error *e)
+{
+	struct phone p;
+	int64_t id;
+	int r = list_find(s->account->db, operand, &id, e);
+
+	if (r < 0)
+		return -1;
+	if (r > 0)
+		return error_set(e, ERR_USAGE, "'%s' is a list: sms-send "
+		    "--list %s --text 'the text'", operand, operand);
+	if (access(operand, F_OK) == 0)
+		return error_set(e, ERR_USAGE, "'%s' is a file: rows come on "
+		    "standard input: sms-send <%s", operand, operand);
+	return number_operand(&p, operand, s->account->country, e);
+}
+
 /* A text where the number should be is the likeliest slip of all. */
 static int
 check_order(const struct send *s, struct error *e)
@@ -101,7 +122,7 @@ check_order(const struct send *s, struct error *e)
 	    s->account->country, &other) == 0)
 		return error_set(e, ERR_USAGE, "the number comes first: "
 		    "sms-send %s 'the text'", s->operands[1]);
-	return number_operand(&p, s->operands[0], s->account->country, e);
+	return no_number(s, s->operands[0], e);
 }
 
 static int
@@ -417,7 +438,7 @@ send_close(struct send *s, int r, struct error *e)
 {
 	struct error other;
 
-	if (record_close(s->out, r < 0 ? &other : e) < 0)
+	if (record_close(s->out, e) < 0)
 		r = -1;
 	if (s->rejects && rejects_commit(s->rejects, r < 0 ? &other : e) < 0)
 		r = -1;

@@ -20,3 +20,91 @@ suite_setup() {
 	sms_run 0 sms-campaign report -Ho state,reason,messages short
 	is refused,text-too-short,2 "$output"
 }
+
+@test "sms-campaign: a variable that no list has is found when the campaign is made, and nothing is made" {
+	sms_run 65 sms-campaign create spring --list friends \
+		--text 'Hello {{frist_name}}!'
+	is "sms-campaign: campaign 'spring': text: {{frist_name}}: no list of it has such a column, did you mean {{first_name}}?: sms-contacts lists shows them" "$stderr"
+	sms_run 65 sms-campaign create spring --csv contacts.csv \
+		--text 'Hello {{town}}!'
+	sms_run 0 sms-contacts lists -Ho name
+	is friends "$output"
+	sms_run 0 sms-campaign list -H
+	is '' "$output"
+	sms-campaign create -q spring --list friends --text 'Hello {{first_name}}!'
+	sms_run 65 sms-campaign set spring text='Hello {{nmae}}!'
+	sms_run 0 sms-campaign show -Ho value,key spring
+	has "$output" 'Hello {{first_name}}!,text'
+}
+
+@test "sms-campaign: a name that is taken says so before anything else, and how to free it" {
+	sms-campaign create -q spring --csv contacts.csv --text 'Hello you'
+	sms_run 73 sms-campaign create spring --csv contacts.csv --text 'Hello you'
+	is "sms-campaign: there is a campaign 'spring' already: choose another name, or remove it with sms-campaign delete spring" "$stderr"
+	sms_run 73 sms-campaign create spring --list friends --text '{{'
+}
+
+@test "sms-campaign: verbs in the wrong order name the state and the next command" {
+	sms-campaign create -q spring --list friends --text 'Hello you'
+	sms_run 65 sms-campaign run spring
+	has "$stderr" "campaign 'spring' is not started: sms-campaign start spring"
+	sms_run 65 sms-campaign pause spring
+	has "$stderr" "is new: only one that is running can be paused"
+	sms-campaign start -q spring
+	sms_run 65 sms-campaign start spring
+	has "$stderr" "is running: only a new one can be started: sms-campaign run spring goes on with it"
+	sms_run 65 sms-campaign plan spring
+	sms-campaign pause -q spring
+	sms_run 65 sms-campaign start spring
+	has "$stderr" "is paused: only a new one can be started: sms-campaign resume spring goes on with it"
+	sms-campaign resume -q --run spring
+	sms_run 65 sms-campaign start spring
+	has "$stderr" 'sms-campaign create makes another'
+}
+
+@test "sms-campaign: what fails prints no header either" {
+	sms-campaign create -q spring --list friends --text 'Hello {{first_name}}'
+	printf 'number,town\n+15005550010,Ulm\n' >town.csv
+	sms-contacts import -qy friends town.csv
+	for i in 1 2 3 4 5; do
+		sms_run 65 sms-campaign plan spring
+		is '' "$output"
+	done
+}
+
+@test "sms-send: a list or a file in the place of the number names the option" {
+	sms_run 64 sms-send friends 'hello there'
+	is "sms-send: 'friends' is a list: sms-send --list friends --text 'the text'" "$stderr"
+	sms_run 64 sms-send contacts.csv
+	is "sms-send: 'contacts.csv' is a file: rows come on standard input: sms-send <contacts.csv" "$stderr"
+	sms_run 64 sms-send 'hello there' +15005550010
+	is "sms-send: the number comes first: sms-send +15005550010 'the text'" "$stderr"
+	sms_run 64 sms-send 5005550010 'hello there'
+	has "$stderr" 'write it with + and the country'
+}
+
+@test "sms-send: rows without a text name the option that gives one" {
+	sms_run 65 sms-send <contacts.csv
+	has "$stderr" '<stdin>:1: no column "text"'
+	has "$stderr" 'give all rows one text with --text'
+}
+
+@test "every tool that sets something shows how a setting is written" {
+	sms_run 64 sms-account set zone Europe/Berlin
+	is "sms-account: 'zone' is not KEY=VALUE, as in zone=Europe/Berlin" "$stderr"
+	sms_run 64 sms-numbers set +15005550006 active
+	has "$stderr" 'as in active=no'
+	sms-campaign create -q spring --list friends --text 'Hello you'
+	sms_run 64 sms-campaign set spring text
+	has "$stderr" 'is not KEY=VALUE, as in'
+}
+
+@test "every tool: a missing account names the command that makes one" {
+	rm -r data
+	for cmd in 'sms-contacts lists' 'sms-campaign list' 'sms-history list' \
+		'sms-credits balance' 'sms-send +15005550010 hello'; do
+		# shellcheck disable=SC2086 # words of a command
+		sms_run 66 $cmd
+		has "$stderr" 'there is no such account: make one with sms-account init'
+	done
+}

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/name.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
 #include "flow/outbox.h"
@@ -43,21 +44,49 @@ struct pass {
 };
 
 static int
-check_variables(struct pass *p, struct error *e)
+unknown_variable(const struct campaign *c, const struct walk *w,
+    const char *name, struct error *e)
+{
+	const char *names[100], *near;
+
+	near = name_nearest(name, names, walk_names(w, names, 100));
+	return error_set(e, ERR_DATA, "campaign '%s': text: {{%s}}: no list of "
+	    "it has such a column%s%s%s: sms-contacts lists shows them",
+	    c->name, name, near ? ", did you mean {{" : "", near ? near : "",
+	    near ? "}}?" : "");
+}
+
+static int
+check_variables(const struct campaign *c, struct template *t,
+    const struct walk *w, struct error *e)
 {
 	const char *name;
 	size_t i;
 
-	for (i = 0; i < template_variables(p->tmpl); i++) {
-		name = template_variable(p->tmpl, i);
-		if (!walk_knows(p->walk, name))
-			return error_set(e, ERR_DATA, "campaign '%s': {{%s}}: "
-			    "no list of it has such a column: see "
-			    "sms-contacts lists", p->campaign->name, name);
+	for (i = 0; i < template_variables(t); i++) {
+		name = template_variable(t, i);
+		if (!walk_knows(w, name))
+			return unknown_variable(c, w, name, e);
 	}
-	for (i = 0; i < p->campaign->nallow_empty; i++)
-		template_allow_empty(p->tmpl, p->campaign->allow_empty[i]);
+	for (i = 0; i < c->nallow_empty; i++)
+		template_allow_empty(t, c->allow_empty[i]);
 	return 0;
+}
+
+int
+plan_variables(struct account *a, const struct campaign *c, struct error *e)
+{
+	struct template *t = NULL;
+	struct walk *w = NULL;
+	int r = template_parse(&t, c->text, strlen(c->text), e);
+
+	if (r == 0)
+		r = walk_open(&w, a->db, c->lists, c->nlists, e);
+	if (r == 0)
+		r = check_variables(c, t, w, e);
+	walk_close(w);
+	template_free(t);
+	return r;
 }
 
 static void
@@ -89,7 +118,7 @@ pass_open(struct pass *p, struct account *a, struct campaign *c,
 	if (ledger_balance(a->db, &plan->balance, e) < 0 ||
 	    template_parse(&p->tmpl, c->text, strlen(c->text), e) < 0 ||
 	    walk_open(&p->walk, a->db, c->lists, c->nlists, e) < 0 ||
-	    check_variables(p, e) < 0 ||
+	    check_variables(c, p->tmpl, p->walk, e) < 0 ||
 	    outbox_open(&p->outbox, a, &how, e) < 0 ||
 	    outbox_look(p->outbox, e) < 0)
 		return -1;
@@ -512,6 +541,21 @@ check_fences(const struct pass *p, struct error *e)
 }
 
 static int
+not_new(const struct campaign *c, struct error *e)
+{
+	const char *verb = !strcmp(c->state, "running") ? "run" :
+	    !strcmp(c->state, "paused") ? "resume" : NULL;
+
+	if (!verb)
+		return error_set(e, ERR_DATA, "campaign '%s' is %s: only a new "
+		    "one can be started: sms-campaign create makes another",
+		    c->name, c->state);
+	return error_set(e, ERR_DATA, "campaign '%s' is %s: only a new one can "
+	    "be started: sms-campaign %s %s goes on with it", c->name,
+	    c->state, verb, c->name);
+}
+
+static int
 start_all(struct pass *p, const char *token, struct error *e)
 {
 	int r;
@@ -523,9 +567,7 @@ start_all(struct pass *p, const char *token, struct error *e)
 	if (r < 0)
 		return -1;
 	if (r == 0)
-		return error_set(e, ERR_DATA, "campaign '%s' is %s: only a "
-		    "new one can be started", p->campaign->name,
-		    p->campaign->state);
+		return not_new(p->campaign, e);
 	if (walk_rows(p, start_each, e) < 0 || check_plan(p, e) < 0 ||
 	    check_fences(p, e) < 0 || forget(p, e) < 0)
 		return -1;

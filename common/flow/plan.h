@@ -48,6 +48,11 @@ struct plan {
  * until the next row. */
 typedef int plan_row(void *ctx, const struct outgoing *m, struct error *e);
 
+/* Has a list of the campaign each variable of its text? -1 and ERR_DATA, with
+ * the nearest, where not. */
+int plan_variables(struct account *a, const struct campaign *c,
+    struct error *e);
+
 /* Compute the plan; `row` (may be NULL) is told each row. With `remember` its
  * digests are stored, for a start to compare with. A variable that no list has
  * is ERR_DATA before the first row. */

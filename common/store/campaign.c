@@ -138,6 +138,25 @@ fence(int64_t n)
 	return n < 0 ? NIL : I(n);
 }
 
+static const char sql_taken[] = "SELECT id FROM campaign WHERE name = $1";
+
+static int
+taken(const char *name, struct error *e)
+{
+	return error_set(e, ERR_CREATE, "there is a campaign '%s' already: "
+	    "choose another name, or remove it with sms-campaign delete %s",
+	    name, name);
+}
+
+int
+campaign_free_name(struct db *db, const char *name, struct error *e)
+{
+	int64_t id;
+	int r = db_one(db, sql_taken, DB_ARGS(T(name)), &id, e);
+
+	return r > 0 ? taken(name, e) : r;
+}
+
 static const char sql_add[] =
     "INSERT INTO campaign (name, class, text, gateway, lists, own, "
     "skip_landlines, allow_empty, not_before, valid_for, max_cost, "
@@ -162,9 +181,7 @@ campaign_add(struct db *db, struct campaign *c, struct error *e)
 	if (r < 0)
 		return -1;
 	if (db_changes(db) != 1)
-		return error_set(e, ERR_CREATE, "there is a campaign '%s' "
-		    "already: choose another name, or sms-campaign delete it",
-		    c->name);
+		return taken(c->name, e);
 	c->id = db_last_id(db);
 	return 0;
 }

@@ -33,6 +33,8 @@ struct campaign {
 	int64_t created_at, started_at, finished_at;	/* 0: not yet */
 };
 
+/* May a new one have that name? 0, or -1 and ERR_CREATE when it is taken. */
+int campaign_free_name(struct db *db, const char *name, struct error *e);
 /* Store a new one (id is set); a taken name is ERR_CREATE. In the caller's
  * transaction. */
 int campaign_add(struct db *db, struct campaign *c, struct error *e);

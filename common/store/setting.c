@@ -251,8 +251,8 @@ setting_set(struct db *db, const char *assignment, struct error *e)
 	int r;
 
 	if (!eq || eq == assignment)
-		return error_set(e, ERR_USAGE, "'%s' is not KEY=VALUE",
-		    assignment);
+		return error_set(e, ERR_USAGE, "'%s' is not KEY=VALUE, as in "
+		    "zone=Europe/Berlin", assignment);
 	key = xstrndup(assignment, (size_t)(eq - assignment));
 	s = setting_find(key);
 	if (!s)
