@@ -32,6 +32,7 @@ static const struct record_column columns[] = {
 struct check {
 	struct account *a;
 	struct record *r;
+	const char *named;	/* as -A has it; NULL: not given */
 	bool bad, damaged;
 };
 
@@ -154,8 +155,10 @@ check_tick(struct check *c, struct error *e)
 	snprintf(detail, sizeof detail, "%s; %lld messages wait to be sent, "
 	    "%lld for a receipt", *text ? clock_format(at, last) : "never ran",
 	    (long long)to_send, (long long)to_hear);
-	buf_addf(&cron, "(crontab -l; echo '* * * * * sms-tick -A %s') | "
-	    "crontab -", c->a->path);
+	buf_adds(&cron, "(crontab -l; sms-tick --install");
+	if (c->named)
+		buf_addf(&cron, " -A '%s'", c->named);
+	buf_adds(&cron, ") | crontab -");
 	r = tell(c, "tick", late ? "not-running" : "ok", detail,
 	    late ? cron.s : NULL, e);
 	buf_release(&cron);
@@ -202,6 +205,7 @@ verb_check(int argc, char *argv[], struct error *e)
 		return -1;
 	if (n)
 		return error_set(e, ERR_USAGE, "check takes no operands");
+	c.named = house.account;
 	if (open_either(&c.a, &house, e) == 0 && record_open(&c.r, &house,
 	    columns, sizeof columns / sizeof *columns, c.a->zone, e) == 0)
 		r = check_all(&c, e);

@@ -189,9 +189,10 @@ ledger,ok,
 sending,on-hold,sms-account release
 numbers,no-number,sms-numbers set NUMBER active=yes
 runs,dead-run,sms-tick
-tick,not-running,(crontab -l; echo '* * * * * sms-tick -A $(dir)/default.db') | crontab -" \
-		"$output"
+tick,not-running,(crontab -l; sms-tick --install) | crontab -" "$output"
 	is "" "$stderr"
+	sms_run 1 sms-account check -A "$(dir)/default.db" -Ho command
+	has "$output" "sms-tick --install -A '$(dir)/default.db')"
 }
 
 @test "sms-account check: sms-tick is missed only while something waits" {
