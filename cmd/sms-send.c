@@ -276,6 +276,9 @@ fill(void *ctx, struct outbox *o, bool may_wait, struct error *e)
 	struct outgoing *m;
 	int r;
 
+	/* Who reads along sees all there is before the input is waited for. */
+	if (may_wait && record_flush(s->out, e) < 0)
+		return -1;
 	while ((may_wait || s->ready(s)) && (m = outbox_slot(o)) != NULL) {
 		may_wait = false;
 		if ((r = s->next(s, m, e)) == 1) {
@@ -378,7 +381,6 @@ rehearse(struct send *s, struct error *e)
 static void
 say_how_to_go_on(const struct send *s, struct error *e)
 {
-	const char *why = outbox_stopped(s->outbox);
 	char said[sizeof e->msg];
 
 	memcpy(said, e->msg, sizeof said);
@@ -388,7 +390,7 @@ say_how_to_go_on(const struct send *s, struct error *e)
 		error_set(e, ERR_SOME, "%s: rows without a ref were sent: give "
 		    "only those that were not printed, and --batch next time",
 		    said);
-	else if (why && !strcmp(why, "stopped"))
+	else if (tool_stopping())
 		error_set(e, ERR_RETRY, "%s: the same command goes on", said);
 }
 

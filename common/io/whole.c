@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/tool.h"
 #include "io/whole.h"
 
 #define CHUNK (64u << 10)
@@ -23,8 +24,13 @@ read_all(struct buf *text, int fd, const char *path, struct error *e)
 
 	for (;;) {
 		n = read(fd, buf_room(text, CHUNK), CHUNK);
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && errno == EINTR) {
+			if (tool_stopping())
+				return error_set(e, ERR_RETRY, "%s: stopped by "
+				    "a signal while waiting for text",
+				    shown(path));
 			continue;
+		}
 		if (n < 0)
 			return error_set(e, ERR_INPUT, "%s:", shown(path));
 		text->len += (size_t)n;
