@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,57 +10,18 @@
 #include "io/rows-lines.h"
 #include "io/rows-part.h"
 #include "io/rows.h"
+#include "io/tree.h"
 #include "text/utf8.h"
 
-static bool
-in_number(char c)
-{
-	return c && strchr("+-.0123456789eE", c);
-}
-
-/* The line with quotes around its numbers: a phone number is no quantity, and
- * to pass through a double would cost it digits. */
-static void
-quote_numbers(struct buf *out, const struct line *line)
-{
-	const char *s = line->s, *end = s + line->len, *from = s;
-	bool quoted = false;
-
-	for (; s < end; s++) {
-		if (*s == '"') {
-			quoted = !quoted;
-		} else if (quoted) {
-			s += *s == '\\' && s + 1 < end;
-		} else if (*s == '-' || (*s >= '0' && *s <= '9')) {
-			buf_add(out, from, (size_t)(s - from));
-			buf_addc(out, '"');
-			for (from = s; s < end && in_number(*s); s++)
-				;
-			buf_add(out, from, (size_t)(s - from));
-			buf_addc(out, '"');
-			from = s--;
-		}
-	}
-	buf_add(out, from, (size_t)(end - from));
-}
-
 /* NULL with a sentence in why[]. */
-static json_t *
+static struct tree *
 load(const struct line *line, char *why, size_t size)
 {
-	struct buf text = { 0 };
-	json_error_t je;
-	json_t *object;
+	struct tree *object = tree_parse(line->s, line->len, why, size);
 
-	quote_numbers(&text, line);
-	object = json_loadb(text.s, text.len,
-	    JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &je);
-	buf_release(&text);
-	if (!object)
-		snprintf(why, size, "%s", je.text);
-	if (object && !json_is_object(object)) {
+	if (object && tree_kind(object) != TREE_MAP) {
 		snprintf(why, size, "is no object");
-		json_decref(object);
+		tree_free(object);
 		object = NULL;
 	}
 	return object;
@@ -71,54 +31,47 @@ int
 rows_json_keys(char ***names, size_t *n, const struct line *line,
     const char *file, struct error *e)
 {
+	struct tree *object;
+	struct tree_walk w = { 0 };
 	char why[160], **list;
-	json_t *object, *value;
-	const char *key;
 
 	if (!(object = load(line, why, sizeof why)))
 		return error_set(e, ERR_DATA, "%s:%lu: not JSON, an object a "
 		    "line: %s", file, line->number, why);
-	list = xcalloc(json_object_size(object) + 1, sizeof *list);
+	list = xcalloc(tree_size(object) + 1, sizeof *list);
 	*n = 0;
-	json_object_foreach(object, key, value)
-		list[(*n)++] = xstrdup(key);
-	json_decref(object);
+	while (tree_next(object, &w))
+		list[(*n)++] = xstrdup(w.key);
+	tree_free(object);
 	*names = list;
 	return 0;
 }
 
 /* Add a scalar's text; false for what has none. */
 static bool
-add_scalar(struct buf *out, const json_t *value)
+add_scalar(struct buf *out, const struct tree *value)
 {
-	switch (json_typeof(value)) {
-	case JSON_STRING:
-		buf_add(out, json_string_value(value),
-		    json_string_length(value));
-		return true;
-	case JSON_TRUE:
-	case JSON_FALSE:
-		buf_adds(out, json_is_true(value) ? "true" : "false");
-		return true;
-	case JSON_NULL:
-		return true;
-	default:
+	const char *s;
+	size_t len;
+
+	if (tree_kind(value) == TREE_LIST || tree_kind(value) == TREE_MAP)
 		return false;
-	}
+	s = tree_text(value, &len);
+	buf_add(out, s, len);
+	return true;
 }
 
 static bool
-add_value(struct buf *out, const json_t *value)
+add_value(struct buf *out, const struct tree *value)
 {
-	const json_t *member;
 	size_t i;
 
-	if (!json_is_array(value))
+	if (tree_kind(value) != TREE_LIST)
 		return add_scalar(out, value);
-	for (i = 0; (member = json_array_get(value, i)); i++) {
+	for (i = 0; i < tree_size(value); i++) {
 		if (i)
 			buf_addc(out, ' ');
-		if (!add_scalar(out, member))
+		if (!add_scalar(out, tree_at(value, i)))
 			return false;
 	}
 	return true;
@@ -132,8 +85,8 @@ set_bad(struct rows_part *p, const char *what, const char *key)
 }
 
 static void
-read_member(struct rows_part *p, int i, const char *key, const json_t *value,
-    struct buf *cell)
+read_member(struct rows_part *p, int i, const char *key,
+    const struct tree *value, struct buf *cell)
 {
 	buf_clear(cell);
 	if (i < 0)
@@ -154,21 +107,22 @@ rows_json_read(struct rows_part *p, const struct line *line,
     rows_json_column *column, const void *ctx)
 {
 	struct buf cell = { 0 };
-	json_t *object, *value;
-	const char *key;
+	struct tree_walk w = { 0 };
+	struct tree *object;
 
 	rows_part_begin(p, line->number);
 	p->ended = *line->end;
 	p->n = p->width;
 	object = load(line, p->why, sizeof p->why);
 	if (object) {
-		json_object_foreach(object, key, value)
-			read_member(p, column(ctx, key), key, value, &cell);
+		while (tree_next(object, &w))
+			read_member(p, column(ctx, w.key), w.key, w.value,
+			    &cell);
 	} else {
 		p->bad = utf8_valid(line->s, line->len) < line->len ?
 		    "bad-utf8" : "bad-json";
 	}
-	json_decref(object);
+	tree_free(object);
 	buf_release(&cell);
 	rows_part_copied(p);
 }

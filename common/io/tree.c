@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The only file that knows jansson; a struct tree is one of its values.
+ */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "io/tree.h"
+
+static bool
+in_number(char c)
+{
+	return c && strchr("+-.0123456789eE", c);
+}
+
+/* The text with quotes around its numbers: a phone number is no quantity, and
+ * to pass through a double would cost it digits. */
+static void
+quote_numbers(struct buf *out, const char *s, size_t len)
+{
+	const char *end = s + len, *from = s;
+	bool quoted = false;
+
+	for (; s < end; s++) {
+		if (*s == '"') {
+			quoted = !quoted;
+		} else if (quoted) {
+			s += *s == '\\' && s + 1 < end;
+		} else if (*s == '-' || (*s >= '0' && *s <= '9')) {
+			buf_add(out, from, (size_t)(s - from));
+			buf_addc(out, '"');
+			for (from = s; s < end && in_number(*s); s++)
+				;
+			buf_add(out, from, (size_t)(s - from));
+			buf_addc(out, '"');
+			from = s--;
+		}
+	}
+	buf_add(out, from, (size_t)(end - from));
+}
+
+struct tree *
+tree_parse(const char *s, size_t len, char *why, size_t size)
+{
+	struct buf text = { 0 };
+	json_error_t je;
+	json_t *value;
+
+	quote_numbers(&text, s, len);
+	value = json_loadb(text.s ? text.s : "", text.len, JSON_ALLOW_NUL |
+	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
+	buf_release(&text);
+	if (!value)
+		snprintf(why, size, "%s", je.text);
+	return (struct tree *)value;
+}
+
+void
+tree_free(struct tree *t)
+{
+	json_decref((json_t *)t);
+}
+
+static const json_t *
+value_of(const struct tree *t)
+{
+	return (const json_t *)t;
+}
+
+enum tree_kind
+tree_kind(const struct tree *t)
+{
+	switch (t ? json_typeof(value_of(t)) : JSON_NULL) {
+	case JSON_OBJECT:
+		return TREE_MAP;
+	case JSON_ARRAY:
+		return TREE_LIST;
+	case JSON_NULL:
+		return TREE_NULL;
+	default:
+		return TREE_TEXT;
+	}
+}
+
+const char *
+tree_text(const struct tree *t, size_t *len)
+{
+	const char *s = "";
+
+	*len = 0;
+	if (json_is_string(value_of(t))) {
+		*len = json_string_length(value_of(t));
+		return json_string_value(value_of(t));
+	}
+	if (json_is_boolean(value_of(t)))
+		s = json_is_true(value_of(t)) ? "true" : "false";
+	*len = strlen(s);
+	return s;
+}
+
+size_t
+tree_size(const struct tree *t)
+{
+	return tree_kind(t) == TREE_MAP ? json_object_size(value_of(t)) :
+	    json_array_size(value_of(t));
+}
+
+const struct tree *
+tree_at(const struct tree *list, size_t i)
+{
+	return (const struct tree *)json_array_get(value_of(list), i);
+}
+
+const struct tree *
+tree_get(const struct tree *map, const char *key)
+{
+	return (const struct tree *)json_object_get(value_of(map), key);
+}
+
+bool
+tree_next(const struct tree *map, struct tree_walk *w)
+{
+	json_t *object;
+
+	memcpy(&object, &map, sizeof object);
+	w->at = w->at ? json_object_iter_next(object, w->at) :
+	    json_object_iter(object);
+	if (!w->at)
+		return false;
+	w->key = json_object_iter_key(w->at);
+	w->value = (const struct tree *)json_object_iter_value(w->at);
+	return true;
+}
+
+const struct tree *
+tree_find(const struct tree *t, const char *path)
+{
+	const char *rest = path + strcspn(path, ".");
+	const struct tree *found = NULL;
+	char step[64], *end;
+	size_t i, n;
+
+	if (!*path)
+		return t;
+	snprintf(step, sizeof step, "%.*s", (int)(rest - path), path);
+	rest += *rest == '.';
+	if (tree_kind(t) == TREE_MAP) {
+		t = tree_get(t, step);
+		return t ? tree_find(t, rest) : NULL;
+	}
+	if (tree_kind(t) != TREE_LIST)
+		return NULL;
+	if (strcmp(step, "*")) {
+		n = strtoul(step, &end, 10);
+		return *end || n >= tree_size(t) ? NULL :
+		    tree_find(tree_at(t, n), rest);
+	}
+	for (i = 0; !found && i < tree_size(t); i++)
+		found = tree_find(tree_at(t, i), rest);
+	return found;
+}
