@@ -49,6 +49,7 @@ MODULES := $(sort $(wildcard common/*/*.c))
 OBJ := $(MODULES:%.c=$(BUILD)/%.o)
 TEXTS := $(sort $(wildcard common/*/sql/*.sql common/*/data/*.csv))
 EMBED := $(TEXTS:%=$(BUILD)/%.o)
+PROVIDERS := $(sort $(wildcard common/carrier/providers/*.yaml))
 # The tables of the numbering plan, each an object of its own.
 PLAN_DATA := common/phone/data
 PLAN := $(patsubst %,$(BUILD)/plan/%.o,plan zones formats names operators places \
@@ -76,7 +77,7 @@ $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(LIB)
 $(HELPERS): $(BUILD)/t/%: $(BUILD)/t/lib/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
-$(LIB): $(OBJ) $(EMBED) $(PLAN)
+$(LIB): $(OBJ) $(EMBED) $(PLAN) $(BUILD)/providers.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -88,6 +89,11 @@ $(BUILD)/%.o: %.c common/base/banned.h
 $(EMBED): $(BUILD)/%.o: % scripts/embed
 	@mkdir -p $(@D)
 	scripts/embed $< >$(@:.o=.c)
+	$(CC) $(OURS) $(CFLAGS) -c -o $@ $(@:.o=.c)
+
+$(BUILD)/providers.o: $(PROVIDERS) scripts/embed-providers scripts/embed
+	@mkdir -p $(@D)
+	scripts/embed-providers $(PROVIDERS) >$(@:.o=.c)
 	$(CC) $(OURS) $(CFLAGS) -c -o $@ $(@:.o=.c)
 
 # Text to tables: a program of the building machine writes all of them at

@@ -27,7 +27,13 @@ struct submission {
 	const char *sender;		/* our number, +E.164 */
 	const char *number;		/* the recipient's */
 	const char *text;		/* UTF-8 */
+	bool unicode;			/* the text needs UCS-2 */
 	int64_t attempted_at;		/* ms; for look-ups by time */
+	int64_t not_after;		/* ms; worthless from then on; 0: never */
+	/* For find(): is that carrier's id another message's already? 1, 0,
+	 * -1. NULL: none is. */
+	int (*taken)(void *ctx, const char *carrier_id, struct error *e);
+	void *ctx;
 };
 
 enum outcome_kind {
@@ -37,12 +43,22 @@ enum outcome_kind {
 	OUTCOME_UNKNOWN		/* the answer was lost */
 };
 
+/* What waits with a message that was not taken. */
+enum outcome_scope {
+	SCOPE_MESSAGE,		/* it alone */
+	SCOPE_SENDER,		/* all from our number */
+	SCOPE_GATEWAY		/* all that go this way */
+};
+
 struct outcome {
 	int64_t message;
 	enum outcome_kind kind;
 	char carrier_id[CARRIER_ID_MAX];
 	char reason[REASON_MAX];	/* a reason word of sms(7), or "" */
-	int64_t retry_after;		/* ms from now, of OUTCOME_LATER */
+	enum outcome_scope scope;	/* of OUTCOME_LATER */
+	int64_t retry_after;	/* ms from now, of OUTCOME_LATER; 0: the
+				 * carrier does not say */
+	char said[160];		/* the carrier's own words, or "" */
 	bool opted_out;		/* the recipient opted out there (O29) */
 	bool dead;		/* the number cannot ever be texted */
 };
@@ -62,11 +78,6 @@ struct gateway;
 
 struct gateway_driver {
 	const char *name;
-	/* Is a look-up exact, by our own id, so that a miss is a denial? */
-	bool exact;
-	/* How many messages may be on their way at once. */
-	int concurrency;
-
 	/* Take a message over. The outcome comes from outcome(), also when the
 	 * hand-over fails; -1 only for what concerns the whole gateway, and
 	 * then the message was not taken. */
@@ -78,9 +89,14 @@ struct gateway_driver {
 	int (*outcome)(struct gateway *g, struct outcome *o, int64_t wait,
 	    struct error *e);
 	/* What became of it? 1 and *o (ACCEPTED or REJECTED), 0 the carrier
-	 * does not know it, -1. NULL: this carrier cannot be asked. */
+	 * does not know it, -1: ERR_REFUSED it cannot be asked now. Only where
+	 * the gateway says that it can be asked. */
 	int (*find)(struct gateway *g, const struct submission *s,
 	    struct outcome *o, struct error *e);
+	/* How far is a message that it took? 1 and *ev, 0 nothing new, -1:
+	 * ERR_REFUSED it cannot be asked now. NULL: it does not say. */
+	int (*ask)(struct gateway *g, const char *carrier_id,
+	    struct carrier_event *ev, struct error *e);
 	/* The next thing that the carrier reports: 1, 0 no more (or a group of
 	 * them is full: call seen()), -1. NULL: it does not tell by itself. */
 	int (*event)(struct gateway *g, struct carrier_event *ev,
@@ -91,10 +107,19 @@ struct gateway_driver {
 	void (*close)(struct gateway *g);
 };
 
-/* Drivers embed this as their first member. */
+/* Drivers embed this as their first member, and fill it in. */
 struct gateway {
 	const struct gateway_driver *driver;
 	char name[GATEWAY_NAME_MAX];
+	/* How many messages may be on their way at once. */
+	int concurrency;
+	/* Segments a second, of all and of each of our numbers; 0: no limit. */
+	int64_t rate, sender_rate;
+	/* Can find() be asked, and is it exact, by our own id, so that a miss
+	 * is a denial? Else it is a search: not before reconcile_after ms, and
+	 * a second miss after reconcile_sure ms is a denial. */
+	bool askable, exact;
+	int64_t reconcile_after, reconcile_sure;
 };
 
 #endif

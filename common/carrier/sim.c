@@ -378,8 +378,6 @@ sim_close(struct gateway *g)
 
 static const struct gateway_driver driver = {
 	.name = "sim",
-	.exact = true,
-	.concurrency = SIM_GROUP,
 	.submit = sim_submit,
 	.outcome = sim_outcome,
 	.find = sim_find,
@@ -406,6 +404,8 @@ sim_open(struct gateway **g, const struct sim_config *config, struct error *e)
 	int i;
 
 	s->gateway.driver = &driver;
+	s->gateway.concurrency = SIM_GROUP;
+	s->gateway.askable = s->gateway.exact = true;
 	snprintf(s->gateway.name, sizeof s->gateway.name, "sim");
 	s->config = *config;
 	s->told_at = -1;

@@ -149,7 +149,7 @@ ask(struct account *a, struct gateway *g, const struct doubt *d,
 	struct outcome oc;
 	int r;
 
-	if (!g->driver->find || !g->driver->exact) {
+	if (!g->askable) {
 		found->open++;
 		return 0;
 	}

@@ -443,3 +443,11 @@ http_ask(struct http *h, const struct http_request *r,
 		;
 	return n < 0 ? -1 : 0;
 }
+
+int64_t
+http_date(const char *text)
+{
+	time_t at = curl_getdate(text, NULL);
+
+	return at == (time_t)-1 ? -1 : (int64_t)at * 1000;
+}

@@ -78,4 +78,7 @@ int http_outstanding(const struct http *h);
 int http_ask(struct http *h, const struct http_request *r,
     struct http_reply *reply, struct error *e);
 
+/* A date as HTTP and mail write it (RFC 9110, RFC 5322), in ms; -1: none. */
+int64_t http_date(const char *text);
+
 #endif

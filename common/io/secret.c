@@ -129,32 +129,85 @@ read_variable(char **secret, const struct config *c,
 	return 0;
 }
 
+/* Where secrets are kept, as keys call it. */
+static const char *const places[] = { "file", "command", "environment" };
+
+static int
+read_place(char **secret, const struct config *c,
+    const struct config_node *ref, const char *place, struct error *e)
+{
+	const char *value;
+	char *path;
+	int status;
+
+	if (config_text(&value, c, ref, e) < 0)
+		return -1;
+	if (!strcmp(place, "command"))
+		return read_command(secret, c, ref, value, e);
+	if (!strcmp(place, "environment"))
+		return read_variable(secret, c, ref, value, e);
+	path = beside(c, value);
+	status = read_file(secret, c, ref, path, e);
+	free(path);
+	return status;
+}
+
 int
 secret_read(char **secret, const struct config *c,
     const struct config_node *node, struct error *e)
 {
-	static const char *const keys[] = { "file", "command", "environment" };
-	const struct config_node *ref = node->first;
-	const char *value;
-	char *path;
-	int status;
+	size_t i;
 
 	*secret = NULL;
 	if (node->kind != CONFIG_MAP || node->n != 1)
 		return config_fault(c, node, e, "a secret is never written "
 		    "here: give one of file:, command: or environment: that "
 		    "holds it");
-	if (config_keys(c, node, keys, 3, e) < 0 ||
-	    config_text(&value, c, ref, e) < 0)
+	if (config_keys(c, node, places, 3, e) < 0)
 		return -1;
-	if (ref == config_get(node, "command"))
-		return read_command(secret, c, ref, value, e);
-	if (ref == config_get(node, "environment"))
-		return read_variable(secret, c, ref, value, e);
-	path = beside(c, value);
-	status = read_file(secret, c, ref, path, e);
-	free(path);
-	return status;
+	for (i = 0; !config_get(node, places[i]); i++)
+		;
+	return read_place(secret, c, node->first, places[i], e);
+}
+
+int
+secret_named(char **secret, char **source, const struct config *c,
+    const struct config_node *map, const char *name, struct error *e)
+{
+	const struct config_node *node = config_get(map, name), *found = NULL;
+	const char *place = NULL;
+	char *key;
+	size_t i;
+
+	*secret = NULL;
+	for (i = 0; i < 3; i++) {
+		const struct config_node *other;
+
+		key = xasprintf("%s_%s", name, places[i]);
+		other = config_get(map, key);
+		free(key);
+		if (!other)
+			continue;
+		if (found || node)
+			return config_fault(c, other, e, "the secret is given "
+			    "twice");
+		found = other;
+		place = places[i];
+	}
+	if (node) {
+		if (secret_read(secret, c, node, e) < 0)
+			return -1;
+		found = node->first;
+		place = found->key;
+	} else if (!found) {
+		return 0;
+	} else if (read_place(secret, c, found, place, e) < 0) {
+		return -1;
+	}
+	if (source)
+		*source = xasprintf("%s %s", place, strcmp(place, "command") ?
+		    found->text : "");
+	return 1;
 }
 
 void

@@ -19,6 +19,12 @@ struct error;
  * secret_free(). */
 int secret_read(char **secret, const struct config *c,
     const struct config_node *node, struct error *e);
+/* The same where the map also has other keys: NAME_file, NAME_command and
+ * NAME_environment, or NAME with a map as above. *source (may be NULL) becomes
+ * what people may see of it, "file ~/token", the caller's. 1, 0 none of them is
+ * there, -1; two of them are a fault. */
+int secret_named(char **secret, char **source, const struct config *c,
+    const struct config_node *map, const char *name, struct error *e);
 /* Overwrite and free; NULL is fine. */
 void secret_free(char *secret);
 

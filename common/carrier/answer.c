@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "carrier/answer.h"
+#include "carrier/describe.h"
+#include "carrier/gateway.h"
+#include "carrier/refusal.h"
+#include "io/config.h"
+#include "io/http.h"
+#include "io/tree.h"
+
+/* An answer that is being read: JSON, or the text itself. */
+struct answer {
+	const struct describe *d;
+	const struct http_reply *reply;
+	struct tree *tree;
+};
+
+const char *
+answer_text(char *to, size_t size, const struct tree *t, const char *path)
+{
+	size_t len;
+	const char *s;
+
+	*to = '\0';
+	if (!t || !(t = tree_find(t, path)))
+		return to;
+	s = tree_text(t, &len);
+	snprintf(to, size, "%.*s", (int)(len < size ? len : size - 1), s);
+	return to;
+}
+
+int64_t
+answer_time(const char *text)
+{
+	struct error e;
+	int64_t ms;
+
+	if (!*text)
+		return -1;
+	if (*text >= '0' && *text <= '9' && clock_parse(&ms, text, NULL,
+	    &e) == 0)
+		return ms;
+	return http_date(text);
+}
+
+/* The first of the paths that leads to something. */
+static const char *
+first_text(const struct answer *a, const struct config_node *paths, char *to,
+    size_t size)
+{
+	const struct config_node *n = paths;
+
+	*to = '\0';
+	if (!paths)
+		return to;
+	if (!a->d->json) {
+		snprintf(to, size, "%.*s", (int)(size - 1), a->reply->body);
+		to[strcspn(to, "\r\n")] = '\0';
+		return to;
+	}
+	if (paths->kind == CONFIG_LIST)
+		n = paths->first;
+	for (; n && !*to; n = paths->kind == CONFIG_LIST ? n->next : NULL)
+		answer_text(to, size, a->tree, n->text);
+	return to;
+}
+
+/* Is the value one of these? In plain text: does it begin with one? */
+static bool
+is_one_of(const struct config_node *values, const char *text, bool whole)
+{
+	const struct config_node *n = values;
+
+	if (values->kind == CONFIG_LIST)
+		n = values->first;
+	for (; n; n = values->kind == CONFIG_LIST ? n->next : NULL)
+		if (!(whole ? strcmp(text, n->text) :
+		    strncmp(text, n->text, strlen(n->text))))
+			return true;
+	return false;
+}
+
+static bool
+says_yes(const struct answer *a)
+{
+	const struct describe *d = a->d;
+	char value[128];
+
+	if (a->reply->status < d->status_from ||
+	    a->reply->status > d->status_to)
+		return false;
+	if (!d->accepted_path)
+		return true;
+	if (!d->json)
+		return is_one_of(d->accepted, a->reply->body, false);
+	answer_text(value, sizeof value, a->tree, d->accepted_path);
+	return is_one_of(d->accepted, value, true);
+}
+
+static bool
+find_id(const struct answer *a, const char *own_id, struct outcome *o)
+{
+	if (!a->d->id)
+		snprintf(o->carrier_id, sizeof o->carrier_id, "%s", own_id);
+	else
+		answer_text(o->carrier_id, sizeof o->carrier_id, a->tree,
+		    a->d->id);
+	return *o->carrier_id != '\0';
+}
+
+static void
+refused(const struct answer *a, struct outcome *o)
+{
+	char code[80], words[128];
+	const struct describe_error *x;
+
+	first_text(a, a->d->error, code, sizeof code);
+	first_text(a, a->d->message, words, sizeof words);
+	x = describe_error(a->d, code, a->reply->status);
+	if (x)
+		refusal_apply(x->refusal, x->wait > a->reply->retry_after ?
+		    x->wait : a->reply->retry_after, o);
+	else
+		refusal_apply(refusal_of_status(a->reply->status),
+		    a->reply->retry_after, o);
+	snprintf(o->said, sizeof o->said, "%d%s%.40s%s%.100s",
+	    a->reply->status, *code ? " " : "", code, *words &&
+	    strcmp(words, code) ? ": " : "", strcmp(words, code) ? words :
+	    "");
+}
+
+void
+answer_outcome(const struct describe *d, const struct http_reply *reply,
+    const char *own_id, struct outcome *o)
+{
+	struct answer a = { .d = d, .reply = reply };
+	char why[160];
+
+	o->carrier_id[0] = '\0';
+	if (reply->phase != HTTP_ANSWERED) {
+		refusal_apply(refusal_find(reply->phase == HTTP_UNSENT ?
+		    "unsent" : "unknown"), -1, o);
+		snprintf(o->said, sizeof o->said, "%.159s", reply->failure);
+		return;
+	}
+	if (d->json)
+		a.tree = tree_parse(reply->body, reply->len, why, sizeof why);
+	if (says_yes(&a) && find_id(&a, own_id, o))
+		o->kind = OUTCOME_ACCEPTED;
+	else
+		refused(&a, o);
+	tree_free(a.tree);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Reading what a provider answered, as its description says.
+ */
+#ifndef CARRIER_ANSWER_H
+#define CARRIER_ANSWER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct describe;
+struct http_reply;
+struct outcome;
+struct tree;
+
+/* What became of the message that this is the reply to: all of *o but
+ * o->message. `own_id` is what we call it. */
+void answer_outcome(const struct describe *d, const struct http_reply *reply,
+    const char *own_id, struct outcome *o);
+
+/* The text at a path of an answer, cut to size; "" for nothing. */
+const char *answer_text(char *to, size_t size, const struct tree *t,
+    const char *path);
+/* A point in time as carriers write it: RFC 3339, RFC 5322, or without a zone
+ * for UTC. -1: it is none. */
+int64_t answer_time(const char *text);
+
+#endif

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * A provider as a YAML file describes it, sms-provider(5): what a request
+ * looks like, how an answer is read, what its error codes mean. Descriptions
+ * are built in; a file of the user's in the configuration's folder,
+ * providers/NAME.yaml, wins. All of it is checked when it is read, so that
+ * what uses it need not.
+ */
+#ifndef CARRIER_DESCRIBE_H
+#define CARRIER_DESCRIBE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct config;
+struct config_node;
+struct error;
+struct refusal;
+
+#define DESCRIBE_KEYS_MAX 16
+
+/* What a gateway of this provider is configured with. */
+struct describe_key {
+	const char *name;
+	bool optional, secret;
+	const char *fallback;	/* NULL: none */
+};
+
+/* A request. Texts are templates (carrier/fill.h); nodes may be NULL. */
+struct describe_call {
+	const char *method, *path;
+	const struct config_node *query, *headers;
+	const struct config_node *form, *json;	/* one of them at most, */
+	const char *text;			/* or this, or no body */
+};
+
+/* What a code or a status of HTTP means. */
+struct describe_error {
+	const struct config_node *codes;	/* a text or a list; or NULL */
+	int64_t status;				/* 0: any */
+	const struct refusal *refusal;
+	int64_t wait;				/* ms; 0: the class's own */
+};
+
+/* How a list of messages is searched for one of ours: paths in an item. */
+struct describe_find {
+	bool given, exact;
+	struct describe_call call;
+	const char *items, *next;
+	const char *id, *own_id, *to, *from, *text, *time;
+};
+
+/* How the state of one message is asked for. */
+struct describe_poll {
+	bool given;
+	struct describe_call call;
+	const char *status, *error;
+};
+
+struct describe {
+	struct config *config;
+	const char *name, *base_url;
+	bool own_file;			/* not the built-in one */
+
+	struct describe_key keys[DESCRIBE_KEYS_MAX];
+	size_t nkeys;
+	const char *user, *password;	/* Basic; else NULL */
+	const char *gsm7, *ucs2;	/* what {encoding} is */
+	int64_t valid_least, valid_most;	/* ms */
+	int64_t bytes_max, characters_max;	/* of a text; 0: no limit */
+
+	struct describe_call send;
+	bool once_only;			/* the send has no body */
+
+	bool json;			/* answers are JSON, else plain text */
+	const struct config_node *accepted;	/* values at accepted_path */
+	const char *accepted_path;	/* NULL: the status of HTTP says it */
+	int64_t status_from, status_to;
+	const char *id;			/* path; NULL: our own id */
+	const struct config_node *error, *message;	/* paths, or NULL */
+
+	struct describe_error *errors;
+	size_t nerrors;
+	const struct config_node *statuses;	/* theirs: ours */
+	struct describe_find find;
+	struct describe_poll poll;
+};
+
+/* The description of that provider: a file in `folder` (NULL: none to look
+ * in), else the built-in one. ERR_CONFIG with file, line and column. */
+int describe_open(struct describe **d, const char *provider,
+    const char *folder, struct error *e);
+/* The one in a file, for looking it over. */
+int describe_file(struct describe **d, const char *path, struct error *e);
+void describe_close(struct describe *d);
+
+/* Names of the built-in ones, in order; NULL behind the last. */
+const char *describe_builtin(size_t i);
+
+/* What the answer's code (NULL or "": none) and status mean, or NULL when the
+ * description does not say. */
+const struct describe_error *describe_error(const struct describe *d,
+    const char *code, int status);
+/* Our word for a provider's status of a message: sending, delivered or
+ * undelivered; NULL when it is not described. */
+const char *describe_status(const struct describe *d, const char *status);
+
+#endif

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/name.h"
+#include "base/xalloc.h"
+#include "carrier/describe.h"
+#include "carrier/fill.h"
+#include "carrier/gateway.h"
+#include "io/config.h"
+
+/* How much earlier than our attempt the carrier's clock may have been. */
+#define SKEW_MS 120000
+
+enum escape { ESCAPE_NONE, ESCAPE_PERCENT, ESCAPE_JSON };
+
+static void
+add_percent(struct buf *out, const char *s)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+	for (; *s; s++) {
+		if (strchr(plain, *s))
+			buf_addc(out, *s);
+		else
+			buf_addf(out, "%%%02X", (unsigned char)*s);
+	}
+}
+
+static void
+add_json(struct buf *out, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '"' || *s == '\\')
+			buf_addf(out, "\\%c", *s);
+		else if ((unsigned char)*s < 0x20)
+			buf_addf(out, "\\u%04x", (unsigned)*s);
+		else
+			buf_addc(out, *s);
+	}
+}
+
+static void
+add_escaped(struct buf *out, const char *s, enum escape escape)
+{
+	if (escape == ESCAPE_PERCENT)
+		add_percent(out, s);
+	else if (escape == ESCAPE_JSON)
+		add_json(out, s);
+	else
+		buf_adds(out, s);
+}
+
+/* A number in the form that is wanted: ".digits", ".national", or "". */
+static int
+add_number(struct buf *out, const char *number, const char *form,
+    struct error *e)
+{
+	if (!*form)
+		buf_adds(out, number);
+	else if (!strcmp(form, ".digits"))
+		buf_adds(out, number + 1);
+	else if (!strncmp(number, "+1", 2) && strlen(number) == 12)
+		buf_adds(out, number + 2);
+	else
+		return error_set(e, ERR_DATA, "no-route: this provider knows "
+		    "numbers of the USA and Canada only");
+	return 1;
+}
+
+/* What is left of the text's life, as the provider takes it. */
+static int64_t
+validity(const struct fill *v)
+{
+	const struct describe *d = v->describe;
+	int64_t ms = d->valid_most ? d->valid_most : INT64_C(86400000);
+	int64_t left = v->message->not_after ?
+	    v->message->not_after - clock_now() : ms;
+
+	if (left < ms)
+		ms = left;
+	return ms < d->valid_least ? d->valid_least : ms;
+}
+
+static int
+add_validity(struct buf *out, const struct fill *v, const char *unit)
+{
+	int64_t ms = validity(v), n = ms;
+
+	if (!strcmp(unit, "s"))
+		n = (ms + 999) / 1000;
+	else if (!strcmp(unit, "min"))
+		n = (ms + 59999) / 60000;
+	buf_addf(out, "%lld", (long long)n);
+	return 1;
+}
+
+static int
+add_since(struct buf *out, const struct fill *v, const char *form)
+{
+	char at[CLOCK_SIZE];
+
+	clock_format(at, (v->message->attempted_at - SKEW_MS) / 1000 * 1000);
+	if (!strcmp(form, "date"))
+		at[strcspn(at, "T")] = '\0';
+	buf_adds(out, at);
+	return 1;
+}
+
+static int
+key_index(const struct describe *d, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < d->nkeys; i++)
+		if (name_same(d->keys[i].name, name))
+			return (int)i;
+	return -1;
+}
+
+static const char *const words[] = {
+	"to", "to.digits", "to.national", "from", "from.digits",
+	"from.national", "text", "encoding", "id", "valid.s", "valid.ms",
+	"valid.min", "since.date", "since.time", "carrier_id", NULL
+};
+
+/* One variable. 1, 0 it is a key that is not set, -1. */
+static int
+add_variable(struct buf *out, const struct fill *v, const char *name,
+    struct error *e)
+{
+	const struct submission *m = v->message;
+	int i = key_index(v->describe, name);
+
+	if (i >= 0) {
+		buf_adds(out, v->settings[i] ? v->settings[i] : "");
+		return v->settings[i] != NULL;
+	}
+	if (!strcmp(name, "carrier_id")) {
+		buf_adds(out, v->carrier_id ? v->carrier_id : "");
+		return v->carrier_id != NULL;
+	}
+	if (!m)
+		return 0;
+	if (!strncmp(name, "to", 2))
+		return add_number(out, m->number, name + 2, e);
+	if (!strncmp(name, "from", 4))
+		return add_number(out, m->sender, name + 4, e);
+	if (!strncmp(name, "valid.", 6))
+		return add_validity(out, v, name + 6);
+	if (!strncmp(name, "since.", 6))
+		return add_since(out, v, name + 6);
+	if (!strcmp(name, "text"))
+		buf_adds(out, m->text);
+	else if (!strcmp(name, "id"))
+		buf_adds(out, m->client_id);
+	else
+		buf_adds(out, m->unicode ? v->describe->ucs2 :
+		    v->describe->gsm7);
+	return 1;
+}
+
+/* The {NAME} at s, without the braces; NULL when it is none. */
+static const char *
+name_at(char name[64], const char *s)
+{
+	size_t n = strcspn(s + 1, "}");
+
+	if (s[1 + n] != '}' || n == 0 || n >= 64)
+		return NULL;
+	memcpy(name, s + 1, n);
+	name[n] = '\0';
+	return s + n + 2;
+}
+
+const char *
+fill_unknown(const struct describe *d, const char *template)
+{
+	const char *s = template, *end;
+	char name[64];
+	int i;
+
+	while ((s = strchr(s, '{')) != NULL) {
+		if (!(end = name_at(name, s)))
+			return s;
+		for (i = 0; words[i] && strcmp(words[i], name); i++)
+			;
+		if (!words[i] && key_index(d, name) < 0)
+			return s;
+		s = end;
+	}
+	return NULL;
+}
+
+static int
+expand(struct buf *out, const struct fill *v, const char *template,
+    enum escape escape, struct error *e)
+{
+	struct buf value = { 0 };
+	char name[64];
+	const char *s = template, *end;
+	int r = 1, one;
+
+	while (*s && r >= 0) {
+		if (*s != '{' || !(end = name_at(name, s))) {
+			buf_addc(out, *s++);
+			continue;
+		}
+		buf_clear(&value);
+		if ((one = add_variable(&value, v, name, e)) <= 0)
+			r = one;
+		add_escaped(out, value.s, escape);
+		s = end;
+	}
+	buf_release(&value);
+	return r;
+}
+
+int
+fill_text(struct buf *out, const struct fill *v, const char *template,
+    struct error *e)
+{
+	return expand(out, v, template, ESCAPE_NONE, e);
+}
+
+/* name=value with & between; fields whose keys are not set are left out. */
+static int
+add_fields(struct buf *out, const struct fill *v,
+    const struct config_node *map, struct error *e)
+{
+	const struct config_node *n;
+	struct buf value = { 0 };
+	bool first = true;
+	int r = 0;
+
+	for (n = map->first; n && r >= 0; n = n->next) {
+		buf_clear(&value);
+		r = expand(&value, v, n->text, ESCAPE_NONE, e);
+		if (r <= 0)
+			continue;
+		if (!first)
+			buf_addc(out, '&');
+		first = false;
+		add_percent(out, n->key);
+		buf_addc(out, '=');
+		add_percent(out, value.s);
+	}
+	buf_release(&value);
+	return r < 0 ? -1 : 0;
+}
+
+static int add_value(struct buf *out, const struct fill *v,
+    const struct config_node *node, struct error *e);
+
+static int
+add_members(struct buf *out, const struct fill *v,
+    const struct config_node *node, struct error *e)
+{
+	const struct config_node *n;
+	struct buf value = { 0 };
+	bool first = true;
+	int r = 1;
+
+	for (n = node->first; n && r >= 0; n = n->next) {
+		buf_clear(&value);
+		if ((r = add_value(&value, v, n, e)) <= 0)
+			continue;
+		if (!first)
+			buf_addc(out, ',');
+		first = false;
+		if (n->key) {
+			buf_addc(out, '"');
+			add_json(out, n->key);
+			buf_adds(out, "\":");
+		}
+		buf_adds(out, value.s);
+	}
+	buf_release(&value);
+	return r < 0 ? -1 : 1;
+}
+
+/* A node as JSON. A text that begins with '=' is JSON already. 0: left out. */
+static int
+add_value(struct buf *out, const struct fill *v,
+    const struct config_node *node, struct error *e)
+{
+	int r;
+
+	if (node->kind == CONFIG_TEXT) {
+		if (*node->text == '=')
+			return expand(out, v, node->text + 1, ESCAPE_NONE, e);
+		buf_addc(out, '"');
+		r = expand(out, v, node->text, ESCAPE_JSON, e);
+		buf_addc(out, '"');
+		return r;
+	}
+	buf_addc(out, node->kind == CONFIG_MAP ? '{' : '[');
+	r = add_members(out, v, node, e);
+	buf_addc(out, node->kind == CONFIG_MAP ? '}' : ']');
+	return r;
+}
+
+static void
+add_header(struct filled *f, const char *name, const char *value)
+{
+	XASSERT(f->nheaders < sizeof f->headers / sizeof *f->headers);
+	f->headers[f->nheaders++] = xasprintf("%s: %s", name, value);
+}
+
+static int
+fill_headers(struct filled *f, const struct fill *v,
+    const struct config_node *map, struct error *e)
+{
+	const struct config_node *n;
+	struct buf value = { 0 };
+	int r = 0;
+
+	for (n = map->first; n && r >= 0; n = n->next) {
+		buf_clear(&value);
+		r = expand(&value, v, n->text, ESCAPE_NONE, e);
+		if (r > 0 && strpbrk(value.s, "\r\n"))
+			r = error_set(e, ERR_DATA, "bad-request: a line end "
+			    "cannot stand in header %s", n->key);
+		if (r > 0)
+			add_header(f, n->key, value.s);
+	}
+	buf_release(&value);
+	return r < 0 ? -1 : 0;
+}
+
+static int
+fill_body(struct filled *f, const struct fill *v,
+    const struct describe_call *call, struct error *e)
+{
+	f->has_body = true;
+	if (call->form) {
+		add_header(f, "Content-Type",
+		    "application/x-www-form-urlencoded");
+		return add_fields(&f->body, v, call->form, e);
+	}
+	if (call->json) {
+		add_header(f, "Content-Type", "application/json");
+		return add_value(&f->body, v, call->json, e);
+	}
+	if (call->text)
+		return expand(&f->body, v, call->text, ESCAPE_NONE, e);
+	f->has_body = false;
+	return 0;
+}
+
+int
+fill_call(struct filled *f, const struct fill *v,
+    const struct describe_call *call, struct error *e)
+{
+	memset(f, 0, sizeof *f);
+	f->method = call->method;
+	buf_adds(&f->url, v->base_url);
+	while (f->url.len && f->url.s[f->url.len - 1] == '/')
+		f->url.s[--f->url.len] = '\0';
+	if (expand(&f->url, v, call->path, ESCAPE_PERCENT, e) < 0)
+		return -1;
+	if (call->query) {
+		buf_addc(&f->url, '?');
+		if (add_fields(&f->url, v, call->query, e) < 0)
+			return -1;
+	}
+	if (call->headers && fill_headers(f, v, call->headers, e) < 0)
+		return -1;
+	return fill_body(f, v, call, e) < 0 ? -1 : 0;
+}
+
+void
+filled_release(struct filled *f)
+{
+	buf_release(&f->url);
+	buf_release(&f->body);
+	while (f->nheaders)
+		free(f->headers[--f->nheaders]);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * From a call of a description to a request. Templates hold {NAME}: a key of
+ * the gateway's, or one of
+ *
+ *	to from			the numbers, +E.164; to.digits without the
+ *				plus, to.national the ten digits behind +1
+ *	text encoding id	encoding as the description maps it; id is ours
+ *	valid.s valid.ms valid.min	how long the text is of use
+ *	since.date since.time	shortly before it was handed over
+ *	carrier_id		what the carrier calls it
+ *
+ * Values are encoded for where they stand: percent, JSON, or not at all.
+ */
+#ifndef CARRIER_FILL_H
+#define CARRIER_FILL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+
+struct describe;
+struct describe_call;
+struct error;
+struct submission;
+
+struct fill {
+	const struct describe *describe;
+	const char *base_url;
+	char *const *settings;		/* by key; NULL: not set */
+	const struct submission *message;
+	const char *carrier_id;		/* NULL: not known */
+};
+
+/* A request that was filled in. */
+struct filled {
+	const char *method;
+	struct buf url, body;
+	bool has_body;
+	char *headers[16];
+	size_t nheaders;
+};
+
+/* 0, or -1: ERR_DATA, this message cannot be said that way, with a reason word
+ * as the first word. The strings are the caller's, for filled_release(). */
+int fill_call(struct filled *f, const struct fill *v,
+    const struct describe_call *call, struct error *e);
+void filled_release(struct filled *f);
+
+/* One template, not encoded. Returns 1, 0 when it names a key that is not set,
+ * -1 as above. */
+int fill_text(struct buf *out, const struct fill *v, const char *template,
+    struct error *e);
+
+/* Is every {NAME} of the template known to this description? NULL, or where
+ * the first that is not begins. */
+const char *fill_unknown(const struct describe *d, const char *template);
+
+#endif
