@@ -57,6 +57,7 @@ PLAN := $(patsubst %,$(BUILD)/plan/%.o,plan zones formats names operators places
 LIB := $(BUILD)/libsms.a
 BIN := $(TOOLS:%=$(BUILD)/%)
 HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/%,$(wildcard t/lib/*.c))
+CARRIER := $(BUILD)/t/scripted-carrier
 
 all: $(BIN) $(HELPERS)	## the tools, in build/$(VARIANT)
 lib: $(LIB)
@@ -76,6 +77,11 @@ $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(LIB)
 # Programs that only the tests run, each one file over the library.
 $(HELPERS): $(BUILD)/t/%: $(BUILD)/t/lib/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+# The carrier on loopback that the tests send to.
+carrier: $(CARRIER)
+$(CARRIER): $(BUILD)/t/carrier/carrier.o $(LIB)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lmicrohttpd -lpthread
 
 $(LIB): $(OBJ) $(EMBED) $(PLAN) $(BUILD)/providers.o
 	@rm -f $@
@@ -116,7 +122,7 @@ $(BUILD)/plan/%.o: $(BUILD)/plan/stamp
 # bats suites through prove: all of them, or those of T="t/x.bats ...".
 T ?= t
 JOBS ?= 2
-check: all	## the test suite; VARIANT=asan, T=t/x.bats, JOBS=2
+check: all carrier	## the test suite; VARIANT=asan, T=t/x.bats, JOBS=2
 	@BUILD=$(abspath $(BUILD)) VARIANT=$(VARIANT) TOOLS="$(TOOLS)" \
 		scripts/suite -j $(JOBS) $(T)
 
@@ -171,6 +177,6 @@ help:	## this list
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all lib check lint bench fuzz parity $(FUZZERS) install uninstall \
+.PHONY: all lib carrier check lint bench fuzz parity $(FUZZERS) install uninstall \
 	clean print-tools help
 .SECONDARY:

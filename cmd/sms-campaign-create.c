@@ -28,7 +28,7 @@
 /* The command line of create. */
 struct create {
 	struct opt_texts lists, from, allow_empty;
-	const char *csv, *class, *at, *valid_for;
+	const char *csv, *class, *at, *valid_for, *gateway;
 	const char *text, *text_file, *template;
 	int64_t max_cost, max_segments;
 	bool skip_landlines, partial;
@@ -74,7 +74,8 @@ read_text(struct job *j, const struct create *o, struct error *e)
 
 /* --from: numbers of ours; whether they may send is asked when they do. */
 static int
-read_senders(struct job *j, const struct opt_texts *from, struct error *e)
+read_senders(struct job *j, const struct opt_texts *from,
+    const char *gateway, struct error *e)
 {
 	struct campaign *c = &j->campaign;
 	struct owns owns = { 0 };
@@ -85,7 +86,11 @@ read_senders(struct job *j, const struct opt_texts *from, struct error *e)
 	c->own = xcalloc(from->n, sizeof *c->own);
 	for (i = 0; r == 0 && i < from->n; i++) {
 		r = number_operand(&p, from->v[i], j->account->country, e);
-		if (r == 0 && !owns_find(&owns, p.e164))
+		if (r == 0 && !owns_find(&owns, p.e164) && gateway)
+			tool_note("%s is not one of this account's numbers: "
+			    "it is taken for one that gateway %s knows",
+			    p.e164, gateway);
+		else if (r == 0 && !owns_find(&owns, p.e164))
 			r = error_set(e, ERR_DATA, "no-sender: %s is not one "
 			    "of this account's numbers: sms-numbers list "
 			    "shows them", p.e164);
@@ -169,6 +174,7 @@ read_options(struct job *j, const struct create *o, struct error *e)
 	if (class_find(&class, o->class ? o->class : CLASS_MARKETING, e) < 0)
 		return -1;
 	c->class = xstrdup(class);
+	c->gateway = o->gateway ? xstrdup(o->gateway) : NULL;
 	c->max_cost = o->max_cost;
 	c->max_segments = o->max_segments;
 	c->skip_landlines = o->skip_landlines;
@@ -177,7 +183,8 @@ read_options(struct job *j, const struct create *o, struct error *e)
 	for (; c->nallow_empty < o->allow_empty.n; c->nallow_empty++)
 		c->allow_empty[c->nallow_empty] =
 		    xstrdup(o->allow_empty.v[c->nallow_empty]);
-	if (read_text(j, o, e) < 0 || read_senders(j, &o->from, e) < 0 ||
+	if (read_text(j, o, e) < 0 || read_senders(j, &o->from,
+	    o->gateway, e) < 0 ||
 	    read_lists(j, &o->lists, e) < 0)
 		return -1;
 	return read_times(j, o, e);
@@ -241,6 +248,7 @@ verb_create(int argc, char *argv[], struct error *e)
 		{ 0, "list", OPT_TEXTS, &o.lists },
 		{ 0, "csv", OPT_TEXT, &o.csv },
 		{ 0, "from", OPT_TEXTS, &o.from },
+		{ 0, "gateway", OPT_TEXT, &o.gateway },
 		{ 0, "class", OPT_TEXT, &o.class },
 		{ 0, "at", OPT_TEXT, &o.at },
 		{ 0, "valid-for", OPT_TEXT, &o.valid_for },
@@ -400,7 +408,8 @@ set_senders(struct job *j, const char *value, struct error *e)
 		xgrow(&from.v, &from.cap, from.n + 1, sizeof *from.v);
 		from.v[from.n++] = s;
 	}
-	r = read_senders(j, &from, e);
+	r = read_senders(j, &from, *j->campaign.gateway ?
+	    j->campaign.gateway : NULL, e);
 	opt_texts_release(&from);
 	free(copy);
 	return r;

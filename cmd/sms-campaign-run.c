@@ -332,7 +332,8 @@ trial_send(struct trial *t, struct error *e)
 {
 	struct campaign *c = &t->job->campaign;
 	struct outbox_how how = { .openers = campaign_openers,
-	    .among = c->own, .namong = c->nown };
+	    .among = c->own, .namong = c->nown,
+	    .gateway = *c->gateway ? c->gateway : NULL };
 	struct source source = { .fill = trial_fill, .tell = trial_tell,
 	    .ctx = t };
 	struct run_busy busy;

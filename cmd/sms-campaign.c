@@ -6,10 +6,11 @@
 #include "base/tool.h"
 #include "base/verb.h"
 #include "sms-campaign.h"
+#include "flow/gateway-http.h"
 #include "io/record.h"
 
 const struct gateway_opener *const campaign_openers[] = {
-	&gateway_sim, NULL
+	&gateway_sim, &gateway_http, NULL
 };
 
 int
@@ -47,12 +48,12 @@ job_close(struct job *j, int r, struct error *e)
 
 static const struct verb verbs[] = {
 	{ "create", "create [-qvyhV] [-A account] [-C country] [-c column] "
-	    "[-r file]\n    [--from number] [--class class] [--at time] "
-	    "[--valid-for duration]\n    [--max-cost credits] "
-	    "[--max-segments n] [--skip-landlines]\n    [--allow-empty "
-	    "variable] [--charset name] [--empty-ok]\n    [--max-rows n] "
-	    "[--partial] --list list | --csv file\n    --text text | --text-file file | --template template "
-	    "name", verb_create },
+	    "[-r file]\n    [--from number] [--gateway name] [--class class] "
+	    "[--at time]\n    [--valid-for duration] [--max-cost credits] "
+	    "[--max-segments n]\n    [--skip-landlines] [--allow-empty "
+	    "variable] [--charset name]\n    [--empty-ok] [--max-rows n] "
+	    "[--partial] --list list | --csv file\n    --text text | "
+	    "--text-file file | --template template name", verb_create },
 	{ "list", "list [-HqvhV] [-A account] [-f format] [-o column,...]",
 	    verb_list },
 	{ "show", "show [-HqvhV] [-A account] [-f format] [-o column,...] "

@@ -8,13 +8,15 @@
 #include "base/tool.h"
 #include "carrier/gateway.h"
 #include "flow/doubt.h"
+#include "flow/gateway-http.h"
 #include "flow/gateways.h"
 #include "flow/receipts.h"
 #include "io/record.h"
 #include "sms-dlr.h"
 #include "store/account.h"
 
-static const struct gateway_opener *const openers[] = { &gateway_sim, NULL };
+static const struct gateway_opener *const openers[] = { &gateway_sim,
+    &gateway_http, NULL };
 
 struct poll {
 	struct account *account;

@@ -14,6 +14,7 @@
 #include "sms-send.h"
 #include "flow/class.h"
 #include "flow/doubt.h"
+#include "flow/gateway-http.h"
 #include "flow/gateways.h"
 #include "io/number.h"
 #include "io/record.h"
@@ -22,11 +23,12 @@
 #include "store/db.h"
 #include "store/list.h"
 #include "store/message.h"
+#include "store/own.h"
 #include "store/run.h"
 
 static const char usage[] =
 "sms-send [-HnqvyhV] [-A account] [-C country] [-c [role=]column]\n"
-"    [-f format] [-o column,...] [-r file] [--from number]\n"
+"    [-f format] [-o column,...] [-r file] [--from number] [--gateway name]\n"
 "    [--class class] [--at time] [--valid-for duration]\n"
 "    [--batch name] [--if-running skip | wait] [--wait duration]\n"
 "    [--max-cost credits] [--max-rows n] [--skip-landlines]\n"
@@ -34,7 +36,8 @@ static const char usage[] =
 "    [--allow-empty variable] [--charset name] [--empty-ok]\n"
 "    [--list list | number [text]]\n";
 
-static const struct gateway_opener *const openers[] = { &gateway_sim, NULL };
+static const struct gateway_opener *const openers[] = { &gateway_sim,
+    &gateway_http, NULL };
 
 static const struct record_column columns[] = {
 	{ "id", RECORD_TEXT },
@@ -56,6 +59,7 @@ parse_options(struct send *s, int argc, char *argv[], struct error *e)
 {
 	const struct opt own[] = {
 		{ 0, "from", OPT_TEXT, &s->from },
+		{ 0, "gateway", OPT_TEXT, &s->gateway },
 		{ 0, "class", OPT_TEXT, &s->class },
 		{ 0, "at", OPT_TEXT, &s->at },
 		{ 0, "valid-for", OPT_TEXT, &s->valid_for },
@@ -138,6 +142,22 @@ read_times(struct send *s, struct error *e)
 	return class_valid_for(s->account, s->class, &s->valid_ms, e);
 }
 
+/* --from with --gateway may name a number that only the provider knows. */
+static int
+note_foreign(const struct send *s, struct error *e)
+{
+	struct owns owns;
+
+	if (owns_load(&owns, s->account->db, e) < 0)
+		return -1;
+	if (!owns_find(&owns, s->own))
+		tool_note("%s is not one of this account's numbers: it is "
+		    "taken for one that gateway %s knows", s->own,
+		    s->gateway);
+	owns_release(&owns);
+	return 0;
+}
+
 static int
 settle_options(struct send *s, struct error *e)
 {
@@ -152,7 +172,7 @@ settle_options(struct send *s, struct error *e)
 	if (number_operand(&p, s->from, s->account->country, e) < 0)
 		return error_prefix(e, "--from");
 	snprintf(s->own, sizeof s->own, "%s", p.e164);
-	return 0;
+	return s->gateway ? note_foreign(s, e) : 0;
 }
 
 static const char *
@@ -254,7 +274,8 @@ told(void *ctx, const struct outgoing *m, struct error *e)
 	int r = 0;
 
 	count(s, m);
-	if (s->single && m->state == MESSAGE_REFUSED && *m->detail)
+	if (s->single && (m->state == MESSAGE_REFUSED ||
+	    m->state == MESSAGE_REJECTED) && *m->detail)
 		tool_warn("%s: %s", m->reason, m->detail);
 	if (m->state == MESSAGE_REFUSED && m->reason && !m->earlier)
 		r = input_reject(s, m, e);
@@ -422,7 +443,7 @@ send_open(struct send *s, struct error *e)
 {
 	struct outbox_how how = { .openers = openers,
 	    .dry = s->house.dry_run, .fenced = s->max_cost >= 0,
-	    .max_cost = s->max_cost };
+	    .max_cost = s->max_cost, .gateway = s->gateway };
 
 	if (account_open(&s->account, &s->house, s->house.dry_run ?
 	    ACCOUNT_READ : ACCOUNT_WRITE, e) < 0 ||

@@ -25,7 +25,7 @@
 
 struct carrier {
 	struct gateway gateway;
-	const struct describe *d;
+	struct describe *d;
 	char *base_url;
 	char *settings[DESCRIBE_KEYS_MAX];
 	char *user, *password;
@@ -457,6 +457,7 @@ carrier_close(struct gateway *g)
 
 	http_close(c->http);
 	http_close(c->questions);
+	describe_close(c->d);
 	for (i = 0; i < DESCRIBE_KEYS_MAX; i++)
 		secret_free(c->settings[i]);
 	secret_free(c->user);

@@ -16,7 +16,7 @@ struct gateway;
 
 struct carrier_http_config {
 	const char *name;		/* of the gateway */
-	const struct describe *describe;
+	struct describe *describe;
 	const char *base_url;		/* NULL: the description's */
 	char *const *settings;		/* by key of the description */
 	int concurrency;
@@ -26,8 +26,8 @@ struct carrier_http_config {
 	bool insecure;
 };
 
-/* Opens no socket. Settings are copied; the description must live as long as
- * the gateway. */
+/* Opens no socket. Settings are copied; the description is the gateway's from
+ * here on, also when this fails. */
 int carrier_http_open(struct gateway **g,
     const struct carrier_http_config *config, struct error *e);
 

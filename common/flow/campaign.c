@@ -75,11 +75,16 @@ pick(void *ctx, struct outbox *o, struct error *e)
 	r = campaign_is(s->account->db, s->campaign->id, "running", e);
 	if (r <= 0) {
 		s->ended = true;
+		outbox_drop(o);
 		return r;
 	}
 	st = db_query(s->account->db, sql_due, DB_ARGS(I(s->campaign->id),
 	    I(clock_now()), I(room)), e);
-	while ((r = db_step(st, e)) > 0 && (m = outbox_slot(o)) != NULL) {
+	while ((r = db_step(st, e)) > 0) {
+		if (outbox_has(o, db_int(st, 0)))
+			continue;
+		if (!(m = outbox_slot(o)))
+			break;
 		read_due(s, st, m);
 		n++;
 	}
@@ -213,7 +218,8 @@ campaign_send(struct account *a, struct campaign *c, struct campaign_run *run,
     struct run_busy *busy, struct error *e)
 {
 	struct outbox_how how = { .openers = run->openers, .among = c->own,
-	    .namong = c->nown, .funds_pause = true };
+	    .namong = c->nown, .funds_pause = true,
+	    .gateway = *c->gateway ? c->gateway : NULL };
 	struct sender s = { .account = a, .campaign = c, .run = run };
 	int64_t id, due = 0;
 	int r;

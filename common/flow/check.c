@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/xalloc.h"
 #include "flow/check.h"
 #include "flow/gateways.h"
 #include "flow/outbox.h"
+#include "flow/pace.h"
+#include "flow/routes.h"
 #include "io/machine.h"
 #include "store/account.h"
 #include "store/contact.h"
@@ -34,7 +37,7 @@ refuse(struct outgoing *m, const char *reason, const char *fmt, ...)
 }
 
 static enum verdict
-check_hold(const struct checking *c, struct outgoing *m, struct error *e)
+check_hold(struct checking *c, struct outgoing *m, struct error *e)
 {
 	if (!c->held)
 		return VERDICT_PASS;
@@ -44,7 +47,7 @@ check_hold(const struct checking *c, struct outgoing *m, struct error *e)
 }
 
 static enum verdict
-check_only_to(const struct checking *c, struct outgoing *m, struct error *e)
+check_only_to(struct checking *c, struct outgoing *m, struct error *e)
 {
 	(void)e;
 	if (machine_may_text(c->machine, m->phone.e164))
@@ -54,7 +57,7 @@ check_only_to(const struct checking *c, struct outgoing *m, struct error *e)
 }
 
 static enum verdict
-check_ref(const struct checking *c, struct outgoing *m, struct error *e)
+check_ref(struct checking *c, struct outgoing *m, struct error *e)
 {
 	enum message_state state;
 	int r;
@@ -72,7 +75,7 @@ check_ref(const struct checking *c, struct outgoing *m, struct error *e)
 }
 
 static enum verdict
-check_text(const struct checking *c, struct outgoing *m, struct error *e)
+check_text(struct checking *c, struct outgoing *m, struct error *e)
 {
 	struct segment_bad bad;
 
@@ -95,7 +98,7 @@ check_text(const struct checking *c, struct outgoing *m, struct error *e)
 }
 
 static enum verdict
-check_number(const struct checking *c, struct outgoing *m, struct error *e)
+check_number(struct checking *c, struct outgoing *m, struct error *e)
 {
 	(void)c, (void)e;
 	if (m->phone.valid != PHONE_NO)
@@ -105,7 +108,7 @@ check_number(const struct checking *c, struct outgoing *m, struct error *e)
 }
 
 static enum verdict
-check_optout(const struct checking *c, struct outgoing *m, struct error *e)
+check_optout(struct checking *c, struct outgoing *m, struct error *e)
 {
 	char scope[OPTOUT_SCOPE_SIZE];
 	int r;
@@ -123,7 +126,7 @@ check_optout(const struct checking *c, struct outgoing *m, struct error *e)
 }
 
 static enum verdict
-check_dead(const struct checking *c, struct outgoing *m, struct error *e)
+check_dead(struct checking *c, struct outgoing *m, struct error *e)
 {
 	char reason[40];
 	int r;
@@ -140,7 +143,7 @@ check_dead(const struct checking *c, struct outgoing *m, struct error *e)
 }
 
 static enum verdict
-check_landline(const struct checking *c, struct outgoing *m, struct error *e)
+check_landline(struct checking *c, struct outgoing *m, struct error *e)
 {
 	(void)c, (void)e;
 	if (!m->skip_landlines || m->phone.type != PHONE_FIXED_LINE)
@@ -148,15 +151,102 @@ check_landline(const struct checking *c, struct outgoing *m, struct error *e)
 	return refuse(m, "landline", "%s is a fixed line", m->phone.e164);
 }
 
+static bool
+is_simulated(const struct own *own)
+{
+	return !strcmp(own->gateway, "sim");
+}
+
+static bool
+any_real(const struct checking *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->owns->n; i++)
+		if (!own_blocked(&c->owns->v[i]) &&
+		    !is_simulated(&c->owns->v[i]))
+			return true;
+	return false;
+}
+
+/* Which of several numbers: as the routes say, and those last whose way is
+ * closed just now. The simulated carrier is never a fall-back: beside a number
+ * of a real one its own are not chosen unless they are named. */
+static int
+rank(const void *ctx, const struct own *own)
+{
+	const struct checking *c = ctx;
+	const struct pace *way, *line;
+	int r;
+
+	if (c->gateway)
+		return strcmp(own->gateway, c->gateway) ? -1 : 0;
+	if (is_simulated(own) && !c->namong && any_real(c))
+		return -1;
+	r = routes_rank(machine_config(c->machine), c->country,
+	    own->gateway);
+	if (!c->paces)
+		return r;
+	way = pace_known(c->paces, own->gateway, "");
+	line = pace_known(c->paces, own->gateway, own->number);
+	if ((way && pace_paused(way)) || (line && pace_paused(line)))
+		r += 1000;
+	return is_simulated(own) ? r + 10000 : r;
+}
+
+static struct own *
+foreign_own(struct checking *c, const char *number, const char *gateway,
+    const struct own *known)
+{
+	struct own *own;
+	size_t i;
+
+	for (i = 0; i < c->nforeign; i++)
+		if (!strcmp(c->foreign[i]->number, number) &&
+		    !strcmp(c->foreign[i]->gateway, gateway))
+			return c->foreign[i];
+	own = xcalloc(1, sizeof *own);
+	if (known)
+		*own = *known;
+	else
+		snprintf(own->billing, sizeof own->billing, "provider");
+	own->name = NULL;
+	own->active = known ? known->active : true;
+	if (!known)
+		snprintf(own->provision, sizeof own->provision, "ready");
+	snprintf(own->number, sizeof own->number, "%s", number);
+	snprintf(own->gateway, sizeof own->gateway, "%s", gateway);
+	xgrow(&c->foreign, &c->foreign_cap, c->nforeign + 1,
+	    sizeof *c->foreign);
+	c->foreign[c->nforeign++] = own;
+	return own;
+}
+
+struct own *
+check_own(struct checking *c, const char *number, const char *gateway)
+{
+	struct own *own = owns_find(c->owns, number);
+
+	if (!gateway || (own && !strcmp(own->gateway, gateway)))
+		return own;
+	if (!strcmp(gateway, "sim") || (own && is_simulated(own)))
+		return NULL;
+	return foreign_own(c, number, gateway, own);
+}
+
 /* The sender is chosen here, because what a message costs depends on whose
  * number sends it; whether it may send is said further down. */
 static void
-choose_sender(const struct checking *c, struct outgoing *m)
+choose_sender(struct checking *c, struct outgoing *m)
 {
 	const char *reason = "no-sender";
 
+	c->country = m->phone.country;
+	c->owns->rank = rank;
+	c->owns->ctx = c;
 	if (m->only_own)
-		m->own = owns_find(c->owns, m->only_own);
+		m->own = check_own(c, m->only_own, m->only_gateway ?
+		    m->only_gateway : c->gateway);
 	else
 		m->own = owns_choose(c->owns, c->among, c->namong,
 		    m->phone.calling_code, c->default_own, &reason);
@@ -170,14 +260,14 @@ pays_credits(const struct outgoing *m)
 }
 
 static enum verdict
-check_tariff(const struct checking *c, struct outgoing *m, struct error *e)
+check_tariff(struct checking *c, struct outgoing *m, struct error *e)
 {
 	int64_t credits;
 
 	(void)e;
 	choose_sender(c, m);
 	m->cost = 0;
-	if (!pays_credits(m))
+	if (!pays_credits(m) || (!m->own && c->gateway))
 		return VERDICT_PASS;
 	if (!tariffs_find(c->tariffs, m->phone.e164, m->phone.country,
 	    &credits))
@@ -190,7 +280,7 @@ check_tariff(const struct checking *c, struct outgoing *m, struct error *e)
 }
 
 static enum verdict
-check_schedule(const struct checking *c, struct outgoing *m, struct error *e)
+check_schedule(struct checking *c, struct outgoing *m, struct error *e)
 {
 	(void)e;
 	if (m->not_after <= c->now) {
@@ -201,14 +291,21 @@ check_schedule(const struct checking *c, struct outgoing *m, struct error *e)
 }
 
 static enum verdict
-check_sender(const struct checking *c, struct outgoing *m, struct error *e)
+check_sender(struct checking *c, struct outgoing *m, struct error *e)
 {
 	const char *why;
 
 	(void)e;
+	if (!m->own && m->only_own && owns_find(c->owns, m->only_own))
+		return refuse(m, "no-sender", "%s and that gateway do not go "
+		    "together: a number of the simulated carrier goes there "
+		    "and nowhere else", m->only_own);
 	if (!m->own && m->only_own)
 		return refuse(m, "no-sender", "%s is not one of this account's "
 		    "numbers: sms-numbers list shows them", m->only_own);
+	if (!m->own && c->gateway)
+		return refuse(m, m->reason, "no number of ours belongs to "
+		    "gateway %s: name one with --from", c->gateway);
 	if (!m->own)
 		return refuse(m, m->reason, "no number of ours can be used for "
 		    "%s: name one with --from, or see sms-numbers list",
@@ -228,7 +325,7 @@ check_sender(const struct checking *c, struct outgoing *m, struct error *e)
 }
 
 static enum verdict
-check_credits(const struct checking *c, struct outgoing *m, struct error *e)
+check_credits(struct checking *c, struct outgoing *m, struct error *e)
 {
 	if (m->cost > c->left) {
 		m->reason = "max-cost";
@@ -265,7 +362,7 @@ const struct check check_table[] = {
 };
 
 enum verdict
-check_message(const struct checking *c, struct outgoing *m, struct error *e)
+check_message(struct checking *c, struct outgoing *m, struct error *e)
 {
 	const struct check *k;
 	enum verdict v = VERDICT_PASS;

@@ -17,6 +17,7 @@ struct account;
 struct gateways;
 struct machine;
 struct outgoing;
+struct paces;
 struct tariffs;
 
 enum verdict {
@@ -31,7 +32,14 @@ enum verdict {
 /* What the checks look at besides the message. */
 struct checking {
 	struct account *account;
-	const struct gateways *gateways;
+	struct gateways *gateways;
+	const char *gateway;	/* --gateway: this way and no other; or NULL */
+	/* Numbers that the account does not know, of gateways that are named;
+	 * made when they are met, freed by who owns this. */
+	struct own **foreign;
+	size_t nforeign, foreign_cap;
+	struct paces *paces;
+	const char *country;	/* of the recipient, while one is checked */
 	const struct tariffs *tariffs;
 	struct owns *owns;
 	struct own **among;	/* a campaign's senders */
@@ -53,7 +61,7 @@ struct checking {
 
 /* Run them all: the verdict, with m->reason, m->detail, m->own, m->cost and
  * m->segment set as far as they got. */
-enum verdict check_message(const struct checking *c, struct outgoing *m,
+enum verdict check_message(struct checking *c, struct outgoing *m,
     struct error *e);
 
 /* What is allowed and may disappoint; a message that passed can have both. */
@@ -68,10 +76,15 @@ struct warning_text {
 extern const struct warning_text check_warnings[WARNINGS];
 bool check_warns(enum warning w, const struct outgoing *m);
 
+/* Our number on a gateway that may be another than its own: one of the
+ * account's, or one that only the provider knows. NULL: that is not done. */
+struct own *check_own(struct checking *c, const char *number,
+    const char *gateway);
+
 /* The table itself, for those who show every verdict: name and order. */
 struct check {
 	const char *name;
-	enum verdict (*run)(const struct checking *c, struct outgoing *m,
+	enum verdict (*run)(struct checking *c, struct outgoing *m,
 	    struct error *e);
 };
 extern const struct check check_table[];

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/tool.h"
 #include "base/xalloc.h"
 #include "carrier/gateway.h"
 #include "flow/doubt.h"
@@ -18,11 +19,16 @@
 #include "store/message.h"
 #include "store/run.h"
 
+/* The reason of one that a search did not find: it is asked about again. */
+#define NOT_FOUND "not-found"
+
 /* A message in doubt, with what is needed to ask about it. */
 struct doubt {
 	int64_t id, cost, campaign;
 	char *number, *own, *gateway, *text, *token;
 	int64_t claimed_at;
+	int64_t ask_at;		/* not to be asked about before */
+	bool missed;		/* a search did not find it once */
 };
 
 static void
@@ -37,7 +43,8 @@ doubt_release(struct doubt *d)
 
 #define DOUBT_COLUMNS \
     "m.id, m.cost, m.campaign, m.number, m.own, m.gateway, " \
-    "coalesce(m.text, c.text), s.token, m.claimed_at " \
+    "coalesce(m.text, c.text), s.token, m.claimed_at, m.not_before, " \
+    "m.reason " \
     "FROM message m JOIN series s ON s.id = m.series " \
     "LEFT JOIN campaign c ON c.id = m.campaign "
 
@@ -71,6 +78,8 @@ doubt_read(struct stmt *st, struct doubt *d, struct error *e)
 	d->text = copied(st, 6);
 	d->token = copied(st, 7);
 	d->claimed_at = db_int(st, 8);
+	d->ask_at = db_int(st, 9);
+	d->missed = !strcmp(db_word(st, 10), NOT_FOUND);
 	db_reset(st);
 	return 1;
 }
@@ -112,6 +121,41 @@ accept(struct account *a, const struct doubt *d, const char *carrier_id,
 	return receipts_join(a, d->id, d->gateway, carrier_id, e);
 }
 
+static const char sql_missed[] =
+    "UPDATE message SET reason = '" NOT_FOUND "', not_before = $2 "
+    "WHERE id = $1 AND state = 'unknown'";
+
+/* A search missed it for the first time, or too soon to be sure. */
+static int
+missed(struct account *a, const struct gateway *g, const struct doubt *d,
+    struct error *e)
+{
+	int64_t again = d->claimed_at + g->reconcile_sure;
+
+	if (again < clock_now() + g->reconcile_after)
+		again = clock_now() + g->reconcile_after;
+	return db_exec(a->db, sql_missed, DB_ARGS(I(d->id), I(again)), e);
+}
+
+static const char sql_taken[] =
+    "SELECT id FROM message WHERE gateway = $1 AND carrier_id = $2";
+
+/* Is that carrier's id another message's? The question of find(). */
+struct asking {
+	struct db *db;
+	const char *gateway;
+};
+
+static int
+is_taken(void *ctx, const char *carrier_id, struct error *e)
+{
+	struct asking *k = ctx;
+	int64_t id;
+
+	return db_one(k->db, sql_taken, DB_ARGS(T(k->gateway),
+	    T(carrier_id)), &id, e);
+}
+
 /* Write the answer to one question down. Another process may have been faster:
  * then the message is not unknown any more, and nothing is done. */
 static int
@@ -139,17 +183,32 @@ settle(struct account *a, const struct doubt *d, int found,
 	return db_commit(a->db, e);
 }
 
+/* Is it time to ask? Never a search so soon that the carrier may not list yet
+ * what it has. */
+static bool
+may_ask(const struct gateway *g, const struct doubt *d)
+{
+	int64_t now = clock_now();
+
+	if (!g->askable)
+		return false;
+	return g->exact || (now >= d->claimed_at + g->reconcile_after &&
+	    now >= d->ask_at);
+}
+
 static int
 ask(struct account *a, struct gateway *g, const struct doubt *d,
     struct doubt_found *found, struct error *e)
 {
+	struct asking asking = { .db = a->db, .gateway = g->name };
 	struct submission s = { .message = d->id, .sender = d->own,
 	    .number = d->number, .text = d->text,
-	    .attempted_at = d->claimed_at };
+	    .attempted_at = d->claimed_at, .taken = is_taken,
+	    .ctx = &asking };
 	struct outcome oc;
 	int r;
 
-	if (!g->askable) {
+	if (!may_ask(g, d)) {
 		found->open++;
 		return 0;
 	}
@@ -157,6 +216,11 @@ ask(struct account *a, struct gateway *g, const struct doubt *d,
 	    (long long)d->id);
 	if ((r = g->driver->find(g, &s, &oc, e)) < 0)
 		return -1;
+	if (r == 0 && !g->exact && (!d->missed ||
+	    clock_now() < d->claimed_at + g->reconcile_sure)) {
+		found->open++;
+		return missed(a, g, d, e);
+	}
 	if (r > 0)
 		found->found++;
 	else
@@ -181,8 +245,15 @@ ask_gateway(struct account *a, struct gateway *g, struct doubt_found *found,
 		id = d.id;
 		r = ask(a, g, &d, found, e);
 		doubt_release(&d);
-		if (r < 0)
+		if (r < 0 && e->kind != ERR_REFUSED)
 			return -1;
+		/* It cannot be asked now: the rest stays as it is. */
+		if (r < 0) {
+			found->open++;
+			tool_note("%s", e->msg);
+			e->kind = ERR_NONE;
+			return 0;
+		}
 	}
 }
 

@@ -9,15 +9,23 @@
 #include "carrier/gateway.h"
 #include "carrier/sim.h"
 #include "flow/gateways.h"
+#include "io/machine.h"
 #include "store/account.h"
 #include "store/db.h"
 #include "store/setting.h"
 
 static bool
-sim_knows(struct account *a, const char *name)
+sim_knows(struct gateways *gs, const char *name)
 {
-	(void)a;
+	(void)gs;
 	return !strcmp(name, "sim");
+}
+
+static int
+sim_concurrency(struct gateways *gs, const char *name)
+{
+	(void)gs, (void)name;
+	return 256;
 }
 
 static int
@@ -47,9 +55,10 @@ sim_numbers(struct account *a, struct sim_config *c, struct error *e)
 }
 
 static int
-sim_gateway_open(struct gateway **g, struct account *a, const char *name,
+sim_gateway_open(struct gateway **g, struct gateways *gs, const char *name,
     struct error *e)
 {
+	struct account *a = gs->account;
 	char *texts[7] = { 0 }, *path = xasprintf("%s.sim", a->path);
 	struct sim_config c = { .path = path };
 	int i, r = -1;
@@ -74,24 +83,45 @@ sim_gateway_open(struct gateway **g, struct account *a, const char *name,
 const struct gateway_opener gateway_sim = {
 	.driver = "sim",
 	.knows = sim_knows,
+	.concurrency = sim_concurrency,
 	.open = sim_gateway_open,
 };
 
 static const struct gateway_opener *
-opener_of(const struct gateways *gs, const char *name)
+opener_of(struct gateways *gs, const char *name)
 {
 	const struct gateway_opener *const *o;
 
 	for (o = gs->openers; *o; o++)
-		if ((*o)->knows(gs->account, name))
+		if ((*o)->knows(gs, name))
 			return *o;
 	return NULL;
 }
 
+const struct machine *
+gateways_machine(struct gateways *gs)
+{
+	struct error e;
+
+	if (!gs->machine && !gs->opened)
+		machine_open(&gs->opened, &e);
+	if (!gs->machine)
+		gs->machine = gs->opened;
+	return gs->machine;
+}
+
 bool
-gateways_known(const struct gateways *gs, const char *name)
+gateways_known(struct gateways *gs, const char *name)
 {
 	return opener_of(gs, name) != NULL;
+}
+
+int
+gateways_concurrency(struct gateways *gs, const char *name)
+{
+	const struct gateway_opener *o = opener_of(gs, name);
+
+	return o ? o->concurrency(gs, name) : 0;
 }
 
 int
@@ -108,11 +138,13 @@ gateways_get(struct gateways *gs, const char *name, struct gateway **g,
 		}
 	}
 	o = opener_of(gs, name);
+	if (!o && !gs->machine && machine_open(&gs->opened, e) < 0)
+		return -1;
 	if (!o)
 		return error_set(e, ERR_CONFIG, "no-gateway: gateway '%s' is "
 		    "not in the configuration: see sms-config(5)", name);
 	XASSERT(gs->n < (int)(sizeof gs->v / sizeof *gs->v));
-	if (o->open(g, gs->account, name, e) < 0)
+	if (o->open(g, gs, name, e) < 0)
 		return -1;
 	gs->v[gs->n++] = *g;
 	if (o == &gateway_sim)
@@ -151,4 +183,6 @@ gateways_close(struct gateways *gs)
 		gs->n--;
 		gs->v[gs->n]->driver->close(gs->v[gs->n]);
 	}
+	machine_close(gs->opened);
+	gs->opened = NULL;
 }

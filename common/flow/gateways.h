@@ -12,13 +12,17 @@
 struct account;
 struct error;
 struct gateway;
+struct gateways;
+struct machine;
 
 struct gateway_opener {
 	const char *driver;
 	/* Has the configuration a gateway of that name for this driver? */
-	bool (*knows)(struct account *a, const char *name);
-	int (*open)(struct gateway **g, struct account *a, const char *name,
-	    struct error *e);
+	bool (*knows)(struct gateways *gs, const char *name);
+	/* How many messages may be on their way at once, unopened. */
+	int (*concurrency)(struct gateways *gs, const char *name);
+	int (*open)(struct gateway **g, struct gateways *gs,
+	    const char *name, struct error *e);
 };
 
 /* The simulated carrier: the gateway `sim`, configured by settings sim.*. */
@@ -29,15 +33,23 @@ extern const struct gateway_opener gateway_sim;
 struct gateways {
 	const struct gateway_opener *const *openers;
 	struct account *account;
+	/* The configuration; NULL: it is read here when it is needed. */
+	const struct machine *machine;
+	struct machine *opened;
 	struct gateway *v[16];
 	int n;
 };
+
+/* The configuration, for openers; NULL when it cannot be read. */
+const struct machine *gateways_machine(struct gateways *gs);
 
 /* The gateway of that name. ERR_CONFIG `no-gateway` when no driver knows it:
  * the simulated carrier is never a fall-back. */
 int gateways_get(struct gateways *gs, const char *name, struct gateway **g,
     struct error *e);
-bool gateways_known(const struct gateways *gs, const char *name);
+bool gateways_known(struct gateways *gs, const char *name);
+/* How many messages may be on their way at once; 0: it is not known. */
+int gateways_concurrency(struct gateways *gs, const char *name);
 /* Open every gateway that the account's own numbers or messages in doubt
  * belong to and that the configuration knows. */
 int gateways_open_all(struct gateways *gs, struct error *e);

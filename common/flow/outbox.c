@@ -14,7 +14,9 @@
 #include "base/xalloc.h"
 #include "flow/check.h"
 #include "flow/outbox.h"
+#include "flow/pace.h"
 #include "flow/receipts.h"
+#include "flow/routes.h"
 #include "io/machine.h"
 #include "store/account.h"
 #include "store/campaign.h"
@@ -30,6 +32,8 @@
 
 /* How long to wait for an outcome before looking at the source again, ms. */
 #define WAIT_MS 1000
+/* While a message waits here for its gateway, nobody else takes it. */
+#define HELD_MS (2 * PACE_PATIENCE_MS)
 
 enum stage {
 	STAGE_FREE,
@@ -42,6 +46,7 @@ enum stage {
 
 struct slot {
 	enum stage stage;
+	bool again;		/* a candidate of an earlier turn */
 	struct outgoing m;
 	struct gateway *gateway;
 	struct submission submission;
@@ -60,6 +65,8 @@ struct outbox {
 	/* A group on its way, and the one before it that is to be told. */
 	struct slot slots[SLOTS];
 	int busy;		/* slots neither free nor to be told */
+	int limit;		/* of those: what the gateways take at once */
+	struct paces paces;
 	int64_t run, handed;
 	bool orphans;		/* events wait for their messages */
 	bool stop;
@@ -74,7 +81,8 @@ load_among(struct outbox *o, struct error *e)
 
 	o->among = xcalloc(o->how.namong, sizeof *o->among);
 	for (i = 0; i < o->how.namong; i++) {
-		o->among[i] = owns_find(&o->owns, o->how.among[i]);
+		o->among[i] = check_own(&o->checking, o->how.among[i],
+		    o->how.gateway);
 		if (!o->among[i])
 			return error_set(e, ERR_DATA, "%s is not one of this "
 			    "account's numbers: sms-numbers list shows them",
@@ -83,6 +91,15 @@ load_among(struct outbox *o, struct error *e)
 	o->checking.among = o->among;
 	o->checking.namong = o->how.namong;
 	return 0;
+}
+
+static int
+known_gateway(struct outbox *o, struct error *e)
+{
+	if (!o->how.gateway || gateways_known(&o->gateways, o->how.gateway))
+		return 0;
+	return error_set(e, ERR_CONFIG, "no-gateway: gateway '%s' is not in "
+	    "the configuration: see sms-config(5)", o->how.gateway);
 }
 
 int
@@ -97,9 +114,12 @@ outbox_open(struct outbox **out, struct account *a,
 	*out = NULL;
 	o->account = c->account = a;
 	o->how = *how;
+	o->limit = OUTBOX_GROUP;
 	o->gateways = (struct gateways){ .openers = how->openers,
 	    .account = a };
 	c->gateways = &o->gateways;
+	c->gateway = how->gateway;
+	c->paces = &o->paces;
 	c->owns = &o->owns;
 	c->funds_pause = how->funds_pause;
 	c->left = how->fenced ? how->max_cost : INT64_MAX;
@@ -108,9 +128,12 @@ outbox_open(struct outbox **out, struct account *a,
 		goto fail;
 	c->tariffs = tariffs;
 	if (setting_get(a->db, "default-own", &c->default_own, e) < 0 ||
-	    machine_open(&o->machine, e) < 0 || load_among(o, e) < 0)
+	    machine_open(&o->machine, e) < 0)
 		goto fail;
-	c->machine = o->machine;
+	c->machine = o->gateways.machine = o->machine;
+	if (routes_check(machine_config(o->machine), e) < 0 ||
+	    known_gateway(o, e) < 0 || load_among(o, e) < 0)
+		goto fail;
 	o->stored = xcalloc(o->owns.n, sizeof *o->stored);
 	for (i = 0; i < o->owns.n; i++)
 		o->stored[i] = o->owns.v[i].sent;
@@ -126,6 +149,7 @@ void
 outbox_close(struct outbox *o)
 {
 	struct tariffs *tariffs;
+	size_t f;
 	int i;
 
 	if (!o)
@@ -134,6 +158,10 @@ outbox_close(struct outbox *o)
 	tariffs_free(tariffs);
 	gateways_close(&o->gateways);
 	owns_release(&o->owns);
+	paces_release(&o->paces);
+	for (f = 0; f < o->checking.nforeign; f++)
+		free(o->checking.foreign[f]);
+	free(o->checking.foreign);
 	machine_close(o->machine);
 	free(o->checking.default_own);
 	for (i = 0; i < SLOTS; i++) {
@@ -175,7 +203,7 @@ outbox_slot(struct outbox *o)
 	struct buf ref, kept;
 	int i;
 
-	if (o->busy == OUTBOX_GROUP)
+	if (o->busy >= o->limit)
 		return NULL;
 	for (i = 0; o->slots[i].stage != STAGE_FREE; i++)
 		;
@@ -234,6 +262,31 @@ stop(struct outbox *o, const char *reason, const struct error *e)
 	o->stop_error = *e;
 }
 
+bool
+outbox_has(const struct outbox *o, int64_t id)
+{
+	int i;
+
+	for (i = 0; o->busy && i < SLOTS; i++)
+		if (o->slots[i].stage == STAGE_PICKED &&
+		    o->slots[i].m.id == id)
+			return true;
+	return false;
+}
+
+/* The paces of a slot's way and of its number on it. */
+static int
+paces_of(struct outbox *o, const struct outgoing *m, struct pace **way,
+    struct pace **line, struct error *e)
+{
+	struct db *db = o->account->db;
+
+	*way = pace_of(&o->paces, db, m->own->gateway, "", e);
+	*line = *way ? pace_of(&o->paces, db, m->own->gateway,
+	    m->own->number, e) : NULL;
+	return *line ? 0 : -1;
+}
+
 static int
 charge(struct outbox *o, const struct outgoing *m, const char *kind,
     int64_t amount, struct error *e)
@@ -267,7 +320,11 @@ record_accepted(struct outbox *o, struct slot *s, struct error *e)
 {
 	struct outgoing *m = &s->m;
 
+	struct pace *way = pace_known(&o->paces, m->own->gateway, "");
+
 	m->state = MESSAGE_SENDING;
+	if (way)
+		pace_good(way);
 	if (message_accept(o->account->db, m->id, MESSAGE_SUBMITTING,
 	    s->outcome.carrier_id, o->checking.now, e) < 0)
 		return -1;
@@ -277,7 +334,48 @@ record_accepted(struct outbox *o, struct slot *s, struct error *e)
 	    s->outcome.carrier_id, e);
 }
 
-/* Write down what the carrier said to one message. */
+/* It was not taken: back to the queue, and the way waits as it asks. Where a
+ * way is closed, the message is a candidate for it or another. */
+static int
+record_later(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+	int64_t after = s->outcome.retry_after;
+	struct pace *way, *line;
+	bool here = false;
+
+	if (paces_of(o, m, &way, &line, e) < 0)
+		return -1;
+	if (s->outcome.scope == SCOPE_GATEWAY)
+		pace_hold(way, &s->outcome);
+	if (s->outcome.scope == SCOPE_SENDER)
+		pace_hold(line, &s->outcome);
+	if (s->outcome.scope != SCOPE_MESSAGE) {
+		here = !o->stop;
+		if (after < HELD_MS)
+			after = HELD_MS;
+	}
+	if (*s->outcome.said)
+		tool_detail("message %lld: %s: %s", (long long)m->id,
+		    s->outcome.reason, s->outcome.said);
+	m->state = MESSAGE_QUEUED;
+	if (message_requeue(o->account->db, m->id, MESSAGE_SUBMITTING,
+	    o->checking.now + after, m->reason, e) < 0 ||
+	    charge(o, m, "refund", m->cost, e) < 0)
+		return -1;
+	m->cost = 0;
+	if (campaign_take_back(o->account->db, m->campaign, m->id,
+	    o->checking.now, e) < 0)
+		return -1;
+	if (!here)
+		return 0;
+	s->stage = STAGE_PICKED;
+	s->again = true;
+	return 1;
+}
+
+/* Write down what the carrier said to one message. 1: it is a candidate
+ * again. */
 static int
 record(struct outbox *o, struct slot *s, struct error *e)
 {
@@ -286,6 +384,7 @@ record(struct outbox *o, struct slot *s, struct error *e)
 	int64_t now = o->checking.now;
 
 	m->reason = *s->outcome.reason ? s->outcome.reason : NULL;
+	snprintf(m->detail, sizeof m->detail, "%s", s->outcome.said);
 	switch (s->outcome.kind) {
 	case OUTCOME_ACCEPTED:
 		return record_accepted(o, s, e);
@@ -298,13 +397,7 @@ record(struct outbox *o, struct slot *s, struct error *e)
 		m->cost = 0;
 		return remember(o, &s->outcome, m, e);
 	case OUTCOME_LATER:
-		m->state = MESSAGE_QUEUED;
-		if (message_requeue(db, m->id, MESSAGE_SUBMITTING,
-		    now + s->outcome.retry_after, m->reason, e) < 0 ||
-		    charge(o, m, "refund", m->cost, e) < 0)
-			return -1;
-		m->cost = 0;
-		return campaign_take_back(db, m->campaign, m->id, now, e);
+		return record_later(o, s, e);
 	case OUTCOME_UNKNOWN:
 		m->state = MESSAGE_UNKNOWN;
 		return message_end(db, m->id, MESSAGE_SUBMITTING, m->state,
@@ -324,9 +417,10 @@ record_all(struct outbox *o, struct error *e)
 	for (i = 0; i < SLOTS; i++) {
 		if (o->slots[i].stage != STAGE_DONE)
 			continue;
-		if (record(o, &o->slots[i], e) < 0)
+		if ((r = record(o, &o->slots[i], e)) < 0)
 			return -1;
-		slot_settled(o, &o->slots[i]);
+		if (r == 0)
+			slot_settled(o, &o->slots[i]);
 	}
 	return 0;
 }
@@ -356,16 +450,43 @@ as_new(const struct outbox *o, const struct outgoing *m,
 	};
 }
 
+/* May it go now, as to its way's pace and how much is on it? 1, 0, -1. */
+static int
+may_go(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+	struct pace *way, *line;
+	int i, out = 0;
+
+	if (gateways_get(&o->gateways, m->own->gateway, &s->gateway, e) < 0 ||
+	    paces_of(o, m, &way, &line, e) < 0)
+		return -1;
+	if (pace_wait(way) || pace_wait(line))
+		return 0;
+	for (i = 0; s->gateway->concurrency < OUTBOX_GROUP && i < SLOTS; i++)
+		out += o->slots[i].gateway == s->gateway &&
+		    (o->slots[i].stage == STAGE_CLAIMED ||
+		    o->slots[i].stage == STAGE_OUT);
+	if (out >= s->gateway->concurrency)
+		return 0;
+	pace_take(way, s->gateway->rate, m->segment.segments);
+	pace_take(line, s->gateway->sender_rate, m->segment.segments);
+	return 1;
+}
+
 /* Write the intent down: from here on the message is this run's. */
 static int
 claim(struct outbox *o, struct slot *s, struct error *e)
 {
 	struct outgoing *m = &s->m;
 	struct message_new new;
+	int r = may_go(o, s, e);
 
+	if (r <= 0) {
+		s->again = true;
+		return r;
+	}
 	m->reason = NULL;
-	if (gateways_get(&o->gateways, m->own->gateway, &s->gateway, e) < 0)
-		return -1;
 	m->state = MESSAGE_SUBMITTING;
 	if (m->id) {
 		if (message_claim(o->account->db, m->id, o->run,
@@ -414,13 +535,14 @@ postpone(struct outbox *o, struct slot *s, struct error *e)
 		return message_defer(o->account->db, m->id, m->not_before,
 		    m->reason, e);
 	new = as_new(o, m, MESSAGE_QUEUED);
-	new.own = m->only_own ? m->only_own : NULL;
+	new.own = m->only_own;
+	new.gateway = m->only_gateway ? m->only_gateway : o->how.gateway;
 	return message_add(o->account->db, &new, &m->id, e);
 }
 
 static const char sql_earlier[] =
-    "SELECT text, class, own, encoding, segments, not_before, not_after "
-    "FROM message WHERE id = $1 AND state = 'queued' AND not_before <= $2 "
+    "SELECT text, class, own, encoding, segments, not_before, not_after, "
+    "gateway FROM message WHERE id = $1 AND state = 'queued' AND not_before <= $2 "
     "AND campaign = 0";
 
 /* A row that was sent before is not sent again; but when the earlier message
@@ -436,10 +558,13 @@ resume_earlier(struct outbox *o, struct slot *s, struct error *e)
 	if (r <= 0)
 		return r;
 	buf_clear(&m->kept);
-	buf_addf(&m->kept, "%s%c%s%c%s", db_word(st, 2), 0, db_word(st, 1), 0,
-	    db_word(st, 0));
+	buf_addf(&m->kept, "%s%c%s%c%s%c%s", db_word(st, 2), 0,
+	    db_word(st, 7), 0, db_word(st, 1), 0, db_word(st, 0));
 	m->only_own = db_is_null(st, 2) ? NULL : m->kept.s;
-	m->class = m->kept.s + strlen(m->kept.s) + 1;
+	m->only_gateway = m->kept.s + strlen(m->kept.s) + 1;
+	m->class = m->only_gateway + strlen(m->only_gateway) + 1;
+	if (db_is_null(st, 7))
+		m->only_gateway = NULL;
 	m->text = m->class + strlen(m->class) + 1;
 	m->text_len = strlen(m->text);
 	encoding = encoding_named(db_word(st, 3));
@@ -455,11 +580,39 @@ resume_earlier(struct outbox *o, struct slot *s, struct error *e)
 	return 1;
 }
 
+static const char sql_state[] = "SELECT state FROM message WHERE id = $1";
+
+/* While it waited here, others may have taken it, or cancelled it. 1: it is
+ * queued still, 0: not, and that is its fate, -1. */
+static int
+still_queued(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct stmt *st = db_query(o->account->db, sql_state,
+	    DB_ARGS(I(s->m.id)), e);
+	int r = db_step(st, e);
+
+	if (r < 0)
+		return -1;
+	s->m.state = r ? message_state_of(db_word(st, 0)) :
+	    MESSAGE_CANCELLED;
+	if (r)
+		db_reset(st);
+	if (s->m.state == MESSAGE_QUEUED)
+		return 1;
+	s->m.cost = 0;
+	slot_settled(o, s);
+	return 0;
+}
+
 static int
 judge(struct outbox *o, struct slot *s, struct error *e)
 {
-	enum verdict v = check_message(&o->checking, &s->m, e);
+	enum verdict v;
 	int r;
+
+	if (s->again && s->m.id && (r = still_queued(o, s, e)) <= 0)
+		return r;
+	v = check_message(&o->checking, &s->m, e);
 
 	if (v == VERDICT_REPEATED) {
 		if ((r = resume_earlier(o, s, e)) < 0)
@@ -488,15 +641,27 @@ judge(struct outbox *o, struct slot *s, struct error *e)
 }
 
 /* Candidates that were read and not claimed when the run stopped are not in
- * the account, or still queued there: they are given back. */
-static void
-drop_picked(struct outbox *o)
+ * the account, or still queued there: they are given back. One that went back
+ * to the queue in this run is told so. */
+void
+outbox_drop(struct outbox *o)
 {
 	int i;
 
-	for (i = 0; i < SLOTS; i++)
-		if (o->slots[i].stage == STAGE_PICKED)
-			slot_free(o, &o->slots[i]);
+	for (i = 0; i < SLOTS; i++) {
+		struct slot *s = &o->slots[i];
+
+		if (s->stage != STAGE_PICKED)
+			continue;
+		if (s->again && s->m.id) {
+			s->m.state = MESSAGE_QUEUED;
+			s->m.reason = *s->outcome.reason ?
+			    s->outcome.reason : NULL;
+			slot_settled(o, s);
+		} else {
+			slot_free(o, s);
+		}
+	}
 }
 
 static int
@@ -594,6 +759,7 @@ commit_turn(struct outbox *o, const struct source *s, bool *more,
 		goto fail;
 	*more = r > 0;
 	if (judge_all(o, e) < 0 || store_sent(o, e) < 0 ||
+	    paces_store(&o->paces, db, e) < 0 ||
 	    run_progress(o->account, o->run, o->handed, e) < 0 ||
 	    db_commit(db, e) < 0)
 		goto fail;
@@ -630,7 +796,9 @@ hand_over(struct outbox *o, struct slot *s)
 	u->sender = s->m.own->number;
 	u->number = s->m.phone.e164;
 	u->text = s->m.text;
+	u->unicode = s->m.segment.encoding == ENCODING_UCS2;
 	u->attempted_at = o->checking.now;
+	u->not_after = s->m.not_after;
 	s->stage = STAGE_OUT;
 	if (s->gateway->driver->submit(s->gateway, u, &e) == 0) {
 		o->handed++;
@@ -702,26 +870,99 @@ count(const struct outbox *o, enum stage stage)
 	return n;
 }
 
+/* The way of a candidate that waits the shortest: *ms is how long, INT64_MAX
+ * that no candidate waits for one. */
+static const struct pace *
+next_way(const struct outbox *o, int64_t *ms)
+{
+	const struct pace *p, *next = NULL;
+	int i, k;
+
+	*ms = INT64_MAX;
+	for (i = 0; i < SLOTS; i++) {
+		const struct slot *s = &o->slots[i];
+		const struct pace *longer = NULL;
+
+		if (s->stage != STAGE_PICKED || !s->m.own)
+			continue;
+		for (k = 0; k < 2; k++) {
+			p = pace_known(&o->paces, s->m.own->gateway,
+			    k ? s->m.own->number : "");
+			if (p && (!longer || pace_wait(p) >
+			    pace_wait(longer)))
+				longer = p;
+		}
+		if (longer && (!next || pace_wait(longer) < *ms)) {
+			next = longer;
+			*ms = pace_wait(longer);
+		}
+	}
+	return next;
+}
+
 /* Take the outcomes that are there; wait for one when there is none. */
 static void
 collect(struct outbox *o)
 {
 	struct outcome oc;
 	struct error e;
-	bool wait = count(o, STAGE_DONE) == 0;
+	int64_t wait = o->gateways.n > 1 ? 20 : WAIT_MS, next;
 	int i, r;
 
+	next_way(o, &next);
+	if (next < wait)
+		wait = next;
+	if (count(o, STAGE_DONE))
+		wait = 0;
 	for (i = 0; i < o->gateways.n; i++) {
 		struct gateway *g = o->gateways.v[i];
 
-		while ((r = g->driver->outcome(g, &oc, wait ? WAIT_MS : 0,
-		    &e)) > 0) {
+		while ((r = g->driver->outcome(g, &oc, wait, &e)) > 0) {
 			arrived(o, &oc);
-			wait = false;
+			wait = 0;
 		}
 		if (r < 0)
 			gateway_failed(o, g, &e);
 	}
+}
+
+/* A way is closed for longer than anybody waits: the run ends. */
+static void
+stop_closed(struct outbox *o, const struct pace *p)
+{
+	static const char *const later[] = { "throttled", "daily-cap",
+	    "queue-full" };
+	enum error_kind kind = ERR_REFUSED;
+	struct error e;
+	size_t i;
+
+	for (i = 0; i < sizeof later / sizeof *later; i++)
+		if (!strcmp(p->reason, later[i]))
+			kind = ERR_RETRY;
+	error_set(&e, kind, "%s: gateway %s%s%s%s%s: what waits stays queued, "
+	    "and sms-tick tries it again", p->reason, p->gateway,
+	    *p->sender ? " from " : "", p->sender, *p->said ? ": " : "",
+	    p->said);
+	stop(o, "gateway-closed", &e);
+}
+
+/* Nothing is on its way, and candidates wait for theirs to open. */
+static void
+wait_for_way(struct outbox *o)
+{
+	int64_t ms;
+	const struct pace *p = next_way(o, &ms);
+
+	if (!p || !ms)
+		return;
+	if (ms > PACE_PATIENCE_MS) {
+		stop_closed(o, p);
+		return;
+	}
+	if (ms > WAIT_MS)
+		ms = WAIT_MS;
+	nanosleep(&(struct timespec){ .tv_sec = ms / 1000,
+	    .tv_nsec = ms % 1000 * 1000000 }, NULL);
 }
 
 static void
@@ -748,8 +989,11 @@ work(struct outbox *o, const struct source *s, struct error *e)
 				stop(o, "bad-input", e);
 			reading = r > 0;
 		}
-		if (o->stop)
-			drop_picked(o);
+		if (o->stop) {
+			outbox_drop(o);
+			if (tell_all(o, s, e) < 0)
+				more = false;
+		}
 		if (!o->busy && !reading && (o->stop || !more))
 			return 0;
 		if (count(o, STAGE_OUT) != o->busy || more)
@@ -762,7 +1006,35 @@ work(struct outbox *o, const struct source *s, struct error *e)
 		hand_over_all(o);
 		if (count(o, STAGE_OUT))
 			collect(o);
+		else if (o->busy && !o->stop)
+			wait_for_way(o);
 	}
+}
+
+/* No more candidates than the gateways of our numbers take at once. */
+static void
+set_limit(struct outbox *o)
+{
+	const char *seen[64];
+	size_t i, k, n = 0;
+	int limit = 0;
+
+	if (o->how.gateway) {
+		limit = gateways_concurrency(&o->gateways, o->how.gateway);
+		n = sizeof seen / sizeof *seen;
+	}
+	for (i = 0; i < o->owns.n && n < sizeof seen / sizeof *seen; i++) {
+		const char *gateway = o->owns.v[i].gateway;
+
+		for (k = 0; k < n && strcmp(seen[k], gateway); k++)
+			;
+		if (k < n || own_blocked(&o->owns.v[i]))
+			continue;
+		seen[n++] = gateway;
+		limit += gateways_concurrency(&o->gateways, gateway);
+	}
+	if (limit > 0 && limit < OUTBOX_GROUP)
+		o->limit = limit;
 }
 
 int
@@ -770,6 +1042,7 @@ outbox_run(struct outbox *o, int64_t run, const struct source *s,
     struct error *e)
 {
 	o->run = run;
+	set_limit(o);
 	if (work(o, s, e) < 0)
 		return -1;
 	if (run_end(o->account, run, e) < 0)

@@ -38,6 +38,7 @@ struct outgoing {
 	bool text_stored;	/* a campaign's text, not stored again */
 	const char *class;
 	const char *only_own;	/* --from: this one of our numbers, or NULL */
+	const char *only_gateway;	/* this way, with only_own; or NULL */
 	int64_t campaign;
 	int64_t not_before, not_after;
 	bool skip_landlines;
@@ -73,6 +74,7 @@ struct source {
 struct outbox_how {
 	const struct gateway_opener *const *openers;
 	bool dry;		/* check only; the account may be read-only */
+	const char *gateway;	/* --gateway: no other way; or NULL */
 	/* Messages share these own numbers (a campaign's); none: G18. */
 	char *const *among;
 	size_t namong;
@@ -92,6 +94,10 @@ struct gateways *outbox_gateways(struct outbox *o);
 /* Room for one more message, all zeros but for its buffers; NULL when the
  * group is full. What is filled in is a candidate of the next turn. */
 struct outgoing *outbox_slot(struct outbox *o);
+/* Is there a candidate with that id already? It waits for its gateway. */
+bool outbox_has(const struct outbox *o, int64_t id);
+/* Forget the candidates: none of them is to be sent any more. */
+void outbox_drop(struct outbox *o);
 /* Give the last slot back. */
 void outbox_unslot(struct outbox *o, struct outgoing *m);
 

@@ -105,7 +105,8 @@ pass_open(struct pass *p, struct account *a, struct campaign *c,
     struct error *e)
 {
 	struct outbox_how how = { .openers = openers, .dry = true,
-	    .planning = true, .among = c->own, .namong = c->nown };
+	    .planning = true, .among = c->own, .namong = c->nown,
+	    .gateway = *c->gateway ? c->gateway : NULL };
 
 	memset(p, 0, sizeof *p);
 	memset(plan, 0, sizeof *plan);

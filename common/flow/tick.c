@@ -39,7 +39,7 @@ struct work {
 
 static const char sql_due[] =
     "SELECT id, not_before, number, own, class, text, encoding, segments, "
-    "not_after FROM message WHERE campaign = 0 AND state = 'queued' "
+    "not_after, gateway FROM message WHERE campaign = 0 AND state = 'queued' "
     "AND (not_before, id) > ($1, $2) AND not_before <= $3 "
     "ORDER BY not_before, id LIMIT $4";
 
@@ -47,7 +47,7 @@ static void
 read_due(struct stmt *st, struct outgoing *m)
 {
 	int encoding = encoding_named(db_word(st, 6));
-	size_t class, text;
+	size_t class, text, gateway;
 
 	m->id = db_int(st, 0);
 	m->not_before = db_int(st, 1);
@@ -58,10 +58,13 @@ read_due(struct stmt *st, struct outgoing *m)
 	buf_add(&m->kept, db_word(st, 4), db_len(st, 4) + 1);
 	text = m->kept.len;
 	buf_add(&m->kept, db_word(st, 5), db_len(st, 5) + 1);
+	gateway = m->kept.len;
+	buf_add(&m->kept, db_word(st, 9), db_len(st, 9) + 1);
 	m->only_own = *m->kept.s ? m->kept.s : NULL;
+	m->only_gateway = m->kept.s[gateway] ? m->kept.s + gateway : NULL;
 	m->class = m->kept.s + class;
 	m->text = m->kept.s + text;
-	m->text_len = m->kept.len - text - 1;
+	m->text_len = gateway - text - 1;
 	m->frozen = true;
 	m->segment.encoding = encoding < 0 ? ENCODING_GSM7 :
 	    (enum encoding)encoding;

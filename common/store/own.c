@@ -97,19 +97,41 @@ less_used(const struct own *a, const struct own *b, bool this_run)
 	return a->sent < b->sent;
 }
 
+/* The better of what was found and another; *rank is that of the found. */
 static struct own *
-choose_among(struct own *const among[], size_t n, const char **reason)
+better(const struct owns *o, struct own *best, int *rank, struct own *own,
+    bool this_run)
+{
+	int r = o->rank ? o->rank(o->ctx, own) : 0;
+
+	if (r < 0 || (best && (r > *rank || (r == *rank &&
+	    !less_used(own, best, this_run)))))
+		return best;
+	*rank = r;
+	return own;
+}
+
+static struct own *
+choose_among(const struct owns *o, struct own *const among[], size_t n,
+    const char **reason)
 {
 	struct own *best = NULL;
+	int rank = 0;
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (!own_blocked(among[i]) &&
-		    (!best || less_used(among[i], best, true)))
-			best = among[i];
-	if (!best)
+		if (!own_blocked(among[i]))
+			best = better(o, best, &rank, among[i], true);
+	if (!best && own_blocked(among[0]))
 		*reason = own_blocked(among[0]);
 	return best;
+}
+
+/* May it be chosen without being named? */
+static bool
+eligible(const struct owns *o, const struct own *own)
+{
+	return !own_blocked(own) && (!o->rank || o->rank(o->ctx, own) >= 0);
 }
 
 struct own *
@@ -120,30 +142,28 @@ owns_choose(const struct owns *o, struct own *const among[], size_t n,
 	size_t i, sendable = 0;
 	char code[8];
 	size_t len;
+	int rank = 0;
 
+	*reason = o->n ? "no-sender" : "no-number";
 	if (n)
-		return choose_among(among, n, reason);
+		return choose_among(o, among, n, reason);
 	len = (size_t)snprintf(code, sizeof code, "+%d", calling_code);
 	for (i = 0; i < o->n; i++) {
 		struct own *own = &o->v[i];
 
-		if (own_blocked(own))
+		if (!eligible(o, own))
 			continue;
 		sendable++;
 		only = own;
-		if (!strncmp(own->number, code, len) &&
-		    (!best || less_used(own, best, false)))
-			best = own;
+		if (!strncmp(own->number, code, len))
+			best = better(o, best, &rank, own, false);
 	}
 	if (best)
 		return best;
 	best = preferred && *preferred ? owns_find(o, preferred) : NULL;
-	if (best && !own_blocked(best))
+	if (best && eligible(o, best))
 		return best;
-	if (sendable == 1)
-		return only;
-	*reason = o->n ? "no-sender" : "no-number";
-	return NULL;
+	return sendable == 1 ? only : NULL;
 }
 
 static const char sql_sent[] =

@@ -34,6 +34,10 @@ struct own {
 struct owns {
 	struct own *v;
 	size_t n;
+	/* Which of several numbers that would do comes first: the one with the
+	 * lowest rank; below 0 it is not chosen. NULL: all are alike. */
+	int (*rank)(const void *ctx, const struct own *own);
+	const void *ctx;
 };
 
 int owns_load(struct owns *o, struct db *db, struct error *e);
@@ -42,7 +46,8 @@ struct own *owns_find(const struct owns *o, const char *number);
 /* Can it send now? NULL, or why not: not-ready, inactive. */
 const char *own_blocked(const struct own *own);
 
-/* The sender for a recipient (G18): the least used of `among` when there are
+/* The sender for a recipient (G18), of those with the lowest rank: the least
+ * used of `among` when there are
  * any (a campaign's numbers share its rows evenly); else the least used of the
  * sendable numbers with the recipient's country code (O15); else the default
  * number (setting `default-own`), else the only sendable number. NULL with

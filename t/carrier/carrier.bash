@@ -1,0 +1,50 @@
+# For suites that send to the scripted carrier.
+
+# carrier [-p PORT] SCENARIO: start one for a scenario (a file, or - for
+# standard input), its requests in ./log, its address in $base. It ends with
+# carrier_end, or with the test.
+carrier() {
+	local port= n=${#carriers[@]}
+	if [ "$1" = -p ]; then port=$2 && shift 2; fi
+	[ "$1" != - ] || cat >"scenario$n"
+	[ "$1" = - ] || cp "$1" "scenario$n"
+	: >>log
+	mkfifo "in$n" "out$n"
+	CARRIER_PORT=$port scripted-carrier "scenario$n" log \
+		<"in$n" >"out$n" 2>carrier.err 3>&- &
+	carriers+=($!)
+	eval "exec $((20 + n))>in$n"
+	read -r port <"out$n"
+	base=http://127.0.0.1:$port
+}
+
+# carrier_end: stop those that were started.
+carrier_end() {
+	local n
+	for n in "${!carriers[@]}"; do
+		eval "exec $((20 + n))>&-"
+		wait "${carriers[n]}" || true
+		rm -f "in$n" "out$n"
+	done
+	carriers=()
+}
+
+# gateway PROVIDER [KEY: VALUE ...]: the configuration with gateway `main`;
+# without a base_url: at the carrier.
+gateway() {
+	local line provider=$1
+	shift
+	mkdir -p "$XDG_CONFIG_HOME/smsutils"
+	conf=$XDG_CONFIG_HOME/smsutils/config.yaml
+	(umask 077 && echo secret >"${conf%/*}/token")
+	printf 'gateways:\n  main:\n    provider: %s\n' "$provider" >"$conf"
+	for line; do printf '    %s\n' "$line"; done >>"$conf"
+	grep -q base_url: "$conf" || echo "    base_url: $base" >>"$conf"
+}
+
+# asked N: the carrier got N requests.
+asked() {
+	is "$1" "$(wc -l <log)"
+}
+
+carriers=()

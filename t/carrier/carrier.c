@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * scripted-carrier - a carrier on loopback for the tests, scripted by a file
+ *
+ *	scripted-carrier SCENARIO LOG
+ *
+ * Prints its port and serves until its standard input ends. A scenario is a
+ * list of answers; lines that begin with '#' are remarks:
+ *
+ *	on METHOD PATH		only for these; PATH is a prefix, * any
+ *	times N			only the first N times
+ *	status N		200 where it is not said
+ *	header NAME: VALUE
+ *	wait MS			before it answers
+ *	torn			half of the body, then the connection ends
+ *	huge N			N bytes of blanks behind the body
+ *	close			the connection ends without an answer
+ *	body TEXT		further lines are further lines of it
+ *
+ * A blank line ends an answer. The first that fits is given, at last 404. In a
+ * body @N@ is the number of the request, @FIELD@ a field of its form or query,
+ * @?FIELD@ the same of the last POST. LOG gets a line for each request, before
+ * it is answered: method, path with query, the headers that matter, body.
+ */
+#include <arpa/inet.h>
+#include <err.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+
+struct answer {
+	char method[8], path[256];
+	long times, given;
+	unsigned status;
+	char headers[8][256];
+	int nheaders;
+	long wait, huge;
+	bool torn, close;
+	struct buf body;
+};
+
+static struct answer answers[64];
+static size_t nanswers;
+static FILE *log_file;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static long requests;
+static struct buf last_post;
+
+/* A request, while its body comes. */
+struct request {
+	struct buf body;
+};
+
+static void
+read_line(struct answer *a, const char *line, bool *in_body)
+{
+	char word[16] = "", rest[1024];
+
+	if (*in_body) {
+		buf_addf(&a->body, "\n%s", line);
+		return;
+	}
+	sscanf(line, "%15s", word);
+	snprintf(rest, sizeof rest, "%s", line + strlen(word) +
+	    (line[strlen(word)] == ' '));
+	if (!strcmp(word, "on"))
+		sscanf(rest, "%7s %255s", a->method, a->path);
+	else if (!strcmp(word, "times"))
+		a->times = strtol(rest, NULL, 10);
+	else if (!strcmp(word, "status"))
+		a->status = (unsigned)strtoul(rest, NULL, 10);
+	else if (!strcmp(word, "header"))
+		snprintf(a->headers[a->nheaders++], 256, "%.255s", rest);
+	else if (!strcmp(word, "wait"))
+		a->wait = strtol(rest, NULL, 10);
+	else if (!strcmp(word, "huge"))
+		a->huge = strtol(rest, NULL, 10);
+	else if (!strcmp(word, "torn"))
+		a->torn = true;
+	else if (!strcmp(word, "close"))
+		a->close = true;
+	else if (!strcmp(word, "body"))
+		buf_adds(&a->body, rest), *in_body = true;
+	else
+		errx(64, "what is '%s'?", line);
+}
+
+static void
+read_scenario(const char *path)
+{
+	FILE *fp = fopen(path, "r");
+	char line[4096];
+	bool in_body = false, open = false;
+
+	if (!fp)
+		err(66, "%s", path);
+	while (fgets(line, sizeof line, fp)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (*line == '#')
+			continue;
+		if (!*line) {
+			open = in_body = false;
+			continue;
+		}
+		if (!open) {
+			if (nanswers == 64)
+				errx(64, "%s: too many answers", path);
+			answers[nanswers++] = (struct answer){ .times = -1,
+			    .status = 200, .method = "*", .path = "*" };
+		}
+		open = true;
+		read_line(&answers[nanswers - 1], line, &in_body);
+	}
+	fclose(fp);
+}
+
+static bool
+fits(const struct answer *a, const char *method, const char *url)
+{
+	return (a->times < 0 || a->given < a->times) &&
+	    (*a->method == '*' || !strcmp(a->method, method)) &&
+	    (*a->path == '*' || !strncmp(a->path, url, strlen(a->path)));
+}
+
+static struct answer *
+choose(const char *method, const char *url)
+{
+	size_t i;
+
+	for (i = 0; i < nanswers; i++) {
+		if (fits(&answers[i], method, url)) {
+			answers[i].given++;
+			return &answers[i];
+		}
+	}
+	return NULL;
+}
+
+static int
+hex(char c)
+{
+	return c <= '9' ? c - '0' : (c | 32) - 'a' + 10;
+}
+
+/* The value of a field of a=b&c=d, decoded, as it stands in JSON. */
+static void
+add_field(struct buf *out, const char *fields, const char *name)
+{
+	size_t n = strlen(name);
+	const char *s = fields;
+
+	for (; s && *s; s = strchr(s, '&'), s += s != NULL) {
+		if (strncmp(s, name, n) || s[n] != '=')
+			continue;
+		for (s += n + 1; *s && *s != '&'; s++) {
+			if (*s == '%' && s[1] && s[2]) {
+				buf_addc(out, (char)(hex(s[1]) * 16 +
+				    hex(s[2])));
+				s += 2;
+			} else {
+				buf_addc(out, *s);
+			}
+		}
+		return;
+	}
+}
+
+static void
+fill(struct buf *out, const struct buf *body, const char *fields, long n)
+{
+	const char *s = body->s ? body->s : "", *end;
+	char name[64];
+
+	for (; *s; s++) {
+		end = *s == '@' ? strchr(s + 1, '@') : NULL;
+		if (!end || end - s > 60) {
+			buf_addc(out, *s);
+			continue;
+		}
+		snprintf(name, sizeof name, "%.*s", (int)(end - s - 1),
+		    s + 1);
+		if (!strcmp(name, "N"))
+			buf_addf(out, "%ld", n);
+		else if (*name == '?')
+			add_field(out, last_post.s ? last_post.s : "",
+			    name + 1);
+		else
+			add_field(out, fields, name);
+		s = end;
+	}
+}
+
+struct torn {
+	struct buf all;
+};
+
+static ssize_t
+give_half(void *ctx, uint64_t at, char *to, size_t room)
+{
+	struct torn *t = ctx;
+	size_t half = t->all.len / 2, n = at < half ? half - at : 0;
+
+	if (!n)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	if (n > room)
+		n = room;
+	memcpy(to, t->all.s + at, n);
+	return (ssize_t)n;
+}
+
+static void
+torn_free(void *ctx)
+{
+	struct torn *t = ctx;
+
+	buf_release(&t->all);
+	free(t);
+}
+
+static struct MHD_Response *
+response(const struct answer *a, struct buf *out)
+{
+	struct MHD_Response *r;
+	struct torn *t;
+	char name[256], *colon;
+	int i;
+
+	if (a && a->torn) {
+		t = xcalloc(1, sizeof *t);
+		t->all = *out;
+		r = MHD_create_response_from_callback(out->len, 4096,
+		    give_half, t, torn_free);
+	} else {
+		r = MHD_create_response_from_buffer(out->len, out->s,
+		    MHD_RESPMEM_MUST_COPY);
+		buf_release(out);
+	}
+	for (i = 0; a && i < a->nheaders; i++) {
+		snprintf(name, sizeof name, "%s", a->headers[i]);
+		colon = strchr(name, ':');
+		*colon = '\0';
+		MHD_add_response_header(r, name, colon + 2);
+	}
+	return r;
+}
+
+static enum MHD_Result
+log_header(void *ctx, enum MHD_ValueKind kind, const char *key,
+    const char *value)
+{
+	static const char *const dull[] = { "Host", "Accept", "User-Agent",
+	    "Content-Length", "Transfer-Encoding", NULL };
+	const char *const *d;
+
+	(void)ctx, (void)kind;
+	for (d = dull; *d; d++)
+		if (!strcmp(*d, key))
+			return MHD_YES;
+	fprintf(log_file, " [%s: %s]", key, value ? value : "");
+	return MHD_YES;
+}
+
+static enum MHD_Result
+log_argument(void *ctx, enum MHD_ValueKind kind, const char *key,
+    const char *value)
+{
+	struct buf *b = ctx;
+
+	(void)kind;
+	buf_addf(b, "%s%s=%s", b->len ? "&" : "", key, value ? value : "");
+	return MHD_YES;
+}
+
+static void
+write_log(struct MHD_Connection *c, const char *method, const char *url,
+    const char *query, const struct buf *body)
+{
+	const char *s;
+
+	fprintf(log_file, "%s %s%s%s", method, url, *query ? "?" : "", query);
+	MHD_get_connection_values(c, MHD_HEADER_KIND, log_header, NULL);
+	fputc(' ', log_file);
+	for (s = body->s ? body->s : ""; *s; s++)
+		fputc(*s == '\n' ? ' ' : *s, log_file);
+	fputc('\n', log_file);
+	fflush(log_file);
+}
+
+static enum MHD_Result
+serve(struct MHD_Connection *c, const char *method, const char *url,
+    const struct buf *body)
+{
+	struct buf out = { 0 }, query = { 0 };
+	struct MHD_Response *r;
+	struct answer *a;
+	enum MHD_Result done;
+
+	buf_adds(&query, "");
+	MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, log_argument,
+	    &query);
+	pthread_mutex_lock(&lock);
+	a = choose(method, url);
+	write_log(c, method, url, query.s, body);
+	if (body->len) {
+		buf_clear(&last_post);
+		buf_adds(&last_post, body->s);
+	}
+	buf_adds(&out, "");
+	requests++;
+	if (a)
+		fill(&out, &a->body, body->len ? body->s : query.s, requests);
+	pthread_mutex_unlock(&lock);
+	buf_release(&query);
+	if (a && a->wait)
+		nanosleep(&(struct timespec){ .tv_sec = a->wait / 1000,
+		    .tv_nsec = a->wait % 1000 * 1000000 }, NULL);
+	if (a && a->close) {
+		buf_release(&out);
+		return MHD_NO;
+	}
+	if (a && a->huge) {
+		memset(buf_room(&out, (size_t)a->huge), ' ',
+		    (size_t)a->huge);
+		out.len += (size_t)a->huge;
+	}
+	r = response(a, &out);
+	done = MHD_queue_response(c, a ? a->status : 404, r);
+	MHD_destroy_response(r);
+	return done;
+}
+
+static enum MHD_Result
+on_request(void *ctx, struct MHD_Connection *c, const char *url,
+    const char *method, const char *version, const char *data, size_t *size,
+    void **state)
+{
+	struct request *q = *state;
+
+	(void)ctx, (void)version;
+	if (!q) {
+		*state = xcalloc(1, sizeof *q);
+		return MHD_YES;
+	}
+	if (*size) {
+		buf_add(&q->body, data, *size);
+		*size = 0;
+		return MHD_YES;
+	}
+	return serve(c, method, url, &q->body);
+}
+
+static void
+on_end(void *ctx, struct MHD_Connection *c, void **state,
+    enum MHD_RequestTerminationCode code)
+{
+	struct request *q = *state;
+
+	(void)ctx, (void)c, (void)code;
+	if (q)
+		buf_release(&q->body);
+	free(q);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct sockaddr_in here = { .sin_family = AF_INET,
+	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct MHD_Daemon *d;
+	const char *port = getenv("CARRIER_PORT");
+	char byte;
+
+	if (argc != 3)
+		errx(64, "usage: scripted-carrier scenario log");
+	read_scenario(argv[1]);
+	log_file = fopen(argv[2], "a");
+	if (!log_file)
+		err(73, "%s", argv[2]);
+	if (port)
+		here.sin_port = htons((uint16_t)strtoul(port, NULL, 10));
+	d = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD |
+	    MHD_USE_THREAD_PER_CONNECTION, 0, NULL, NULL, on_request, NULL,
+	    MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_NOTIFY_COMPLETED, on_end,
+	    NULL, MHD_OPTION_END);
+	if (!d)
+		err(69, "cannot listen");
+	printf("%u\n", (unsigned)MHD_get_daemon_info(d,
+	    MHD_DAEMON_INFO_BIND_PORT)->port);
+	fflush(stdout);
+	while (read(STDIN_FILENO, &byte, 1) > 0)
+		;
+	MHD_stop_daemon(d);
+	fclose(log_file);
+	return 0;
+}

@@ -1,0 +1,553 @@
+# Sending over HTTP: what is done with each way in which a carrier can answer,
+# or not. The provider is Twilio's description; t/providers.bats has the rest.
+
+load helper
+load carrier/carrier
+
+own=+15017122661 to=+15558675310
+messages=/2010-04-01/Accounts/AC1/Messages.json
+
+suite_setup() {
+	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
+	sms-account init -q -C US
+}
+
+teardown() {
+	carrier_end
+}
+
+twilio() {
+	gateway twilio 'account_sid: AC1' 'auth_token_file: token' "$@"
+}
+
+# send STATUS ARG...: one message.
+send() {
+	local want=$1
+	shift
+	sms_run "$want" sms-send -qH -o id,state,reason --gateway main \
+		--from $own "$@" $to 'Gate opens at 7'
+}
+
+state() {
+	sms-history list -H -o state,reason
+}
+
+accepts='status 201
+body {"sid":"SM@N@","status":"queued","error_code":null}'
+
+@test "http: a message goes out as the provider wants it, and is sending" {
+	carrier - <<<"$accepts"
+	twilio
+	send 0
+	is 1,sending, "$output"
+	is '' "$stderr"
+	is "POST $messages [Authorization: Basic QUMxOnNlY3JldA==] [Content-Type: application/x-www-form-urlencoded] To=%2B15558675310&From=%2B15017122661&Body=Gate%20opens%20at%207&ValidityPeriod=36000" "$(cat log)"
+}
+
+@test "http: a number that the account does not know is noted, and costs no credits" {
+	carrier - <<<"$accepts"
+	twilio
+	sms_run 0 sms-send -Ho gateway,credits --gateway main --from $own $to 'Gate opens'
+	is main,0 "$output"
+	has "$stderr" "$own is not one of this account's numbers"
+	sms_run 1 sms-send -Hqo reason --gateway main $to 'Gate opens'
+	is no-sender "$output"
+	has "$stderr" 'no number of ours belongs to gateway main'
+}
+
+@test "http: the text's life is said in seconds, and cut to what the provider takes" {
+	carrier - <<<"$accepts"
+	twilio
+	send 0 --valid-for 5m
+	has "$(cat log)" ValidityPeriod=300
+}
+
+@test "http: 400 with a code says what of the number, which is not paid for twice" {
+	carrier - <<-'END'
+	status 400
+	body {"code":21211,"message":"The 'To' number is not a valid phone number.","status":400}
+	END
+	twilio
+	send 1
+	is 1,rejected,bad-number "$output"
+	has "$stderr" "bad-number: 400 21211: The 'To' number"
+	send 1
+	is ,refused,dead-number "$output"
+	asked 1
+}
+
+@test "http O29: who opted out at the provider has opted out here" {
+	carrier - <<<'status 400
+body {"code":21610,"message":"unsubscribed recipient"}'
+	twilio
+	send 1
+	is 1,rejected,opted-out "$output"
+	sms_run 0 sms-optout list -H -o number,scope,source
+	is $to,all,provider "$output"
+	send 1
+	is ,refused,opted-out "$output"
+	asked 1
+}
+
+@test "http: an unknown 4xx ends this message and no other" {
+	carrier - <<-'END'
+	times 1
+	status 422
+	body <html>what?</html>
+
+	status 201
+	body {"sid":"SM@N@"}
+	END
+	twilio 'concurrency: 1'
+	printf 'number,text\n%s,hello there\n+12015550101,hello there\n' $to >rows.csv
+	sms_run 1 sms-send -qH -o state,reason --gateway main --from $own <rows.csv
+	is 'rejected,provider-refused
+sending,' "$output"
+}
+
+@test "http: 401 stops the run, nothing is lost" {
+	carrier - <<<'status 401
+body {"code":20003,"message":"Authenticate"}'
+	twilio
+	send 69
+	is 1,queued,bad-credentials "$output"
+	has "$stderr" 'bad-credentials: gateway main: 401 20003: Authenticate: what waits stays queued'
+	asked 1
+}
+
+@test "http: 429 with Retry-After is waited for, and the message goes once" {
+	carrier - <<-'END'
+	times 1
+	status 429
+	header Retry-After: 1
+	body {"code":20429,"message":"Too Many Requests"}
+
+	status 201
+	body {"sid":"SM@N@"}
+	END
+	twilio
+	send 0
+	is 1,sending, "$output"
+	asked 2
+}
+
+@test "http: 429 without Retry-After is tried again by and by" {
+	carrier - <<-'END'
+	times 2
+	status 429
+
+	status 201
+	body {"sid":"SM@N@"}
+	END
+	twilio
+	send 0
+	is 1,sending, "$output"
+	asked 3
+}
+
+@test "http: 429 stops the gateway, not the rows behind it" {
+	carrier - <<-'END'
+	times 3
+	status 429
+	header Retry-After: 1
+
+	status 201
+	body {"sid":"SM@N@"}
+	END
+	twilio 'concurrency: 4'
+	{ echo number,text; for i in 1 2 3 4 5 6 7 8; do
+		echo "+1201555010$i,hello there"
+	done; } >rows.csv
+	sms_run 0 sms-send -qH -o state --gateway main --from $own <rows.csv
+	is "8 sending" "$(sort <<<"$output" | uniq -c | sed 's/^ *//')"
+	asked 11
+}
+
+@test "http: a daily cap waits for the next day, in this run and the next" {
+	carrier - <<<'status 429
+body {"code":63038,"message":"Account exceeded the 500 daily messages limit"}'
+	twilio
+	send 75
+	is 1,queued,daily-cap "$output"
+	has "$stderr" 'daily-cap: gateway main: 429 63038'
+	asked 1
+	send 75
+	asked 1
+	SMS_NOW=2026-11-22T00:00:01Z sms_run 75 sms-send -qH -o state --gateway main --from $own $to 'Gate opens at 7'
+	asked 2
+}
+
+@test "http: a full queue pauses the sender" {
+	carrier - <<<'status 400
+body {"code":21611,"message":"queue is full"}'
+	twilio
+	send 75
+	is 1,queued,queue-full "$output"
+	has "$stderr" "queue-full: gateway main from $own"
+	asked 1
+}
+
+@test "http: 500 leaves it unknown, 76, and it is asked for once" {
+	carrier - <<<'status 500
+body {"code":20500,"message":"Internal"}'
+	twilio
+	send 76
+	is 1,unknown,no-answer "$output"
+	asked 1
+}
+
+@test "http: 200 with nothing, with other things than JSON, torn or huge is unknown" {
+	local body
+	for body in 'body ' 'body <html></html>' 'body {"sid":' 'body {"status":"queued"}' \
+	    $'torn\nbody {"sid":"SM1","status":"queued"}' \
+	    $'huge 5000000\nbody {"sid":"SM1"}'; do
+		rm -f log
+		carrier - <<<"status 201
+$body"
+		twilio
+		send 76
+		has "$output" ,unknown,no-answer
+		asked 1
+		carrier_end
+	done
+}
+
+@test "http: a connection that ends without an answer leaves it unknown" {
+	carrier - <<<close
+	twilio
+	send 76
+	is 1,unknown,no-answer "$output"
+	asked 1
+}
+
+@test "http: on a kept connection that ends without an answer nothing is sent twice" {
+	carrier - <<-'END'
+	times 1
+	status 201
+	body {"sid":"SM@N@"}
+
+	close
+	END
+	twilio 'concurrency: 1'
+	printf 'number,text\n%s,hello there\n+12015550101,hello there\n' $to >rows.csv
+	sms_run 76 sms-send -qH -o state --gateway main --from $own <rows.csv
+	is 'sending
+unknown' "$output"
+	asked 2
+}
+
+@test "http: an answer that takes too long leaves it unknown" {
+	carrier - <<<"wait 1500
+$accepts"
+	twilio 'timeout: 300ms'
+	send 76
+	is 1,unknown,no-answer "$output"
+	asked 1
+}
+
+@test "http: where nobody listens nothing was sent, and the message waits" {
+	carrier - <<<"$accepts"
+	carrier_end
+	twilio
+	send 69
+	is 1,queued,no-connection "$output"
+	has "$stderr" 'no-connection: gateway main'
+	is '' "$(cat log)"
+	carrier -p "${base##*:}" - <<<"$accepts"
+	SMS_NOW=2026-11-21T12:05:00Z sms_run 0 sms-tick
+	is sending, "$(state)"
+	asked 1
+}
+
+@test "http: a carrier that comes back in time is waited for" {
+	carrier - <<<"$accepts"
+	carrier_end
+	twilio
+	sms-send -qH -o state --gateway main --from $own $to 'Gate opens at 7' >got 3>&- &
+	local sender=$!
+	until [ -n "$(sqlite3 -cmd '.timeout 5000' "$XDG_DATA_HOME/smsutils/default.db" \
+	    "SELECT 1 FROM message WHERE reason = 'no-connection'")" ]; do :; done
+	carrier -p "${base##*:}" - <<<"$accepts"
+	wait $sender
+	is sending "$(cat got)"
+	asked 1
+}
+
+@test "http: routes move a message on when it was provably not taken" {
+	carrier - <<<"$accepts"
+	local second=$base
+	twilio 'base_url: http://127.0.0.1:1'
+	cat >>"$conf" <<-END
+	  second:
+	    provider: twilio
+	    account_sid: AC2
+	    auth_token_file: token
+	    base_url: $second
+	routes:
+	  - { country: US, gateways: [main, second] }
+	END
+	for n in +15017122661,main +15017122662,second; do
+		sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "INSERT INTO own
+		(number, gateway, country, type, billing, added_at) VALUES
+		('${n%,*}', '${n#*,}', 'US', 'local', 'provider', 0)"
+	done
+	sms_run 0 sms-send -qH -o own,gateway,state +12015550101 'Gate opens'
+	is '+15017122662,second,sending' "$output"
+	has "$(cat log)" /Accounts/AC2/
+}
+
+@test "http: routes choose between numbers that would do" {
+	carrier - <<<"$accepts"
+	twilio
+	cat >>"$conf" <<-END
+	  second:
+	    provider: twilio
+	    account_sid: AC2
+	    auth_token_file: token
+	    base_url: $base
+	routes:
+	  - { country: US, gateways: [second] }
+	END
+	for n in +15017122661,main +15017122662,second; do
+		sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "INSERT INTO own
+		(number, gateway, country, type, billing, added_at) VALUES
+		('${n%,*}', '${n#*,}', 'US', 'local', 'provider', 0)"
+	done
+	for i in 1 2 3; do
+		sms_run 0 sms-send -qH -o gateway +12015550101 "Gate opens $i"
+		is second "$output"
+	done
+}
+
+@test "http: a number of the simulated carrier goes there and nowhere else, and is no fall-back" {
+	carrier - <<<"$accepts"
+	twilio
+	sms_run 1 sms-send -qHo reason --gateway main --from +15005550006 $to 'Gate opens'
+	is no-sender "$output"
+	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "INSERT INTO own
+		(number, gateway, country, type, billing, added_at) VALUES
+		('$own', 'main', 'US', 'local', 'provider', 0)"
+	for i in 1 2 3; do
+		sms_run 0 sms-send -qH -o gateway +12015550101 "Gate opens $i"
+		is main "$output"
+	done
+	twilio 'base_url: http://127.0.0.1:1'
+	sms_run 69 sms-send -qH -o gateway,state +12015550101 "Gate opens"
+	is main,queued "$output"
+}
+
+@test "http: a gateway that is not in the configuration sends nothing, 78" {
+	gateway twilio
+	sms_run 78 sms-send -q --gateway mian --from $own $to 'Gate opens at 7'
+	has "$stderr" "no-gateway: gateway 'mian' is not in the configuration"
+}
+
+@test "http: not more are on their way than concurrency says" {
+	carrier - <<<"wait 300
+$accepts"
+	twilio 'concurrency: 2'
+	{ echo number,text; for i in 1 2 3 4 5 6; do
+		echo "+1201555010$i,hello there"
+	done; } >rows.csv
+	sms-send -qH --gateway main --from $own <rows.csv >/dev/null 3>&- &
+	local sender=$! most=0 n
+	while kill -0 $sender 2>/dev/null; do
+		n=$(sqlite3 -cmd '.timeout 5000' "$XDG_DATA_HOME/smsutils/default.db" \
+		    "SELECT count(*) FROM message WHERE state = 'submitting'")
+		[ "$n" -le $most ] || most=$n
+	done
+	wait $sender
+	is 2 $most
+	asked 6
+}
+
+@test "http: rate is segments a second, kept from one command to the next" {
+	carrier - <<<"$accepts"
+	twilio 'rate: 5'
+	local from to_ms
+	from=$(date +%s%3N)
+	for i in 1 2 3 4 5 6; do
+		sms-send -qH --gateway main --from $own $to "Gate opens $i"
+	done
+	to_ms=$(date +%s%3N)
+	[ $((to_ms - from)) -ge 850 ]
+}
+
+@test "http: a runner that is killed while it waits for the answer leaves one message unknown" {
+	carrier - <<<"times 1
+wait 3000
+status 201
+body {\"sid\":\"SM1\"}
+
+on POST
+$accepts
+
+on GET
+body {\"messages\":[{\"sid\":\"SM1\",\"to\":\"$to\",\"from\":\"$own\",\"body\":\"Gate opens at 7\",\"date_created\":\"Sat, 21 Nov 2026 12:00:00 +0000\"}]}"
+	twilio
+	sms-send -qH --gateway main --from $own $to 'Gate opens at 7' >/dev/null 3>&- &
+	local sender=$!
+	until [ -s log ]; do :; done
+	kill -9 $sender
+	wait $sender || true
+	sms_run 76 sms-dlr poll -q
+	is unknown,no-answer "$(state)"
+	asked 1
+	SMS_NOW=2026-11-21T12:00:29Z sms_run 76 sms-dlr poll -q
+	asked 1
+	SMS_NOW=2026-11-21T12:00:31Z sms_run 0 sms-dlr poll -q
+	is sending, "$(state)"
+	is SM1 "$(sqlite3 "$XDG_DATA_HOME/smsutils/default.db" 'SELECT carrier_id FROM message')"
+}
+
+@test "http: a search must miss twice, and late enough, before a message is sent again" {
+	carrier - <<-'END'
+	on POST
+	times 1
+	close
+
+	on POST
+	status 201
+	body {"sid":"SM@N@"}
+
+	on GET
+	body {"messages":[{"sid":"SM0","to":"+15558675310","from":"+15017122661","body":"something else","date_created":"Sat, 21 Nov 2026 12:00:00 +0000"}]}
+	END
+	twilio
+	send 76
+	SMS_NOW=2026-11-21T12:06:00Z sms_run 76 sms-dlr poll -q
+	is unknown,not-found "$(state)"
+	SMS_NOW=2026-11-21T12:06:01Z sms_run 76 sms-dlr poll -q
+	is unknown,not-found "$(state)"
+	asked 2
+	SMS_NOW=2026-11-21T12:07:00Z sms_run 0 sms-dlr poll -q
+	is queued,denied "$(state)"
+	SMS_NOW=2026-11-21T12:07:00Z sms_run 0 sms-tick
+	is sending, "$(state)"
+	is 2 "$(grep -c ^POST log)"
+}
+
+@test "http: one message of the carrier's is never taken for two of ours" {
+	carrier - <<-'END'
+	on POST
+	close
+
+	on GET
+	body {"messages":[{"sid":"SM7","to":"+15558675310","from":"+15017122661","body":"Gate opens at 7","date_created":"Sat, 21 Nov 2026 12:00:00 +0000"}]}
+	END
+	twilio
+	send 76
+	send 76
+	SMS_NOW=2026-11-21T12:01:00Z sms_run 76 sms-dlr poll -q
+	is 'sending,
+unknown,not-found' "$(state)"
+}
+
+@test "http: a search goes through the pages until it is past the attempt" {
+	carrier - <<-'END'
+	on POST
+	close
+
+	on GET /next
+	body {"messages":[{"sid":"SM7","to":"+15558675310","from":"+15017122661","body":"Gate opens at 7","date_created":"Sat, 21 Nov 2026 12:00:00 +0000"}]}
+
+	on GET
+	body {"messages":[{"sid":"SM8","to":"+15558675310","from":"+15017122661","body":"Gate opens at 7!","date_created":"Sat, 21 Nov 2026 12:00:02 +0000"}],"next_page_uri":"/next?page=2"}
+	END
+	twilio
+	send 76
+	SMS_NOW=2026-11-21T12:01:00Z sms_run 0 sms-dlr poll -q
+	is sending, "$(state)"
+	asked 3
+}
+
+@test "http: a carrier that cannot be asked now leaves the message in doubt" {
+	carrier - <<<close
+	twilio
+	send 76
+	carrier_end
+	SMS_NOW=2026-11-21T12:10:00Z sms_run 76 sms-dlr poll
+	has "$stderr" 'sms-dlr: gateway main: '
+	is unknown,no-answer "$(state)"
+}
+
+@test "http: a campaign goes through the gateway that it names" {
+	carrier - <<<"$accepts"
+	twilio
+	{ echo number; for i in 1 2 3 4 5 6 7 8 9; do
+		echo "+1201555010$i"
+	done; } >rows.csv
+	sms-campaign create -qy --csv rows.csv --gateway main --from $own --text 'Gate opens at 7' gates
+	sms_run 0 sms-campaign start -qy gates --run
+	is "9 sending" "$(sms-history list -H -o state | sort | uniq -c | sed 's/^ *//')"
+	asked 9
+}
+
+@test "http: texts are sent as they are, and one too long for the provider is refused before" {
+	carrier - <<<"$accepts"
+	twilio
+	sms_run 0 sms-send -qH --gateway main --from $own $to $'a&b=c+d%\n€ żółw 🙂'
+	has "$(cat log)" 'Body=a%26b%3Dc%2Bd%25%0A%E2%82%AC%20%C5%BC%C3%B3%C5%82w%20%F0%9F%99%82&'
+	sms_run 1 sms-send -qHo state,reason --gateway main --from $own $to "$(printf '%01601d' 0)"
+	is rejected,text-too-long "$output"
+	asked 1
+}
+
+@test "http: while the clock is set, and without https, only this machine is sent to" {
+	twilio 'base_url: https://api.example.org'
+	send 78
+	has "$stderr" 'while the clock is set (SMS_NOW, --now) only carriers on this machine are used'
+	twilio 'base_url: http://api.example.org'
+	unset SMS_NOW
+	send 78
+	has "$stderr" "http:// would show texts and passwords to the network: use https://, or say 'insecure: yes'"
+	twilio 'base_url: ftp://127.0.0.1'
+	send 78
+	has "$stderr" 'only https:// can be used'
+}
+
+@test "http: a gateway may be for one account alone" {
+	carrier - <<<"$accepts"
+	twilio 'account: other'
+	send 77
+	has "$stderr" 'gateway main is for account other alone'
+	twilio 'account: default'
+	send 0
+}
+
+@test "http: secrets are read from where others cannot, once, and never shown" {
+	carrier - <<<"$accepts"
+	twilio
+	chmod 644 "${conf%/*}/token"
+	send 78
+	has "$stderr" 'others can read it: chmod 600'
+	gateway twilio 'account_sid: AC1' 'auth_token_command: echo from-a-command'
+	sms_run 0 sms-send -v --gateway main --from $own $to 'Gate opens at 7'
+	lacks "$stderr" from-a-command
+	has "$(cat log)" "$(printf 'AC1:from-a-command' | base64)"
+	gateway twilio 'account_sid: AC1' 'auth_token_environment: TOKEN'
+	TOKEN=abc send 0
+	twilio 'auth_token_command: echo x'
+	send 78
+	has "$stderr" 'the secret is given twice'
+	gateway twilio 'account_sid: AC1'
+	send 78
+	has "$stderr" 'auth_token_file (or _command, or _environment) is missing'
+	gateway twilio 'account_sid: AC1' 'auth_token: secret'
+	send 78
+	has "$stderr" 'a secret is never written here'
+}
+
+@test "http: a slip in a gateway or a route is 78 with its place" {
+	base=http://127.0.0.1:1
+	twilio 'reconcile_aftre: 3s'
+	send 78
+	is "sms-send: $conf:6:5: reconcile_aftre: no such key for provider twilio: did you mean reconcile_after?" "$stderr"
+	gateway twillio
+	send 78
+	has "$stderr" "there is no provider 'twillio': did you mean twilio?"
+	twilio
+	echo 'routes: [ { country: US, gateways: [mian] } ]' >>"$conf"
+	send 78
+	has "$stderr" "'mian' is not one of gateways:"
+}
