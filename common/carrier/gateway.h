@@ -29,7 +29,7 @@ struct submission {
 	const char *text;		/* UTF-8 */
 	bool unicode;			/* the text needs UCS-2 */
 	int64_t attempted_at;		/* ms; for look-ups by time */
-	int64_t not_after;		/* ms; worthless from then on; 0: never */
+	int64_t not_after;		/* ms; of no use then; 0: ever */
 	/* For find(): is that carrier's id another message's already? 1, 0,
 	 * -1. NULL: none is. */
 	int (*taken)(void *ctx, const char *carrier_id, struct error *e);

@@ -45,10 +45,10 @@ const struct refusal refusal_table[] = {
 	{ "not-processed", OUTCOME_LATER, "no-service",
 	    .scope = SCOPE_GATEWAY },
 	{ "unsent", OUTCOME_LATER, "no-connection", .scope = SCOPE_GATEWAY },
-	{ "no-funds", OUTCOME_LATER, "provider-no-funds", .scope = SCOPE_GATEWAY,
-	    .wait = HOUR },
-	{ "bad-credentials", OUTCOME_LATER, "bad-credentials", .scope = SCOPE_GATEWAY,
-	    .wait = HOUR },
+	{ "no-funds", OUTCOME_LATER, "provider-no-funds",
+	    .scope = SCOPE_GATEWAY, .wait = HOUR },
+	{ "bad-credentials", OUTCOME_LATER, "bad-credentials",
+	    .scope = SCOPE_GATEWAY, .wait = HOUR },
 	/* it cannot be told */
 	{ "unknown", OUTCOME_UNKNOWN, "no-answer", .scope = SCOPE_MESSAGE },
 	{ 0 }

@@ -542,7 +542,8 @@ postpone(struct outbox *o, struct slot *s, struct error *e)
 
 static const char sql_earlier[] =
     "SELECT text, class, own, encoding, segments, not_before, not_after, "
-    "gateway FROM message WHERE id = $1 AND state = 'queued' AND not_before <= $2 "
+    "gateway FROM message WHERE id = $1 AND state = 'queued' "
+    "AND not_before <= $2 "
     "AND campaign = 0";
 
 /* A row that was sent before is not sent again; but when the earlier message
