@@ -14,6 +14,7 @@
 #include "io/record.h"
 #include "sms-dlr.h"
 #include "store/account.h"
+#include "store/message.h"
 
 static const struct gateway_opener *const openers[] = { &gateway_sim,
     &gateway_http, NULL };
@@ -72,6 +73,20 @@ poll_all(struct poll *p, struct error *e)
 	return p->timed_out < 0 ? -1 : 0;
 }
 
+/* Nothing came: is there something that may? */
+static int
+say_waiting(struct account *a, struct error *e)
+{
+	int64_t to_send, to_hear;
+
+	if (message_waiting(a->db, &to_send, &to_hear, e) < 0)
+		return -1;
+	if (to_hear)
+		tool_note("%lld wait for a receipt: ask again later, or let "
+		    "sms-tick do it", (long long)to_hear);
+	return 0;
+}
+
 static int
 conclude(const struct poll *p, struct error *e)
 {
@@ -90,7 +105,7 @@ conclude(const struct poll *p, struct error *e)
 		tool_note("what was denied is queued again: sms-tick sends "
 		    "it");
 	if (!unknown)
-		return 0;
+		return p->events ? 0 : say_waiting(p->account, e);
 	return error_set(e, ERR_UNKNOWN, "of %lld message%s the outcome is "
 	    "unknown: sms-history list --state unknown, then sms-history "
 	    "resolve", (long long)unknown, unknown == 1 ? "" : "s");

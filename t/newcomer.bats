@@ -108,3 +108,14 @@ suite_setup() {
 		has "$stderr" 'there is no such account: make one with sms-account init'
 	done
 }
+
+@test "sms-dlr poll: when nothing came it says whether anything may" {
+	sms_run 0 sms-dlr poll
+	lacks "$stderr" 'wait for a receipt'
+	sms-send -q +15005550010 'hello there'
+	sms_run 0 sms-dlr poll
+	has "$stderr" '1 wait for a receipt: ask again later, or let sms-tick do it'
+	sms_run 0 sms-dlr poll --now +3s -Ho status
+	is delivered "$output"
+	lacks "$stderr" 'wait for a receipt'
+}
