@@ -119,3 +119,45 @@ suite_setup() {
 	is delivered "$output"
 	lacks "$stderr" 'wait for a receipt'
 }
+
+# The code of README between two lines, as it stands there.
+readme() {
+	sed -n "/^$1/,/^$2/p" "$top/README" | sed -n 's/^        //p'
+}
+
+@test "README: the main job and its pipes run as they stand" {
+	rm -r data contacts.csv
+	readme 'With a file' 'this is' >contacts.csv
+	readme 'this is' 'Nothing of' >job.sh
+	sms_run 0 bash -e -o pipefail job.sh
+	is 3 "$(wc -l <contacts.csv)"
+	sms_run 0 sms-campaign status -Ho state,sending spring
+	is finished,2 "$output"
+	sms_run 0 sms-history list -Ho number,campaign
+	is 5 "$(wc -l <<<"$output")"
+}
+
+# The blocks of code of a page's section.
+page_code() {
+	mandoc -Tutf8 -Owidth=500 "$top/man/$1" | col -bx |
+		sed -n "/^$2\$/,/^[A-Z]/{ /^[A-Z]/d; p; }" |
+		sed -n 's/^           //p'
+}
+
+@test "sms(7), sms-account(5), sms-spec(7), sms-legal(7): what is shown runs as it stands" {
+	rm -r data
+	page_code sms.7 'THE FIRST CAMPAIGN' >first.sh
+	sms_run 0 bash -e first.sh
+	has "$output" 'not sent'
+	for page in sms.7 sms-account.5 sms-spec.7 sms-legal.7; do
+		rm -rf data
+		mkdir "page-$page"
+		ln -s "$top/t" "page-$page/t"
+		cd "page-$page" || return
+		[ "$page" = sms.7 ] || sms-account init -q
+		page_code "$page" EXAMPLES >examples.sh
+		[ -s examples.sh ]
+		sms_run 0 bash -e -o pipefail examples.sh
+		cd ..
+	done
+}

@@ -244,3 +244,11 @@ campaign() {
 		has "$page" "$word"
 	done
 }
+
+@test "sms-legal P12 P42 P43: where the law of the United States on consent is found" {
+	page=$(mandoc -Tutf8 "$top/man/sms-legal.7" | col -bx | tr -s '\n ' ' ')
+	for word in 'TCPA' '47 U.S.C. 227' 'E-SIGN' 'in writing' \
+		'It is not legal advice'; do
+		has "$page" "$word"
+	done
+}
