@@ -6,7 +6,8 @@ TOOLS := $(filter $(patsubst cmd/%.c,%,$(wildcard cmd/*.c)), \
 	sms \
 	sms-send sms-campaign sms-contacts sms-optout sms-history \
 	sms-inspect sms-segment \
-	sms-account sms-numbers sms-credits sms-tariffs sms-template \
+	sms-account sms-numbers sms-credits sms-tariffs \
+	sms-rules sms-template \
 	sms-summary \
 	sms-render sms-dlr sms-tick)
 
@@ -47,7 +48,8 @@ LDLIBS := -Wl,--as-needed $(shell pkg-config --libs $(PKG)) -lcsv -lunistring -l
 
 MODULES := $(sort $(wildcard common/*/*.c))
 OBJ := $(MODULES:%.c=$(BUILD)/%.o)
-TEXTS := $(sort $(wildcard common/*/sql/*.sql common/*/data/*.csv))
+TEXTS := $(sort $(wildcard common/*/sql/*.sql common/*/data/*.csv \
+	common/*/data/*.rules))
 EMBED := $(TEXTS:%=$(BUILD)/%.o)
 PROVIDERS := $(sort $(wildcard common/carrier/providers/*.yaml))
 # The tables of the numbering plan, each an object of its own.

@@ -36,6 +36,7 @@ static const struct tool {
 	{ NULL, "numbers", "our own numbers" },
 	{ NULL, "credits", "balance and ledger" },
 	{ NULL, "tariffs", "what things cost" },
+	{ NULL, "rules", "quiet hours, and other rules by country" },
 	{ NULL, "template", "message templates" },
 	{ NULL, "summary", "activity by time, country, number, campaign" },
 	{ "plumbing", "render", "fill a template from rows" },

@@ -38,6 +38,9 @@ commands() {
 		sms-numbers @ offers
 		sms-numbers @ list
 		sms-numbers @ show +15005550006
+		sms-rules @ hours FR
+		sms-rules @ confirm FR US
+		sms-rules @ lint
 		sms-template @ list
 		sms-template @ show greeting
 		sms-campaign @ list

@@ -154,6 +154,23 @@ find_file(bool *must)
 	return NULL;
 }
 
+char *
+machine_folder(void)
+{
+	bool must;
+	char *path = find_file(&must), *slash;
+
+	if (!path)
+		return NULL;
+	slash = strrchr(path, '/');
+	if (!slash) {
+		free(path);
+		return xstrdup(".");
+	}
+	slash[slash == path] = '\0';
+	return path;
+}
+
 int
 machine_open(struct machine **out, struct error *e)
 {

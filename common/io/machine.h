@@ -20,6 +20,10 @@ struct machine;
 int machine_open(struct machine **m, struct error *e);
 void machine_close(struct machine *m);
 
+/* The folder of the configuration, where a user's own rules are looked for;
+ * NULL when there is nowhere to look. Caller frees. */
+char *machine_folder(void);
+
 /* account: the account without -A and SMS_ACCOUNT; NULL when not set. */
 const char *machine_account(const struct machine *m);
 /* ask-above: recipients from which on what sends asks; 100. */

@@ -1,0 +1,633 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Each rule in each zone is a track: its allowed intervals in order of time,
+ * laid day by day as far as somebody asked. What several tracks allow together
+ * is found by going from one to the next until none moves on. Numbers come by
+ * the hundred thousand and sets of rules and zones by the dozen, so the last
+ * answers are kept.
+ */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/schedule.h"
+#include "base/xalloc.h"
+#include "base/zone.h"
+#include "flow/hours-rules.h"
+#include "flow/hours.h"
+#include "io/rules.h"
+#include "phone/names.h"
+#include "phone/phone.h"
+
+#define DAY_MS INT64_C(86400000)
+/* A week, twice, and a day at each end; a year where dates are named. */
+#define HORIZON_DAYS 16
+#define HORIZON_YEARLY 368
+#define GROUP_MAX 16
+#define MEMOS 64
+/* That there is no hour stays true for so long. */
+#define NEVER_MS (3600 * INT64_C(1000))
+
+struct interval {
+	int64_t from, to;
+};
+
+struct track {
+	const struct schedule *windows;
+	const struct hours_line *line;	/* NULL: the sender's own schedule */
+	const char *zone;
+	struct interval *v;
+	size_t n, cap;
+	int64_t begun, day;		/* laid from..., the next day to lay */
+	bool laid;
+};
+
+/* The lines of a country, state and class. */
+struct group {
+	char country[4], state[8];
+	char class[16];
+	const struct hours_line *lines[GROUP_MAX];
+	size_t n;
+};
+
+struct memo {
+	const struct group *group;
+	const struct schedule *schedule;
+	size_t nzones;
+	const char *zones[PHONE_ZONES_MAX];
+	int64_t asked, next, until;
+	int found;
+};
+
+struct kept_schedule {
+	char *text;
+	struct schedule schedule;
+};
+
+struct hours {
+	bool loaded;
+	struct hours_file file;
+	struct group **groups;
+	size_t ngroups, groups_cap;
+	struct track **tracks;
+	size_t ntracks, tracks_cap;
+	struct kept_schedule **schedules;
+	size_t nschedules, schedules_cap;
+	char **zones;			/* of contacts */
+	size_t nzones, zones_cap;
+	struct memo memos[MEMOS];
+};
+
+struct hours *
+hours_new(void)
+{
+	return xcalloc(1, sizeof(struct hours));
+}
+
+void
+hours_free(struct hours *h)
+{
+	size_t i;
+
+	if (!h)
+		return;
+	for (i = 0; i < h->ngroups; i++)
+		free(h->groups[i]);
+	for (i = 0; i < h->ntracks; i++) {
+		free(h->tracks[i]->v);
+		free(h->tracks[i]);
+	}
+	for (i = 0; i < h->nschedules; i++) {
+		free(h->schedules[i]->text);
+		schedule_release(&h->schedules[i]->schedule);
+		free(h->schedules[i]);
+	}
+	for (i = 0; i < h->nzones; i++)
+		free(h->zones[i]);
+	free(h->groups);
+	free(h->tracks);
+	free(h->schedules);
+	free(h->zones);
+	hours_file_release(&h->file);
+	free(h);
+}
+
+int
+hours_use(struct hours *h, struct rules *r, struct error *e)
+{
+	XASSERT(!h->loaded);
+	h->loaded = true;
+	return hours_file_read(&h->file, r, e);
+}
+
+static int
+load(struct hours *h, struct error *e)
+{
+	struct rules *r;
+
+	if (h->loaded)
+		return 0;
+	if (rules_open(&r, HOURS_RULES, store_data_hours_rules, e) < 0)
+		return -1;
+	return hours_use(h, r, e);
+}
+
+int
+hours_rules(struct hours *h, const struct rules **r, struct error *e)
+{
+	if (load(h, e) < 0)
+		return -1;
+	*r = h->file.rules;
+	return 0;
+}
+
+int
+hours_schedule(struct hours *h, const char *text, const struct schedule **s,
+    struct error *e)
+{
+	struct kept_schedule *k;
+	struct schedule read;
+	size_t i;
+
+	for (i = 0; i < h->nschedules; i++) {
+		if (!strcmp(h->schedules[i]->text, text)) {
+			*s = &h->schedules[i]->schedule;
+			return 0;
+		}
+	}
+	if (schedule_parse(&read, text, e) < 0)
+		return -1;
+	k = xmalloc(sizeof *k);
+	*k = (struct kept_schedule){ xstrdup(text), read };
+	xgrow(&h->schedules, &h->schedules_cap, h->nschedules + 1,
+	    sizeof *h->schedules);
+	h->schedules[h->nschedules++] = k;
+	*s = &k->schedule;
+	return 0;
+}
+
+/* The area's name is the state's, or ends in its letters: "Miami, FL". */
+static bool
+is_in(const char *area, size_t len, const struct hours_place *p)
+{
+	const char *letters = p->where + 3;
+	size_t n = strlen(letters);
+
+	if (!strcmp(area, p->name))
+		return true;
+	return len > n + 2 && !memcmp(area + len - n - 2, ", ", 2) &&
+	    !strcmp(area + len - n, letters);
+}
+
+static const char *
+find_state(const struct hours *h, const struct phone *phone)
+{
+	const char *area = NULL;
+	size_t i, len = 0;
+
+	for (i = 0; i < h->file.nplaces; i++) {
+		const struct hours_place *p = &h->file.places[i];
+
+		if (memcmp(p->where, phone->country, 2))
+			continue;
+		if (!area) {
+			area = phone_place(phone);
+			len = strlen(area);
+		}
+		if (len && is_in(area, len, p))
+			return p->where;
+	}
+	return "";
+}
+
+int
+hours_state(struct hours *h, const struct phone *phone, char state[8],
+    struct error *e)
+{
+	if (load(h, e) < 0)
+		return -1;
+	snprintf(state, 8, "%s", find_state(h, phone));
+	return 0;
+}
+
+static void
+collect(const struct hours *h, struct group *g, bool rest)
+{
+	size_t i;
+
+	for (i = 0; i < h->file.nlines && g->n < GROUP_MAX; i++) {
+		const struct hours_line *l = &h->file.lines[i];
+
+		if (hours_line_of(l, g->class) && (rest ?
+		    !strcmp(l->where, "*") : !strcmp(l->where, g->country) ||
+		    !strcmp(l->where, g->state)))
+			g->lines[g->n++] = l;
+	}
+}
+
+static const struct group *
+find_group(struct hours *h, const char *country, const char *state,
+    const char *class)
+{
+	struct group *g;
+	size_t i;
+
+	for (i = 0; i < h->ngroups; i++) {
+		g = h->groups[i];
+		if (!strcmp(g->country, country) && !strcmp(g->state, state) &&
+		    !strcmp(g->class, class))
+			return g;
+	}
+	g = xcalloc(1, sizeof *g);
+	snprintf(g->country, sizeof g->country, "%s", country);
+	snprintf(g->state, sizeof g->state, "%s", state);
+	snprintf(g->class, sizeof g->class, "%s", class);
+	collect(h, g, false);
+	if (!g->n)
+		collect(h, g, true);
+	xgrow(&h->groups, &h->groups_cap, h->ngroups + 1, sizeof *h->groups);
+	h->groups[h->ngroups++] = g;
+	return g;
+}
+
+static const struct group *
+group_of(struct hours *h, const struct hours_ask *q)
+{
+	if (!q->class)
+		return NULL;
+	return find_group(h, q->phone->country, find_state(h, q->phone),
+	    q->class);
+}
+
+/* Does it allow every hour of every day? */
+static bool
+is_any(const struct schedule *s)
+{
+	return s->n == 1 && !s->yearly && s->v[0].weekdays == 0x7f &&
+	    s->v[0].from == 0 && s->v[0].to == 1440;
+}
+
+static bool
+binds(const struct hours_line *l)
+{
+	return l->closed || !is_any(&l->windows);
+}
+
+int
+hours_bind(struct hours *h, const struct hours_ask *q, struct error *e)
+{
+	const struct group *g;
+	size_t i;
+
+	if (q->schedule && !is_any(q->schedule))
+		return 1;
+	if (!q->class)
+		return 0;
+	if (load(h, e) < 0)
+		return -1;
+	g = group_of(h, q);
+	for (i = 0; i < g->n; i++)
+		if (binds(g->lines[i]))
+			return 1;
+	return 0;
+}
+
+static struct track *
+find_track(struct hours *h, const struct schedule *windows,
+    const struct hours_line *line, const char *zone)
+{
+	struct track *k;
+	size_t i;
+
+	for (i = 0; i < h->ntracks; i++) {
+		k = h->tracks[i];
+		if (k->windows == windows && (k->zone == zone ||
+		    !strcmp(k->zone, zone)))
+			return k;
+	}
+	k = xcalloc(1, sizeof *k);
+	k->windows = windows;
+	k->line = line;
+	k->zone = zone;
+	xgrow(&h->tracks, &h->tracks_cap, h->ntracks + 1, sizeof *h->tracks);
+	h->tracks[h->ntracks++] = k;
+	return k;
+}
+
+static int
+day_start(int64_t *ms, int64_t day, int minute, const char *zone,
+    struct error *e)
+{
+	struct civil c;
+
+	if (zone_civil(&c, (day + minute / 1440) * DAY_MS, NULL, e) < 0)
+		return -1;
+	c.hour = minute % 1440 / 60;
+	c.minute = minute % 60;
+	return zone_instant(ms, &c, zone, e);
+}
+
+static int
+compare_dates(const void *a, const void *b)
+{
+	int x = *(const int *)a, y = *(const int *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Append what is allowed from one minute of the day to another. */
+static int
+lay_window(struct track *k, int from, int to, struct error *e)
+{
+	struct interval *last = k->n ? &k->v[k->n - 1] : NULL, i;
+
+	if (day_start(&i.from, k->day, from, k->zone, e) < 0 ||
+	    day_start(&i.to, k->day, to, k->zone, e) < 0)
+		return -1;
+	if (last && i.from <= last->to) {
+		if (i.to > last->to)
+			last->to = i.to;
+		return 0;
+	}
+	if (i.from >= i.to)	/* the clocks jumped over it */
+		return 0;
+	xgrow(&k->v, &k->cap, k->n + 1, sizeof *k->v);
+	k->v[k->n++] = i;
+	return 0;
+}
+
+/* Is the line in force on that day, and is it a day of its calendar? */
+static bool
+in_force(const struct hours_line *l, int date)
+{
+	return l && (!l->from || date >= l->from) &&
+	    (!l->until || date < l->until);
+}
+
+static bool
+is_closed(const struct hours_line *l, int date)
+{
+	return l->closed && bsearch(&date, l->closed->dates, l->closed->n,
+	    sizeof date, compare_dates);
+}
+
+/* Lay what is allowed on the track's next day. */
+static int
+lay_day(struct track *k, struct error *e)
+{
+	const struct hours_line *l = k->line;
+	struct civil c;
+	size_t i;
+	int date, r = 0;
+
+	if (zone_civil(&c, k->day * DAY_MS, NULL, e) < 0)
+		return -1;
+	date = c.year * 10000 + c.month * 100 + c.day;
+	if (l && !in_force(l, date))
+		r = lay_window(k, 0, 1440, e);
+	else if (!l || !is_closed(l, date))
+		for (i = 0; r == 0 && i < k->windows->n; i++)
+			if (schedule_on(&k->windows->v[i], &c))
+				r = lay_window(k, k->windows->v[i].from,
+				    k->windows->v[i].to, e);
+	k->day++;
+	return r;
+}
+
+/* Begin on the day before: its windows may reach past midnight. */
+static int
+lay_anew(struct track *k, int64_t at, struct error *e)
+{
+	struct civil c;
+	int64_t ms;
+
+	if (zone_civil(&c, at, k->zone, e) < 0)
+		return -1;
+	c.hour = c.minute = c.second = 0;
+	if (zone_instant(&ms, &c, NULL, e) < 0)
+		return -1;
+	k->day = ms / DAY_MS - 1;
+	k->begun = at;
+	k->n = 0;
+	k->laid = true;
+	return 0;
+}
+
+/* The track's interval that ends after `at`. 1, 0 none before the horizon. */
+static int
+track_next(struct track *k, int64_t at, int64_t horizon,
+    struct interval *found, struct error *e)
+{
+	size_t low, high, mid;
+
+	if ((!k->laid || at < k->begun) && lay_anew(k, at, e) < 0)
+		return -1;
+	for (;;) {
+		for (low = 0, high = k->n; low < high;) {
+			mid = (low + high) / 2;
+			if (k->v[mid].to > at)
+				high = mid;
+			else
+				low = mid + 1;
+		}
+		if (low < k->n) {
+			*found = k->v[low];
+			return 1;
+		}
+		if (k->day * DAY_MS > horizon + DAY_MS)
+			return 0;
+		if (lay_day(k, e) < 0)
+			return -1;
+	}
+}
+
+/* The tracks that bind, of which there are at most `max`. */
+static size_t
+find_tracks(struct hours *h, const struct group *g, const struct schedule *s,
+    const char *const zones[], size_t nzones, struct track *tracks[])
+{
+	size_t i, z, n = 0;
+
+	for (i = 0; g && i < g->n; i++) {
+		const struct hours_line *l = g->lines[i];
+
+		if (!binds(l))
+			continue;
+		for (z = 0; z < (l->zone ? 1 : nzones); z++)
+			tracks[n++] = find_track(h, &l->windows, l,
+			    l->zone ? l->zone : zones[z]);
+	}
+	for (z = 0; s && !is_any(s) && z < nzones; z++)
+		tracks[n++] = find_track(h, s, NULL, zones[z]);
+	return n;
+}
+
+/* Where all tracks allow it: go on until nobody objects. */
+static int
+meet(struct track *tracks[], size_t n, struct memo *m, struct error *e)
+{
+	int64_t at = m->asked, horizon;
+	struct interval i;
+	bool yearly = false, moved;
+	size_t k;
+	int r;
+
+	for (k = 0; k < n; k++)
+		yearly |= tracks[k]->windows->yearly;
+	horizon = at + (yearly ? HORIZON_YEARLY : HORIZON_DAYS) * DAY_MS;
+	do {
+		moved = false;
+		m->until = INT64_MAX;
+		for (k = 0; k < n; k++) {
+			r = track_next(tracks[k], at, horizon, &i, e);
+			if (r <= 0)
+				return r;
+			if (i.from > at) {
+				at = i.from;
+				moved = true;
+			}
+			if (i.to < m->until)
+				m->until = i.to;
+		}
+		if (at > horizon)
+			return 0;
+	} while (moved);
+	m->next = at;
+	return 1;
+}
+
+/* Is the answer kept that of this question? It is found again at the place
+ * that its rules and zones have, or not at all. */
+static struct memo *
+find_memo(struct hours *h, const struct group *g, const struct schedule *s,
+    const char *const zones[], size_t nzones)
+{
+	uintptr_t hash = (uintptr_t)g / 8 * 31 + (uintptr_t)s / 8 * 7 +
+	    nzones;
+	struct memo *m;
+	size_t i;
+
+	for (i = 0; i < nzones; i++)
+		hash = hash * 31 + (uintptr_t)zones[i];
+	m = &h->memos[(hash ^ hash >> 16) % MEMOS];
+	if (m->nzones == nzones && m->group == g && m->schedule == s &&
+	    !memcmp(m->zones, zones, nzones * sizeof *zones))
+		return m;
+	*m = (struct memo){ .group = g, .schedule = s, .nzones = nzones,
+	    .asked = INT64_MAX };
+	memcpy(m->zones, zones, nzones * sizeof *zones);
+	return m;
+}
+
+/* Does the answer of then hold now? */
+static bool
+still_true(const struct memo *m, int64_t at)
+{
+	return at >= m->asked && at < m->until;
+}
+
+static const char *
+keep_zone(struct hours *h, const char *zone)
+{
+	size_t i;
+
+	for (i = 0; i < h->nzones; i++)
+		if (!strcmp(h->zones[i], zone))
+			return h->zones[i];
+	xgrow(&h->zones, &h->zones_cap, h->nzones + 1, sizeof *h->zones);
+	return h->zones[h->nzones++] = xstrdup(zone);
+}
+
+static int
+answer(struct hours *h, struct memo *m, int64_t at, struct error *e)
+{
+	struct track *tracks[(GROUP_MAX + 1) * PHONE_ZONES_MAX];
+	size_t n = find_tracks(h, m->group, m->schedule, m->zones, m->nzones,
+	    tracks);
+
+	m->asked = at;
+	m->found = meet(tracks, n, m, e);
+	if (m->found < 0)
+		m->asked = INT64_MAX;
+	else if (m->found == 0)
+		m->until = at + NEVER_MS;
+	return m->found;
+}
+
+int
+hours_next(struct hours *h, const struct hours_ask *q, int64_t at,
+    int64_t *next, struct error *e)
+{
+	const char *zones[PHONE_ZONES_MAX];
+	const struct group *g;
+	struct memo *m;
+	size_t n;
+
+	*next = at;
+	if (load(h, e) < 0)
+		return -1;
+	g = group_of(h, q);
+	if (q->zone) {
+		zones[0] = keep_zone(h, q->zone);
+		n = 1;
+	} else {
+		n = phone_zones(q->phone, zones, PHONE_ZONES_MAX);
+	}
+	if (!n)
+		return 0;
+	m = find_memo(h, g, q->schedule, zones, n);
+	if (!still_true(m, at) && answer(h, m, at, e) < 0)
+		return -1;
+	if (m->found)
+		*next = at > m->next ? at : m->next;
+	return m->found;
+}
+
+static int
+today(int64_t at, struct error *e)
+{
+	struct civil c;
+
+	if (zone_civil(&c, at, NULL, e) < 0)
+		return -1;
+	return c.year * 10000 + c.month * 100 + c.day;
+}
+
+int
+hours_lines(struct hours *h, const struct phone *phone, const char *country,
+    const char *class, int64_t at, const struct rule *lines[], size_t max,
+    struct error *e)
+{
+	const struct group *g;
+	int date = today(at, e), n = 0;
+	size_t i;
+
+	if (date < 0 || load(h, e) < 0)
+		return -1;
+	g = find_group(h, phone ? phone->country : country,
+	    phone ? find_state(h, phone) : "", class);
+	for (i = 0; i < g->n; i++)
+		if (in_force(g->lines[i], date) && (size_t)n < max)
+			lines[n++] = g->lines[i]->rule;
+	return n;
+}
+
+int
+hours_calendars(struct hours *h, int (*each)(void *ctx,
+    const struct rule *rule, int last, struct error *e), void *ctx,
+    struct error *e)
+{
+	size_t i;
+
+	if (load(h, e) < 0)
+		return -1;
+	for (i = 0; i < h->file.ndays; i++) {
+		const struct hours_days *d = &h->file.days[i];
+
+		if (each(ctx, d->rule, d->dates[d->n - 1], e) < 0)
+			return -1;
+	}
+	return 0;
+}
