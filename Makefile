@@ -138,6 +138,10 @@ PARITY ?= 1000000
 parity:	## the numbering plan against Debian's libphonenumber; PARITY=numbers
 	t/parity/run $(PARITY)
 
+N ?= 200
+soak: all	## N=200 commands, killed at random instants, compared with the carrier
+	@BUILD=$(abspath $(BUILD)) scripts/soak $(N)
+
 FUZZ_SECONDS ?= 60
 FUZZERS := $(patsubst t/fuzz/%.c,%,$(wildcard t/fuzz/fuzz-*.c))
 fuzz:	## each target of t/fuzz for FUZZ_SECONDS=60
