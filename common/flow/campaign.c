@@ -28,8 +28,8 @@ struct sender {
 };
 
 static const char sql_due[] =
-    "SELECT id, number, text, own, encoding, segments, not_before, not_after "
-    "FROM message WHERE campaign = $1 AND state = 'queued' "
+    "SELECT id, number, text, own, encoding, segments, not_before, "
+    "not_after, series FROM message WHERE campaign = $1 AND state = 'queued' "
     "AND not_before <= $2 ORDER BY not_before, id LIMIT $3";
 
 static void
@@ -55,6 +55,7 @@ read_due(struct sender *s, struct stmt *st, struct outgoing *m)
 	m->segment.segments = (unsigned)db_int(st, 5);
 	m->not_before = db_int(st, 6);
 	m->not_after = db_int(st, 7);
+	m->series = db_int(st, 8);
 }
 
 /* Pick what is due, in the transaction that claims it. */

@@ -13,13 +13,12 @@
 #include "base/tool.h"
 #include "base/xalloc.h"
 #include "flow/check.h"
-#include "flow/outbox.h"
+#include "flow/outbox-part.h"
 #include "flow/pace.h"
 #include "flow/receipts.h"
 #include "flow/routes.h"
 #include "io/machine.h"
 #include "store/account.h"
-#include "store/campaign.h"
 #include "store/contact.h"
 #include "store/db.h"
 #include "store/ledger.h"
@@ -28,51 +27,8 @@
 #include "store/setting.h"
 #include "store/tariff.h"
 
-#define SLOTS (2 * OUTBOX_GROUP)
-
 /* How long to wait for an outcome before looking at the source again, ms. */
 #define WAIT_MS 1000
-/* While a message waits here for its gateway, nobody else takes it. */
-#define HELD_MS (2 * PACE_PATIENCE_MS)
-
-enum stage {
-	STAGE_FREE,
-	STAGE_PICKED,		/* a candidate */
-	STAGE_CLAIMED,		/* committed, not handed over yet */
-	STAGE_OUT,		/* handed over, no outcome yet */
-	STAGE_DONE,		/* its outcome is here, not recorded yet */
-	STAGE_TOLD		/* fate committed, the source is not told yet */
-};
-
-struct slot {
-	enum stage stage;
-	bool again;		/* a candidate of an earlier turn */
-	struct outgoing m;
-	struct gateway *gateway;
-	struct submission submission;
-	struct outcome outcome;
-};
-
-struct outbox {
-	struct account *account;
-	struct outbox_how how;
-	struct gateways gateways;
-	struct machine *machine;
-	struct checking checking;
-	struct owns owns;
-	struct own **among;
-	int64_t *stored;	/* ->sent of each own number, in the account */
-	/* A group on its way, and the one before it that is to be told. */
-	struct slot slots[SLOTS];
-	int busy;		/* slots neither free nor to be told */
-	int limit;		/* of those: what the gateways take at once */
-	struct paces paces;
-	int64_t run, handed;
-	bool orphans;		/* events wait for their messages */
-	bool stop;
-	const char *stop_reason;
-	struct error stop_error;
-};
 
 static int
 load_among(struct outbox *o, struct error *e)
@@ -237,9 +193,8 @@ slot_free(struct outbox *o, struct slot *s)
 	s->stage = STAGE_FREE;
 }
 
-/* Its fate is in the transaction; it makes room for another. */
-static void
-slot_settled(struct outbox *o, struct slot *s)
+void
+outbox_settled(struct outbox *o, struct slot *s)
 {
 	s->stage = STAGE_TOLD;
 	o->busy--;
@@ -251,9 +206,8 @@ outbox_unslot(struct outbox *o, struct outgoing *m)
 	slot_free(o, slot_of(o, m));
 }
 
-/* Nothing more is claimed in this run; the first reason stays. */
-static void
-stop(struct outbox *o, const char *reason, const struct error *e)
+void
+outbox_stop(struct outbox *o, const char *reason, const struct error *e)
 {
 	if (o->stop)
 		return;
@@ -274,9 +228,8 @@ outbox_has(const struct outbox *o, int64_t id)
 	return false;
 }
 
-/* The paces of a slot's way and of its number on it. */
-static int
-paces_of(struct outbox *o, const struct outgoing *m, struct pace **way,
+int
+outbox_paces(struct outbox *o, const struct outgoing *m, struct pace **way,
     struct pace **line, struct error *e)
 {
 	struct db *db = o->account->db;
@@ -287,358 +240,14 @@ paces_of(struct outbox *o, const struct outgoing *m, struct pace **way,
 	return *line ? 0 : -1;
 }
 
-static int
-charge(struct outbox *o, const struct outgoing *m, const char *kind,
+int
+outbox_charge(struct outbox *o, const struct outgoing *m, const char *kind,
     int64_t amount, struct error *e)
 {
 	if (!amount)
 		return 0;
 	return ledger_append(o->account->db, &o->checking.balance,
 	    o->checking.now, kind, amount, m->id, NULL, e);
-}
-
-/* What a carrier says for good about a recipient is remembered (O29). */
-static int
-remember(struct outbox *o, const struct outcome *oc,
-    const struct outgoing *m, struct error *e)
-{
-	struct db *db = o->account->db;
-
-	if (oc->opted_out && optout_add(db, m->phone.e164, "all",
-	    o->checking.now, "provider", m->own->gateway, e) < 0)
-		return -1;
-	if (oc->dead && contact_bury(db, m->phone.e164, o->checking.now,
-	    oc->reason, e) < 0)
-		return -1;
-	o->checking.any_optout |= oc->opted_out;
-	o->checking.any_contact |= oc->dead;
-	return 0;
-}
-
-static int
-record_accepted(struct outbox *o, struct slot *s, struct error *e)
-{
-	struct outgoing *m = &s->m;
-
-	struct pace *way = pace_known(&o->paces, m->own->gateway, "");
-
-	m->state = MESSAGE_SENDING;
-	if (way)
-		pace_good(way);
-	if (message_accept(o->account->db, m->id, MESSAGE_SUBMITTING,
-	    s->outcome.carrier_id, o->checking.now, e) < 0)
-		return -1;
-	if (!o->orphans)
-		return 0;
-	return receipts_join(o->account, m->id, m->own->gateway,
-	    s->outcome.carrier_id, e);
-}
-
-/* It was not taken: back to the queue, and the way waits as it asks. Where a
- * way is closed, the message is a candidate for it or another. */
-static int
-record_later(struct outbox *o, struct slot *s, struct error *e)
-{
-	struct outgoing *m = &s->m;
-	int64_t after = s->outcome.retry_after;
-	struct pace *way, *line;
-	bool here = false;
-
-	if (paces_of(o, m, &way, &line, e) < 0)
-		return -1;
-	if (s->outcome.scope == SCOPE_GATEWAY)
-		pace_hold(way, &s->outcome);
-	if (s->outcome.scope == SCOPE_SENDER)
-		pace_hold(line, &s->outcome);
-	if (s->outcome.scope != SCOPE_MESSAGE) {
-		here = !o->stop;
-		if (after < HELD_MS)
-			after = HELD_MS;
-	}
-	if (*s->outcome.said)
-		tool_detail("message %lld: %s: %s", (long long)m->id,
-		    s->outcome.reason, s->outcome.said);
-	m->state = MESSAGE_QUEUED;
-	if (message_requeue(o->account->db, m->id, MESSAGE_SUBMITTING,
-	    o->checking.now + after, m->reason, e) < 0 ||
-	    charge(o, m, "refund", m->cost, e) < 0)
-		return -1;
-	m->cost = 0;
-	if (campaign_take_back(o->account->db, m->campaign, m->id,
-	    o->checking.now, e) < 0)
-		return -1;
-	if (!here)
-		return 0;
-	s->stage = STAGE_PICKED;
-	s->again = true;
-	return 1;
-}
-
-/* Write down what the carrier said to one message. 1: it is a candidate
- * again. */
-static int
-record(struct outbox *o, struct slot *s, struct error *e)
-{
-	struct db *db = o->account->db;
-	struct outgoing *m = &s->m;
-	int64_t now = o->checking.now;
-
-	m->reason = *s->outcome.reason ? s->outcome.reason : NULL;
-	snprintf(m->detail, sizeof m->detail, "%s", s->outcome.said);
-	switch (s->outcome.kind) {
-	case OUTCOME_ACCEPTED:
-		return record_accepted(o, s, e);
-	case OUTCOME_REJECTED:
-		m->state = MESSAGE_REJECTED;
-		if (message_end(db, m->id, MESSAGE_SUBMITTING, m->state,
-		    m->reason, false, now, e) < 0 ||
-		    charge(o, m, "refund", m->cost, e) < 0)
-			return -1;
-		m->cost = 0;
-		return remember(o, &s->outcome, m, e);
-	case OUTCOME_LATER:
-		return record_later(o, s, e);
-	case OUTCOME_UNKNOWN:
-		m->state = MESSAGE_UNKNOWN;
-		return message_end(db, m->id, MESSAGE_SUBMITTING, m->state,
-		    m->reason, true, now, e);
-	}
-	return 0;
-}
-
-static int
-record_all(struct outbox *o, struct error *e)
-{
-	int i, r;
-
-	if ((r = receipts_orphans(o->account, e)) < 0)
-		return -1;
-	o->orphans = r;
-	for (i = 0; i < SLOTS; i++) {
-		if (o->slots[i].stage != STAGE_DONE)
-			continue;
-		if ((r = record(o, &o->slots[i], e)) < 0)
-			return -1;
-		if (r == 0)
-			slot_settled(o, &o->slots[i]);
-	}
-	return 0;
-}
-
-static struct message_new
-as_new(const struct outbox *o, const struct outgoing *m,
-    enum message_state state)
-{
-	return (struct message_new){
-		.series = o->account->series,
-		.number = m->phone.e164,
-		.own = m->own ? m->own->number : NULL,
-		.gateway = m->own ? m->own->gateway : NULL,
-		.class = m->class,
-		.ref = m->ref.len ? m->ref.s : NULL,
-		.text = m->text,
-		.encoding = encoding_name(m->segment.encoding),
-		.campaign = m->campaign,
-		.segments = m->segment.segments,
-		.state = state,
-		.reason = m->reason,
-		.now = o->checking.now,
-		.not_before = m->not_before,
-		.not_after = m->not_after,
-		.run = o->run,
-		.cost = m->cost,
-	};
-}
-
-/* May it go now, as to its way's pace and how much is on it? 1, 0, -1. */
-static int
-may_go(struct outbox *o, struct slot *s, struct error *e)
-{
-	struct outgoing *m = &s->m;
-	struct pace *way, *line;
-	int i, out = 0;
-
-	if (gateways_get(&o->gateways, m->own->gateway, &s->gateway, e) < 0 ||
-	    paces_of(o, m, &way, &line, e) < 0)
-		return -1;
-	if (pace_wait(way) || pace_wait(line))
-		return 0;
-	for (i = 0; s->gateway->concurrency < OUTBOX_GROUP && i < SLOTS; i++)
-		out += o->slots[i].gateway == s->gateway &&
-		    (o->slots[i].stage == STAGE_CLAIMED ||
-		    o->slots[i].stage == STAGE_OUT);
-	if (out >= s->gateway->concurrency)
-		return 0;
-	pace_take(way, s->gateway->rate, m->segment.segments);
-	pace_take(line, s->gateway->sender_rate, m->segment.segments);
-	return 1;
-}
-
-/* Write the intent down: from here on the message is this run's. */
-static int
-claim(struct outbox *o, struct slot *s, struct error *e)
-{
-	struct outgoing *m = &s->m;
-	struct message_new new;
-	int r = may_go(o, s, e);
-
-	if (r <= 0) {
-		s->again = true;
-		return r;
-	}
-	m->reason = NULL;
-	m->state = MESSAGE_SUBMITTING;
-	if (m->id) {
-		if (message_claim(o->account->db, m->id, o->run,
-		    o->checking.now, m->own->number, m->own->gateway, m->cost,
-		    e) < 0)
-			return -1;
-	} else {
-		new = as_new(o, m, MESSAGE_SUBMITTING);
-		if (message_add(o->account->db, &new, &m->id, e) < 0)
-			return -1;
-	}
-	if (charge(o, m, "charge", -m->cost, e) < 0)
-		return -1;
-	if (o->checking.left != INT64_MAX)
-		o->checking.left -= m->cost;
-	m->own->sent++;
-	s->stage = STAGE_CLAIMED;
-	return 0;
-}
-
-static int
-refuse(struct outbox *o, struct slot *s, struct error *e)
-{
-	struct outgoing *m = &s->m;
-
-	m->state = !strcmp(m->reason, "expired") ? MESSAGE_EXPIRED :
-	    MESSAGE_REFUSED;
-	m->cost = 0;
-	slot_settled(o, s);
-	if (!m->id)
-		return 0;
-	return message_end(o->account->db, m->id, MESSAGE_QUEUED, m->state,
-	    m->reason, false, o->checking.now, e);
-}
-
-static int
-postpone(struct outbox *o, struct slot *s, struct error *e)
-{
-	struct outgoing *m = &s->m;
-	struct message_new new;
-
-	m->state = MESSAGE_QUEUED;
-	slot_settled(o, s);
-	m->cost = 0;
-	if (m->id)
-		return message_defer(o->account->db, m->id, m->not_before,
-		    m->reason, e);
-	new = as_new(o, m, MESSAGE_QUEUED);
-	new.own = m->only_own;
-	new.gateway = m->only_gateway ? m->only_gateway : o->how.gateway;
-	return message_add(o->account->db, &new, &m->id, e);
-}
-
-static const char sql_earlier[] =
-    "SELECT text, class, own, encoding, segments, not_before, not_after, "
-    "gateway FROM message WHERE id = $1 AND state = 'queued' "
-    "AND not_before <= $2 "
-    "AND campaign = 0";
-
-/* A row that was sent before is not sent again; but when the earlier message
- * went back to the queue and is due, this run may take it. 1 it did. */
-static int
-resume_earlier(struct outbox *o, struct slot *s, struct error *e)
-{
-	struct outgoing *m = &s->m;
-	struct stmt *st = db_query(o->account->db, sql_earlier,
-	    DB_ARGS(I(m->earlier), I(o->checking.now)), e);
-	int encoding, r = db_step(st, e);
-
-	if (r <= 0)
-		return r;
-	buf_clear(&m->kept);
-	buf_addf(&m->kept, "%s%c%s%c%s%c%s", db_word(st, 2), 0,
-	    db_word(st, 7), 0, db_word(st, 1), 0, db_word(st, 0));
-	m->only_own = db_is_null(st, 2) ? NULL : m->kept.s;
-	m->only_gateway = m->kept.s + strlen(m->kept.s) + 1;
-	m->class = m->only_gateway + strlen(m->only_gateway) + 1;
-	if (db_is_null(st, 7))
-		m->only_gateway = NULL;
-	m->text = m->class + strlen(m->class) + 1;
-	m->text_len = strlen(m->text);
-	encoding = encoding_named(db_word(st, 3));
-	m->segment.encoding = encoding < 0 ? ENCODING_GSM7 :
-	    (enum encoding)encoding;
-	m->segment.segments = (unsigned)db_int(st, 4);
-	m->not_before = db_int(st, 5);
-	m->not_after = db_int(st, 6);
-	db_reset(st);
-	m->frozen = true;
-	m->id = m->earlier;
-	m->earlier = 0;
-	return 1;
-}
-
-static const char sql_state[] = "SELECT state FROM message WHERE id = $1";
-
-/* While it waited here, others may have taken it, or cancelled it. 1: it is
- * queued still, 0: not, and that is its fate, -1. */
-static int
-still_queued(struct outbox *o, struct slot *s, struct error *e)
-{
-	struct stmt *st = db_query(o->account->db, sql_state,
-	    DB_ARGS(I(s->m.id)), e);
-	int r = db_step(st, e);
-
-	if (r < 0)
-		return -1;
-	s->m.state = r ? message_state_of(db_word(st, 0)) :
-	    MESSAGE_CANCELLED;
-	if (r)
-		db_reset(st);
-	if (s->m.state == MESSAGE_QUEUED)
-		return 1;
-	s->m.cost = 0;
-	slot_settled(o, s);
-	return 0;
-}
-
-static int
-judge(struct outbox *o, struct slot *s, struct error *e)
-{
-	enum verdict v;
-	int r;
-
-	if (s->again && s->m.id && (r = still_queued(o, s, e)) <= 0)
-		return r;
-	v = check_message(&o->checking, &s->m, e);
-
-	if (v == VERDICT_REPEATED) {
-		if ((r = resume_earlier(o, s, e)) < 0)
-			return -1;
-		if (r)
-			v = check_message(&o->checking, &s->m, e);
-	}
-	switch (v) {
-	case VERDICT_PASS:
-		return claim(o, s, e);
-	case VERDICT_REFUSE:
-		return refuse(o, s, e);
-	case VERDICT_WAIT:
-		return postpone(o, s, e);
-	case VERDICT_REPEATED:
-		s->m.cost = 0;
-		slot_settled(o, s);
-		return 0;
-	case VERDICT_STOP:
-		stop(o, s->m.reason, e);
-		return 0;
-	case VERDICT_ERROR:
-		break;
-	}
-	return -1;
 }
 
 /* Candidates that were read and not claimed when the run stopped are not in
@@ -658,23 +267,11 @@ outbox_drop(struct outbox *o)
 			s->m.state = MESSAGE_QUEUED;
 			s->m.reason = *s->outcome.reason ?
 			    s->outcome.reason : NULL;
-			slot_settled(o, s);
+			outbox_settled(o, s);
 		} else {
 			slot_free(o, s);
 		}
 	}
-}
-
-static int
-judge_all(struct outbox *o, struct error *e)
-{
-	int i;
-
-	for (i = 0; i < SLOTS && !o->stop; i++)
-		if (o->slots[i].stage == STAGE_PICKED &&
-		    judge(o, &o->slots[i], e) < 0)
-			return -1;
-	return 0;
 }
 
 static int
@@ -754,12 +351,12 @@ commit_turn(struct outbox *o, const struct source *s, bool *more,
 
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (outbox_look(o, e) < 0 || record_all(o, e) < 0)
+	if (outbox_look(o, e) < 0 || outbox_record(o, e) < 0)
 		goto fail;
 	if (!o->stop && s->pick && (r = s->pick(s->ctx, o, e)) < 0)
 		goto fail;
 	*more = r > 0;
-	if (judge_all(o, e) < 0 || store_sent(o, e) < 0 ||
+	if (outbox_judge(o, e) < 0 || store_sent(o, e) < 0 ||
 	    paces_store(&o->paces, db, e) < 0 ||
 	    run_progress(o->account, o->run, o->handed, e) < 0 ||
 	    db_commit(db, e) < 0)
@@ -793,7 +390,7 @@ hand_over(struct outbox *o, struct slot *s)
 
 	u->message = s->m.id;
 	snprintf(u->client_id, sizeof u->client_id, "%s-%lld",
-	    o->account->token, (long long)s->m.id);
+	    s->token, (long long)s->m.id);
 	u->sender = s->m.own->number;
 	u->number = s->m.phone.e164;
 	u->text = s->m.text;
@@ -809,7 +406,7 @@ hand_over(struct outbox *o, struct slot *s)
 	s->stage = STAGE_DONE;
 	s->outcome = (struct outcome){ .message = s->m.id,
 	    .kind = OUTCOME_LATER };
-	stop(o, "gateway-failed", &e);
+	outbox_stop(o, "gateway-failed", &e);
 }
 
 static int
@@ -858,7 +455,7 @@ gateway_failed(struct outbox *o, const struct gateway *g,
 		    .kind = OUTCOME_UNKNOWN, .reason = "no-answer" };
 		s->stage = STAGE_DONE;
 	}
-	stop(o, "gateway-failed", e);
+	outbox_stop(o, "gateway-failed", e);
 }
 
 static int
@@ -944,7 +541,7 @@ stop_closed(struct outbox *o, const struct pace *p)
 	    "and sms-tick tries it again", p->reason, p->gateway,
 	    *p->sender ? " from " : "", p->sender, *p->said ? ": " : "",
 	    p->said);
-	stop(o, "gateway-closed", &e);
+	outbox_stop(o, "gateway-closed", &e);
 }
 
 /* Nothing is on its way, and candidates wait for theirs to open. */
@@ -974,7 +571,7 @@ look_for_signals(struct outbox *o)
 	if (!tool_stopping() || o->stop)
 		return;
 	error_set(&e, ERR_RETRY, "stopped by a signal");
-	stop(o, "stopped", &e);
+	outbox_stop(o, "stopped", &e);
 }
 
 static int
@@ -987,7 +584,7 @@ work(struct outbox *o, const struct source *s, struct error *e)
 		look_for_signals(o);
 		if (reading && !o->stop) {
 			if ((r = s->fill(s->ctx, o, o->busy == 0, e)) < 0)
-				stop(o, "bad-input", e);
+				outbox_stop(o, "bad-input", e);
 			reading = r > 0;
 		}
 		if (o->stop) {
@@ -1001,7 +598,7 @@ work(struct outbox *o, const struct source *s, struct error *e)
 			if (commit_turn(o, s, &more, e) < 0)
 				return -1;
 		if (tell_all(o, s, e) < 0) {
-			stop(o, "output-failed", e);
+			outbox_stop(o, "output-failed", e);
 			more = false;
 		}
 		hand_over_all(o);

@@ -31,6 +31,7 @@ struct outbox;
 /* A message on its way out. */
 struct outgoing {
 	int64_t id;		/* 0: not in the account yet */
+	int64_t series;		/* it was made in; 0: the account's */
 	struct phone phone;
 	struct buf ref, kept;	/* ref "" for none; kept: memory for texts */
 	const char *text;	/* lives until the message is told */

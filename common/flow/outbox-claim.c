@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "flow/outbox-part.h"
+#include "store/account.h"
+#include "store/db.h"
+
+static struct message_new
+as_new(const struct outbox *o, const struct outgoing *m,
+    enum message_state state)
+{
+	return (struct message_new){
+		.series = o->account->series,
+		.number = m->phone.e164,
+		.own = m->own ? m->own->number : NULL,
+		.gateway = m->own ? m->own->gateway : NULL,
+		.class = m->class,
+		.ref = m->ref.len ? m->ref.s : NULL,
+		.text = m->text,
+		.encoding = encoding_name(m->segment.encoding),
+		.campaign = m->campaign,
+		.segments = m->segment.segments,
+		.state = state,
+		.reason = m->reason,
+		.now = o->checking.now,
+		.not_before = m->not_before,
+		.not_after = m->not_after,
+		.run = o->run,
+		.cost = m->cost,
+	};
+}
+
+/* May it go now, as to its way's pace and how much is on it? 1, 0, -1. */
+static int
+may_go(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+	struct pace *way, *line;
+	int i, out = 0;
+
+	if (gateways_get(&o->gateways, m->own->gateway, &s->gateway, e) < 0 ||
+	    outbox_paces(o, m, &way, &line, e) < 0)
+		return -1;
+	if (pace_wait(way) || pace_wait(line))
+		return 0;
+	for (i = 0; s->gateway->concurrency < OUTBOX_GROUP && i < SLOTS; i++)
+		out += o->slots[i].gateway == s->gateway &&
+		    (o->slots[i].stage == STAGE_CLAIMED ||
+		    o->slots[i].stage == STAGE_OUT);
+	if (out >= s->gateway->concurrency)
+		return 0;
+	pace_take(way, s->gateway->rate, m->segment.segments);
+	pace_take(line, s->gateway->sender_rate, m->segment.segments);
+	return 1;
+}
+
+static const char sql_token[] = "SELECT token FROM series WHERE id = $1";
+
+/* A message keeps the token of the series it was made in: whoever else was
+ * given a copy of it asks the carrier by the same id. */
+static int
+set_token(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct account *a = o->account;
+	struct stmt *st;
+
+	if (!s->m.series || s->m.series == a->series) {
+		snprintf(s->token, sizeof s->token, "%s", a->token);
+		return 0;
+	}
+	st = db_query(a->db, sql_token, DB_ARGS(I(s->m.series)), e);
+	if (db_step(st, e) != 1)
+		return -1;
+	snprintf(s->token, sizeof s->token, "%s", db_word(st, 0));
+	db_reset(st);
+	return 0;
+}
+
+/* Write the intent down: from here on the message is this run's. */
+static int
+claim(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+	struct message_new new;
+	int r = may_go(o, s, e);
+
+	if (r <= 0) {
+		s->again = true;
+		return r;
+	}
+	if (set_token(o, s, e) < 0)
+		return -1;
+	m->reason = NULL;
+	m->state = MESSAGE_SUBMITTING;
+	if (m->id) {
+		if (message_claim(o->account->db, m->id, o->run,
+		    o->checking.now, m->own->number, m->own->gateway, m->cost,
+		    e) < 0)
+			return -1;
+	} else {
+		new = as_new(o, m, MESSAGE_SUBMITTING);
+		if (message_add(o->account->db, &new, &m->id, e) < 0)
+			return -1;
+	}
+	if (outbox_charge(o, m, "charge", -m->cost, e) < 0)
+		return -1;
+	if (o->checking.left != INT64_MAX)
+		o->checking.left -= m->cost;
+	m->own->sent++;
+	s->stage = STAGE_CLAIMED;
+	return 0;
+}
+
+static int
+refuse(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+
+	m->state = !strcmp(m->reason, "expired") ? MESSAGE_EXPIRED :
+	    MESSAGE_REFUSED;
+	m->cost = 0;
+	outbox_settled(o, s);
+	if (!m->id)
+		return 0;
+	return message_end(o->account->db, m->id, MESSAGE_QUEUED, m->state,
+	    m->reason, false, o->checking.now, e);
+}
+
+static int
+postpone(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+	struct message_new new;
+
+	m->state = MESSAGE_QUEUED;
+	outbox_settled(o, s);
+	m->cost = 0;
+	if (m->id)
+		return message_defer(o->account->db, m->id, m->not_before,
+		    m->reason, e);
+	new = as_new(o, m, MESSAGE_QUEUED);
+	new.own = m->only_own;
+	new.gateway = m->only_gateway ? m->only_gateway : o->how.gateway;
+	return message_add(o->account->db, &new, &m->id, e);
+}
+
+static const char sql_earlier[] =
+    "SELECT text, class, own, encoding, segments, not_before, not_after, "
+    "gateway, series FROM message WHERE id = $1 AND state = 'queued' "
+    "AND not_before <= $2 AND campaign = 0";
+
+/* A row that was sent before is not sent again; but when the earlier message
+ * went back to the queue and is due, this run may take it. 1 it did. */
+static int
+resume_earlier(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct outgoing *m = &s->m;
+	struct stmt *st = db_query(o->account->db, sql_earlier,
+	    DB_ARGS(I(m->earlier), I(o->checking.now)), e);
+	int encoding, r = db_step(st, e);
+
+	if (r <= 0)
+		return r;
+	buf_clear(&m->kept);
+	buf_addf(&m->kept, "%s%c%s%c%s%c%s", db_word(st, 2), 0,
+	    db_word(st, 7), 0, db_word(st, 1), 0, db_word(st, 0));
+	m->only_own = db_is_null(st, 2) ? NULL : m->kept.s;
+	m->only_gateway = m->kept.s + strlen(m->kept.s) + 1;
+	m->class = m->only_gateway + strlen(m->only_gateway) + 1;
+	if (db_is_null(st, 7))
+		m->only_gateway = NULL;
+	m->text = m->class + strlen(m->class) + 1;
+	m->text_len = strlen(m->text);
+	encoding = encoding_named(db_word(st, 3));
+	m->segment.encoding = encoding < 0 ? ENCODING_GSM7 :
+	    (enum encoding)encoding;
+	m->segment.segments = (unsigned)db_int(st, 4);
+	m->not_before = db_int(st, 5);
+	m->not_after = db_int(st, 6);
+	m->series = db_int(st, 8);
+	db_reset(st);
+	m->frozen = true;
+	m->id = m->earlier;
+	m->earlier = 0;
+	return 1;
+}
+
+static const char sql_state[] = "SELECT state FROM message WHERE id = $1";
+
+/* While it waited here, others may have taken it, or cancelled it. 1: it is
+ * queued still, 0: not, and that is its fate, -1. */
+static int
+still_queued(struct outbox *o, struct slot *s, struct error *e)
+{
+	struct stmt *st = db_query(o->account->db, sql_state,
+	    DB_ARGS(I(s->m.id)), e);
+	int r = db_step(st, e);
+
+	if (r < 0)
+		return -1;
+	s->m.state = r ? message_state_of(db_word(st, 0)) :
+	    MESSAGE_CANCELLED;
+	if (r)
+		db_reset(st);
+	if (s->m.state == MESSAGE_QUEUED)
+		return 1;
+	s->m.cost = 0;
+	outbox_settled(o, s);
+	return 0;
+}
+
+static int
+judge(struct outbox *o, struct slot *s, struct error *e)
+{
+	enum verdict v;
+	int r;
+
+	if (s->again && s->m.id && (r = still_queued(o, s, e)) <= 0)
+		return r;
+	v = check_message(&o->checking, &s->m, e);
+
+	if (v == VERDICT_REPEATED) {
+		if ((r = resume_earlier(o, s, e)) < 0)
+			return -1;
+		if (r)
+			v = check_message(&o->checking, &s->m, e);
+	}
+	switch (v) {
+	case VERDICT_PASS:
+		return claim(o, s, e);
+	case VERDICT_REFUSE:
+		return refuse(o, s, e);
+	case VERDICT_WAIT:
+		return postpone(o, s, e);
+	case VERDICT_REPEATED:
+		s->m.cost = 0;
+		outbox_settled(o, s);
+		return 0;
+	case VERDICT_STOP:
+		outbox_stop(o, s->m.reason, e);
+		return 0;
+	case VERDICT_ERROR:
+		break;
+	}
+	return -1;
+}
+
+int
+outbox_judge(struct outbox *o, struct error *e)
+{
+	int i;
+
+	for (i = 0; i < SLOTS && !o->stop; i++)
+		if (o->slots[i].stage == STAGE_PICKED &&
+		    judge(o, &o->slots[i], e) < 0)
+			return -1;
+	return 0;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The inside of the outbox, shared by its files: outbox.c turns, outbox-claim.c
+ * judges candidates and writes intents down, outbox-record.c writes outcomes
+ * down. Each message of a group stands in a slot, whose stage only ever moves
+ * on as the names below go.
+ */
+#ifndef FLOW_OUTBOX_PART_H
+#define FLOW_OUTBOX_PART_H
+
+#include "base/error.h"
+#include "flow/check.h"
+#include "flow/outbox.h"
+#include "flow/pace.h"
+
+#define SLOTS (2 * OUTBOX_GROUP)
+
+enum stage {
+	STAGE_FREE,
+	STAGE_PICKED,		/* a candidate */
+	STAGE_CLAIMED,		/* committed, not handed over yet */
+	STAGE_OUT,		/* handed over, no outcome yet */
+	STAGE_DONE,		/* its outcome is here, not recorded yet */
+	STAGE_TOLD		/* fate committed, the source is not told yet */
+};
+
+struct slot {
+	enum stage stage;
+	bool again;		/* a candidate of an earlier turn */
+	struct outgoing m;
+	char token[CLIENT_ID_MAX - 21];	/* of the message's series */
+	struct gateway *gateway;
+	struct submission submission;
+	struct outcome outcome;
+};
+
+struct outbox {
+	struct account *account;
+	struct outbox_how how;
+	struct gateways gateways;
+	struct machine *machine;
+	struct checking checking;
+	struct owns owns;
+	struct own **among;
+	int64_t *stored;	/* ->sent of each own number, in the account */
+	/* A group on its way, and the one before it that is to be told. */
+	struct slot slots[SLOTS];
+	int busy;		/* slots neither free nor to be told */
+	int limit;		/* of those: what the gateways take at once */
+	struct paces paces;
+	int64_t run, handed;
+	bool orphans;		/* events wait for their messages */
+	bool stop;
+	const char *stop_reason;
+	struct error stop_error;
+};
+
+
+/* The slot's fate is in the transaction; it makes room for another. */
+void outbox_settled(struct outbox *o, struct slot *s);
+/* Nothing more is claimed in this run; the first reason stays. */
+void outbox_stop(struct outbox *o, const char *reason,
+    const struct error *e);
+/* The paces of a message's way and of its number on it. */
+int outbox_paces(struct outbox *o, const struct outgoing *m,
+    struct pace **way, struct pace **line, struct error *e);
+/* A line of the ledger for it; amount 0 is none. */
+int outbox_charge(struct outbox *o, const struct outgoing *m,
+    const char *kind, int64_t amount, struct error *e);
+
+/* outbox-record.c: write down the outcomes that are here. In the turn's
+ * transaction, as the next. */
+int outbox_record(struct outbox *o, struct error *e);
+/* outbox-claim.c: check the candidates; claim, refuse or postpone each. */
+int outbox_judge(struct outbox *o, struct error *e);
+
+#endif
