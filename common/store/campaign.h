@@ -55,7 +55,7 @@ int campaign_move(struct db *db, struct campaign *c, const char *from,
 int campaign_is(struct db *db, int64_t id, const char *state,
     struct error *e);
 /* Running and without anything queued, submitting or unknown that could still
- * be looked up: finished. Cancelled: tidied. In the caller's transaction or on its own. */
+ * be looked up: finished. In the caller's transaction or on its own. */
 int campaign_settle(struct db *db, struct campaign *c, struct error *e);
 
 /* A message of it went back to the queue: a finished campaign runs again, and

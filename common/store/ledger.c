@@ -74,7 +74,8 @@ static const char sql_spent[] =
     "WHERE kind IN ('charge', 'refund')";
 static const char sql_cost[] =
     "SELECT (SELECT coalesce(sum(cost), 0) FROM message "
-    "WHERE direction = 'out') + (SELECT coalesce(sum(cost), 0) FROM deleted_cost)";
+    "WHERE direction = 'out') + "
+    "(SELECT coalesce(sum(cost), 0) FROM deleted_cost)";
 
 int
 ledger_check(struct db *db, struct error *e)
