@@ -115,6 +115,17 @@ body {"code":20003,"message":"Authenticate"}'
 	asked 1
 }
 
+@test "http: a gateway that is closed ends a stream, however long it is" {
+	carrier - <<<'status 401'
+	twilio 'concurrency: 1'
+	{ echo number,text; for i in 1 2 3 4 5 6 7 8 9; do
+		echo "+1201555010$i,hello there"
+	done; } >rows.csv
+	sms_run 69 timeout 20 sms-send -qH -o state --gateway main --from $own <rows.csv
+	is queued "$output"
+	asked 1
+}
+
 @test "http: 429 with Retry-After is waited for, and the message goes once" {
 	carrier - <<-'END'
 	times 1

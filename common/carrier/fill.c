@@ -280,7 +280,10 @@ add_members(struct buf *out, const struct fill *v,
 		buf_adds(out, value.s);
 	}
 	buf_release(&value);
-	return r < 0 ? -1 : 1;
+	if (r < 0)
+		return -1;
+	/* One that lost all its members is left out with them. */
+	return !first || !node->first;
 }
 
 /* A node as JSON. A text that begins with '=' is JSON already. 0: left out. */

@@ -588,6 +588,7 @@ work(struct outbox *o, const struct source *s, struct error *e)
 			reading = r > 0;
 		}
 		if (o->stop) {
+			reading = false;
 			outbox_drop(o);
 			if (tell_all(o, s, e) < 0)
 				more = false;
