@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/name.h"
 #include "base/tool.h"
@@ -162,6 +163,23 @@ check_mode(const struct mode *m, const struct asked *a, size_t operands,
 	return 0;
 }
 
+/* The text itself where a file is meant is the likeliest slip. */
+static int
+whole(struct buf *text, const struct asked *a, char *const paths[], size_t n,
+    struct error *e)
+{
+	struct error why;
+
+	if (whole_read(text, paths, n, a->house.empty_ok, &why) == 0)
+		return 0;
+	if (n && why.kind == ERR_INPUT && strcmp(paths[0], "-") &&
+	    access(paths[0], F_OK) < 0)
+		return error_set(e, ERR_INPUT, "%s: name a file, or give the "
+		    "text with --text", why.msg);
+	*e = why;
+	return -1;
+}
+
 static int
 run(const struct mode *m, struct asked *a, char *const paths[], size_t n,
     struct error *e)
@@ -182,7 +200,7 @@ run(const struct mode *m, struct asked *a, char *const paths[], size_t n,
 	if (m->text)
 		buf_adds(&text, m->text);
 	else
-		status = whole_read(&text, paths, n, a->house.empty_ok, e);
+		status = whole(&text, a, paths, n, e);
 	if (status == 0 && m->explain)
 		status = segment_explain(a, text.s, text.len, e);
 	else if (status == 0)

@@ -96,10 +96,13 @@ commit(struct account *a, int r, struct error *e)
 static int
 add(struct account *a, struct edit *edit, struct error *e)
 {
+	int r;
+
 	use_text(edit);
-	if (check_text(edit, e) < 0 || db_begin(a->db, e) < 0)
+	if (db_begin(a->db, e) < 0)
 		return -1;
-	return commit(a, template_add(a->db, &edit->row, e), e);
+	r = template_add(a->db, &edit->row, e);
+	return commit(a, r == 0 ? check_text(edit, e) : r, e);
 }
 
 int

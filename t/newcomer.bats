@@ -161,3 +161,25 @@ page_code() {
 		cd ..
 	done
 }
+
+@test "sms-segment: a text where a file is meant names the option" {
+	sms_run 66 sms-segment hello
+	is 'sms-segment: hello: No such file or directory: name a file, or give the text with --text' "$stderr"
+}
+
+@test "sms-template: a name that is taken is told without a price" {
+	sms-template add -q --text 'Hello {{name}}' hello
+	sms_run 65 sms-template add --text 'Hello {{name}}' hello
+	is "sms-template: there is a template 'hello' already: change it with sms-template set" "$stderr"
+}
+
+@test "sms-campaign: a fence names what would break it and the command that moves it" {
+	sms-campaign create -q spring --list friends --text 'Hello you' --max-cost 1.5
+	sms_run 77 sms-campaign start spring
+	is "sms-campaign: max-cost: campaign 'spring' would cost 2 credits and may cost 1.5: nothing was started; sms-campaign set spring max-cost=2 allows it" "$stderr"
+	sms-campaign set -q spring max-cost= max-segments=1
+	sms_run 77 sms-campaign start spring
+	has "$stderr" 'sms-campaign set spring max-segments=2 allows it'
+	sms-campaign set -q spring max-segments=2
+	sms_run 0 sms-campaign start -q spring
+}

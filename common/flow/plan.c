@@ -12,6 +12,7 @@
 #include "flow/outbox.h"
 #include "flow/plan.h"
 #include "io/progress.h"
+#include "io/record.h"
 #include "store/account.h"
 #include "store/campaign.h"
 #include "store/db.h"
@@ -527,17 +528,21 @@ check_fences(const struct pass *p, struct error *e)
 {
 	const struct campaign *c = p->campaign;
 	const struct plan_count *n = &p->plan->goes;
+	char cost[RECORD_CREDITS_SIZE], most[RECORD_CREDITS_SIZE];
 
 	if (c->max_cost >= 0 && n->cost > c->max_cost)
-		return error_set(e, ERR_DENIED, "campaign '%s' would cost "
-		    "%lld.%03lld credits, more than --max-cost allows: nothing "
-		    "was started", c->name, (long long)n->cost / 1000,
-		    (long long)n->cost % 1000);
+		return error_set(e, ERR_DENIED, "max-cost: campaign '%s' would "
+		    "cost %s credits and may cost %s: nothing was started; "
+		    "sms-campaign set %s max-cost=%s allows it", c->name,
+		    record_show_credits(cost, n->cost),
+		    record_show_credits(most, c->max_cost), c->name, cost);
 	if (c->max_segments >= 0 && n->segments > c->max_segments)
-		return error_set(e, ERR_DENIED, "campaign '%s' would take "
-		    "%lld segments, more than --max-segments %lld: nothing was "
-		    "started", c->name, (long long)n->segments,
-		    (long long)c->max_segments);
+		return error_set(e, ERR_DENIED, "max-segments: campaign '%s' "
+		    "would take %lld segments and may take %lld: nothing was "
+		    "started; sms-campaign set %s max-segments=%lld allows it",
+		    c->name, (long long)n->segments,
+		    (long long)c->max_segments, c->name,
+		    (long long)n->segments);
 	return 0;
 }
 
