@@ -176,7 +176,7 @@ page_code() {
 @test "sms-campaign: a fence names what would break it and the command that moves it" {
 	sms-campaign create -q spring --list friends --text 'Hello you' --max-cost 1.5
 	sms_run 77 sms-campaign start spring
-	is "sms-campaign: max-cost: campaign 'spring' would cost 2 credits and may cost 1.5: nothing was started; sms-campaign set spring max-cost=2 allows it" "$stderr"
+	is "sms-campaign: campaign 'spring' would cost 2 credits, more than --max-cost 1.5: nothing was started; sms-campaign set spring max-cost=2 allows it" "$stderr"
 	sms-campaign set -q spring max-cost= max-segments=1
 	sms_run 77 sms-campaign start spring
 	has "$stderr" 'sms-campaign set spring max-segments=2 allows it'

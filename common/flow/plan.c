@@ -531,14 +531,14 @@ check_fences(const struct pass *p, struct error *e)
 	char cost[RECORD_CREDITS_SIZE], most[RECORD_CREDITS_SIZE];
 
 	if (c->max_cost >= 0 && n->cost > c->max_cost)
-		return error_set(e, ERR_DENIED, "max-cost: campaign '%s' would "
-		    "cost %s credits and may cost %s: nothing was started; "
+		return error_set(e, ERR_DENIED, "campaign '%s' would cost %s "
+		    "credits, more than --max-cost %s: nothing was started; "
 		    "sms-campaign set %s max-cost=%s allows it", c->name,
 		    record_show_credits(cost, n->cost),
 		    record_show_credits(most, c->max_cost), c->name, cost);
 	if (c->max_segments >= 0 && n->segments > c->max_segments)
-		return error_set(e, ERR_DENIED, "max-segments: campaign '%s' "
-		    "would take %lld segments and may take %lld: nothing was "
+		return error_set(e, ERR_DENIED, "campaign '%s' would take "
+		    "%lld segments, more than --max-segments %lld: nothing was "
 		    "started; sms-campaign set %s max-segments=%lld allows it",
 		    c->name, (long long)n->segments,
 		    (long long)c->max_segments, c->name,
