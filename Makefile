@@ -183,6 +183,6 @@ help:	## this list
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all lib carrier check lint bench fuzz parity $(FUZZERS) install uninstall \
+.PHONY: all lib carrier check lint bench soak fuzz parity $(FUZZERS) install uninstall \
 	clean print-tools help
 .SECONDARY:
