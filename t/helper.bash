@@ -56,3 +56,19 @@ has() {
 lacks() {
 	case $1 in *"$2"*) printf 'found: %s\nin:\n%s\n' "$2" "$1" && return 1 ;; esac
 }
+
+# lock FILE: another program holds that database locked, until unlock.
+lock() {
+	mkfifo lock.pipe
+	sqlite3 "$1" <lock.pipe >lock.out 2>&1 &
+	exec 9>lock.pipe
+	printf '%s\n' '.timeout 9000' 'BEGIN IMMEDIATE;' \
+		'.shell touch lock.held' >&9
+	until [ -e lock.held ]; do :; done
+}
+
+unlock() {
+	printf '%s\n' 'ROLLBACK;' .quit >&9
+	exec 9>&-
+	rm -f lock.*
+}

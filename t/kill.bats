@@ -84,19 +84,22 @@ left_behind() {
 
 @test "sms-campaign: rows of a runner that lives are nobody else's, however long it takes" {
 	sms-account init -q -C US
-	sms-account set sim.rate=1
 	list 3
 	sms-campaign create -q spring --csv many.csv --text 'hello there'
 	sms-campaign start -q spring
+	sms-dlr poll -q
+	lock "$sim"
 	sms-campaign run -q spring &
-	until [ "$(sql "SELECT count(*) FROM message WHERE state = 'submitting'")" != 0 ]; do :; done
+	pid=$!
+	until [ "$(sql "SELECT count(*) FROM message WHERE state = 'submitting'")" = 3 ]; do :; done
+	sms_run 0 sms-history list -Ho state
+	SMS_LOCK_WAIT=10ms run sms-dlr poll -q
+	is 3 "$(sql "SELECT count(*) FROM message WHERE state = 'submitting'")"
+	kill -KILL $pid
+	wait $pid || true
+	unlock
 	sms_run 0 sms-dlr poll -q
-	is 0 "$(sql "SELECT count(*) FROM message WHERE state = 'unknown'")"
-	kill -KILL $!
-	wait $! || true
-	sms_run 0 sms-dlr poll -q
-	is 0 "$(sql "SELECT count(*) FROM message WHERE state = 'submitting'")"
-	sms-account set sim.rate=0
+	is 3 "$(sql "SELECT count(*) FROM message WHERE state = 'queued'")"
 	sms_run 0 sms-campaign run -q spring
 	is 3 "$(took | sort -u | wc -l)"
 	is 3 "$(took | wc -l)"

@@ -816,11 +816,7 @@ spring,finished,,4,0,0,0,4,0,0,0,0,0,0,0,0,4,4.2' "$output"
 
 @test "sms-campaign: a locked account is 75, and nothing changed" {
 	create spring
-	mkfifo hold
-	sqlite3 "$db" <hold >/dev/null &
-	exec 7>hold
-	printf '%s\n' '.timeout 9000' 'BEGIN IMMEDIATE;' >&7
-	until ! sqlite3 "$db" 'BEGIN IMMEDIATE; ROLLBACK' 2>/dev/null; do :; done
+	lock "$db"
 	export SMS_LOCK_WAIT=50ms
 	for verb in start plan "set" "cancel -y"; do
 		extra=
@@ -830,8 +826,7 @@ spring,finished,,4,0,0,0,4,0,0,0,0,0,0,0,0,4,4.2' "$output"
 	done
 	sms_run 0 sms-campaign plan -nq spring
 	sms_run 0 sms-campaign status -q spring
-	exec 7>&-
-	wait
+	unlock
 	is new, "$(state spring)"
 }
 

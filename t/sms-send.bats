@@ -713,15 +713,10 @@ moon,refused,bad-number' "$(sort <<<"$output")"
 }
 
 @test "sms-send: a locked account is 75 and nothing was sent" {
-	mkfifo hold
-	sqlite3 "$db" <hold >/dev/null &
-	exec 7>hold
-	printf '%s\n' '.timeout 9000' 'BEGIN IMMEDIATE;' >&7
-	until ! sqlite3 "$db" 'BEGIN IMMEDIATE; ROLLBACK' 2>/dev/null; do :; done
+	lock "$db"
 	SMS_LOCK_WAIT=100ms sms_run 75 sms-send +15005550010 'hello there'
 	has "$stderr" 'locked by another program'
-	exec 7>&-
-	wait
+	unlock
 	is '' "$(took)"
 	sms_run 0 sms-send -q +15005550010 'hello there'
 }

@@ -206,29 +206,33 @@ campaign() {
 }
 
 @test "sms-tick: a second one at the same time does nothing, in silence" {
-	sms-account set sim.rate=1
+	sms-dlr poll -q
+	lock "$account.sim"
 	printf '%s\n' number,text +15005550010,'hello later' \
 		+15005550011,'hello later' | sms-send -q --at +1h >/dev/null
 	at 2026-11-21T13:00:00Z sms-tick &
+	pid=$!
 	until [ "$(states)" = 'submitting submitting' ]; do :; done
 	send --at +2h +15005550012 'hello even later'
 	tick 2026-11-21T14:00:00Z
 	is 'submitting submitting queued' "$(states)"
 	is 1795266000000 "$(db "SELECT value FROM setting
 		WHERE key = 'tick.last'")"
-	wait "$!"
+	unlock
+	wait "$pid"
 	is 'sending sending queued' "$(states)"
 }
 
 @test "sms-tick: killed while it hands over, the next one sends what was not sent, once" {
-	sms-account set sim.rate=1
+	sms-dlr poll -q
+	lock "$account.sim"
 	printf '%s\n' number,text +15005550010,'hello later' \
 		+15005550011,'hello later' | sms-send -q --at +1h >/dev/null
 	SMS_NOW=2026-11-21T13:00:00Z sms-tick &
 	until [ "$(states)" = 'submitting submitting' ]; do :; done
 	kill -KILL "$!"
 	wait "$!" || :
-	sms-account set sim.rate=0
+	unlock
 	tick 2026-11-21T13:01:00Z
 	tick 2026-11-21T13:02:00Z
 	is 'delivered delivered' "$(states)"

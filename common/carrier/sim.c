@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -53,7 +52,6 @@ struct sim {
 	int64_t told_events[SIM_GROUP];	/* and not yet seen */
 	size_t ntold;
 	int64_t told_at;
-	int64_t began, handed;		/* for the rate */
 };
 
 static const struct magic {
@@ -222,31 +220,12 @@ decide(struct sim *s, const struct submission *m, struct outcome *o,
 	return 0;
 }
 
-/* Wait until the rate allows the next group. */
-static void
-pace(struct sim *s)
-{
-	int64_t due;
-
-	if (!s->config.rate)
-		return;
-	if (!s->handed)
-		s->began = clock_monotonic();
-	s->handed += (int64_t)s->nwaiting;
-	due = s->began + s->handed * 1000 / s->config.rate -
-	    clock_monotonic();
-	if (due > 0)
-		nanosleep(&(struct timespec){ .tv_sec = due / 1000,
-		    .tv_nsec = due % 1000 * 1000000 }, NULL);
-}
-
 /* Commit what was collected. The outcomes become visible only after it. */
 static int
 hand_over(struct sim *s, struct error *e)
 {
 	size_t i, n = s->nwaiting;
 
-	pace(s);
 	s->nwaiting = s->noutcomes = s->told = 0;
 	if (db_begin(s->db, e) < 0)
 		return -1;
@@ -405,6 +384,7 @@ sim_open(struct gateway **g, const struct sim_config *config, struct error *e)
 
 	s->gateway.driver = &driver;
 	s->gateway.concurrency = SIM_GROUP;
+	s->gateway.rate = config->rate;
 	s->gateway.askable = s->gateway.exact = true;
 	snprintf(s->gateway.name, sizeof s->gateway.name, "sim");
 	s->config = *config;

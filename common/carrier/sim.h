@@ -21,7 +21,7 @@ struct gateway;
 struct sim_config {
 	const char *path;	/* of its file; made when missing */
 	int64_t seed;
-	int64_t rate;		/* messages a second, 0: no limit */
+	int64_t rate;		/* segments a second, 0: no limit */
 	int64_t delay;		/* ms until a receipt */
 	int64_t late_delay;	/* ms until a late one */
 	int64_t loss;		/* of 1000, undelivered by chance */

@@ -33,7 +33,7 @@ key_of(const struct pace *p)
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = $1";
 
-/* "DUE UNTIL REASON": DUE is monotonic, UNTIL is not. */
+/* "DUE UNTIL REASON": DUE is monotonic, in microseconds; UNTIL is neither. */
 static int
 restore(struct pace *p, struct db *db, struct error *e)
 {
@@ -46,7 +46,7 @@ restore(struct pace *p, struct db *db, struct error *e)
 	if (r > 0) {
 		if (sscanf(db_word(st, 0), "%lld %lld %39s", &due, &until,
 		    p->reason) >= 2) {
-			if (due < now + DUE_MAX_MS)
+			if (due < (now + DUE_MAX_MS) * 1000)
 				p->due = due;
 			left = until - clock_now();
 			p->until = left > 0 ? now + left : 0;
@@ -134,7 +134,8 @@ int64_t
 pace_wait(const struct pace *p)
 {
 	int64_t now = clock_monotonic();
-	int64_t ready = p->due > p->until ? p->due : p->until;
+	int64_t due = (p->due + 999) / 1000;
+	int64_t ready = due > p->until ? due : p->until;
 
 	if (p->gave_up)
 		return INT64_MAX;
@@ -144,13 +145,13 @@ pace_wait(const struct pace *p)
 void
 pace_take(struct pace *p, int64_t rate, int64_t segments)
 {
-	int64_t now = clock_monotonic();
+	int64_t least = (clock_monotonic() - CATCH_UP_MS) * 1000;
 
 	if (!rate)
 		return;
-	if (p->due < now - CATCH_UP_MS)
-		p->due = now - CATCH_UP_MS;
-	p->due += segments * 1000 / rate;
+	if (p->due < least)
+		p->due = least;
+	p->due += segments * 1000000 / rate;
 	p->changed = true;
 }
 

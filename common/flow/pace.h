@@ -23,8 +23,8 @@ struct error;
 struct pace {
 	char gateway[GATEWAY_NAME_MAX];
 	char sender[20];		/* "" for the gateway itself */
-	int64_t due;			/* when the rate allows the next */
-	int64_t until;			/* paused until then; both monotonic */
+	int64_t due;			/* when the rate allows the next, us */
+	int64_t until;			/* paused until then, ms; monotonic */
 	int failures;			/* in a row, with no wait said */
 	bool gave_up;			/* too many of them */
 	char reason[REASON_MAX];	/* of the pause */

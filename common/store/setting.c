@@ -35,7 +35,7 @@ const struct setting setting_table[] = {
 	    "after which a message is unconfirmed" },
 	{ "sim.seed", SETTING_COUNT, "1", "what the simulated carrier draws "
 	    "its chances from" },
-	{ "sim.rate", SETTING_COUNT, "0", "messages a second it takes, 0 for "
+	{ "sim.rate", SETTING_COUNT, "0", "segments a second it takes, 0 for "
 	    "as many as come" },
 	{ "sim.delay", SETTING_DURATION, "2s", "time until its receipt" },
 	{ "sim.late-delay", SETTING_DURATION, "6h", "time until a late "
