@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/beside.h"
 #include "base/error.h"
 #include "base/name.h"
 #include "base/opt.h"
@@ -45,67 +46,13 @@ static const struct tool {
 };
 enum { TOOLS = sizeof tools / sizeof *tools };
 
-/* The folder of that PATH which begins at *s, freed by the caller; *s moves on
- * to the next, NULL at the end. */
-static char *
-next_folder(const char **s)
-{
-	size_t len = strcspn(*s, ":");
-	char *folder = len ? xstrndup(*s, len) : xstrdup(".");
-
-	*s = (*s)[len] ? *s + len + 1 : NULL;
-	return folder;
-}
-
-static bool
-is_program(const char *path)
-{
-	return access(path, X_OK) == 0;
-}
-
-/* The first folder of PATH that has the program; NULL when none has. */
-static char *
-find_in_path(const char *name)
-{
-	const char *s = getenv("PATH");
-
-	while (s) {
-		char *folder = next_folder(&s);
-		char *path = xasprintf("%s/%s", folder, name);
-		bool found = is_program(path);
-
-		free(path);
-		if (found)
-			return folder;
-		free(folder);
-	}
-	return NULL;
-}
-
-/* Where we stand, by what we were called with. */
-static char *
-own_folder(const char *called)
-{
-	const char *slash = strrchr(called, '/');
-
-	return slash ? xstrndup(called, (size_t)(slash - called) + 1) :
-	    find_in_path(called);
-}
-
-/* The tool's file: beside us, else along PATH; NULL when it is not there. */
+/* The tool's file; NULL when it is not there. */
 static char *
 find_tool(const char *beside, const char *name)
 {
-	char *file = xasprintf("sms-%s", name), *path = NULL, *folder;
+	char *file = xasprintf("sms-%s", name);
+	char *path = beside_find(beside, file);
 
-	if (beside)
-		path = xasprintf("%s/%s", beside, file);
-	if (!path || !is_program(path)) {
-		free(path);
-		folder = find_in_path(file);
-		path = folder ? xasprintf("%s/%s", folder, file) : NULL;
-		free(folder);
-	}
 	free(file);
 	return path;
 }
@@ -254,7 +201,7 @@ main(int argc, char *argv[])
 {
 	struct error e = { 0 };
 	struct house house = { 0 };
-	char *beside = own_folder(argv[0]);
+	char *beside = beside_folder(argv[0]);
 
 	tool_init("sms", usage);
 	if (argc < 2)

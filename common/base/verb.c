@@ -25,9 +25,10 @@ verb_usage(const char *tool, const struct verb *verbs)
 }
 
 static const struct verb *
-verb_find(const struct verb *verbs, const char *name, struct error *e)
+verb_find(const struct verb *verbs, const char *called, const char *name,
+    struct error *e)
 {
-	const char *names[VERB_MAX], *near;
+	const char *names[VERB_MAX] = { NULL }, *near;
 	struct buf b = { 0 };
 	size_t n = 0, i;
 
@@ -40,7 +41,7 @@ verb_find(const struct verb *verbs, const char *name, struct error *e)
 	near = name_nearest(name, names, n);
 	if (near) {
 		error_set(e, ERR_USAGE, "unknown verb '%s': did you mean "
-		    "'%s %s'?", name, tool_name(), near);
+		    "'%s %s'?", name, called, near);
 		return NULL;
 	}
 	for (i = 0; i < n; i++)
@@ -49,6 +50,16 @@ verb_find(const struct verb *verbs, const char *name, struct error *e)
 	    b.s);
 	buf_release(&b);
 	return NULL;
+}
+
+/* Does the value of an option among these letters follow as an argument of its
+ * own? "-Ho" of "-Ho id"; not "-oid". */
+static bool
+value_follows(const char *letters)
+{
+	while (*letters && !opt_takes_value(*letters))
+		letters++;
+	return *letters && !letters[1];
 }
 
 /* The first argument that is no option and no house option's value; argc when
@@ -63,8 +74,7 @@ verb_place(int argc, char *const argv[])
 			break;
 		if (!strcmp(argv[i], "--") || !strcmp(argv[i], "--now"))
 			i++;
-		else if (argv[i][1] != '-' && !argv[i][2] &&
-		    opt_takes_value(argv[i][1]))
+		else if (argv[i][1] != '-' && value_follows(argv[i] + 1))
 			i++;
 	}
 	return i < argc ? i : argc;
@@ -109,6 +119,40 @@ no_verb(int argc, char *argv[], struct error *e)
 	    tool_name());
 }
 
+/* Run it with its own usage as what -h prints. */
+static int
+run_verb(const char *called, const struct verb *v, int argc, char *argv[],
+    struct error *e)
+{
+	char *one = xasprintf("%s %s\n", called, v->usage);
+	const char *usage = tool_usage();
+	int r;
+
+	tool_init(tool_name(), one);
+	r = v->run(argc, argv, e);
+	tool_init(tool_name(), usage);
+	free(one);
+	return r;
+}
+
+int
+verb_noun(const char *noun, const struct verb *verbs, int argc, char *argv[],
+    struct error *e)
+{
+	char *called = xasprintf("%s %s", tool_name(), noun);
+	const struct verb *v;
+	int r = -1;
+
+	if (!verb_to_front(argc, argv)) {
+		v = verb_find(verbs, called, "list", e);
+		r = v ? v->run(argc, argv, e) : -1;
+	} else if ((v = verb_find(verbs, called, argv[1], e)) != NULL) {
+		r = run_verb(called, v, argc - 1, argv + 1, e);
+	}
+	free(called);
+	return r;
+}
+
 int
 verb_main(const char *tool, const struct verb *verbs, int argc, char *argv[])
 {
@@ -120,16 +164,9 @@ verb_main(const char *tool, const struct verb *verbs, int argc, char *argv[])
 	tool_init(tool, usage);
 	if (!verb_to_front(argc, argv)) {
 		no_verb(argc, argv, &e);
-	} else if ((v = verb_find(verbs, argv[1], &e)) != NULL) {
-		char *one = xasprintf("%s %s\n", tool, v->usage);
-
-		tool_init(tool, one);
-		if (v->run(argc - 1, argv + 1, &e) == 0)
+	} else if ((v = verb_find(verbs, tool, argv[1], &e)) != NULL) {
+		if (run_verb(tool, v, argc - 1, argv + 1, &e) == 0)
 			e.kind = ERR_NONE;
-		status = tool_finish(&e);
-		free(one);
-		free(usage);
-		return status;
 	}
 	status = tool_finish(&e);
 	free(usage);

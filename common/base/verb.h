@@ -25,6 +25,12 @@ struct verb {
 int verb_main(const char *tool, const struct verb *verbs, int argc,
     char *argv[]);
 
+/* The same for the verbs of a noun: `sms-inspect job list`; the run of the
+ * noun's own row calls it with what it was given. `list` is the verb left out.
+ * 0, or -1 with *e. */
+int verb_noun(const char *noun, const struct verb *verbs, int argc,
+    char *argv[], struct error *e);
+
 /* Does argv name one of the verbs? For tools that do without a verb too, which
  * then call verb_main(). */
 bool verb_named(const struct verb *verbs, int argc, char *const argv[]);
