@@ -116,14 +116,15 @@ static void
 refused(const struct answer *a, struct outcome *o)
 {
 	char code[80], words[128];
-	const struct describe_error *x;
+	const struct refusal *x;
+	int64_t wait;
 
 	first_text(a, a->d->error, code, sizeof code);
 	first_text(a, a->d->message, words, sizeof words);
-	x = describe_error(a->d, code, a->reply->status);
+	x = describe_error(a->d, code, a->reply->status, false, &wait);
 	if (x)
-		refusal_apply(x->refusal, x->wait > a->reply->retry_after ?
-		    x->wait : a->reply->retry_after, o);
+		refusal_apply(x, wait > a->reply->retry_after ? wait :
+		    a->reply->retry_after, o);
 	else
 		refusal_apply(refusal_of_status(a->reply->status),
 		    a->reply->retry_after, o);

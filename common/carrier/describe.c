@@ -8,6 +8,7 @@
 #include "base/name.h"
 #include "base/xalloc.h"
 #include "carrier/describe.h"
+#include "carrier/errors.h"
 #include "carrier/fill.h"
 #include "carrier/providers.h"
 #include "carrier/refusal.h"
@@ -558,20 +559,45 @@ among(const struct config_node *codes, const char *code)
 	return false;
 }
 
-const struct describe_error *
-describe_error(const struct describe *d, const char *code, int status)
+/* The table's word for a code. An answer to a hand-over that has the code of a
+ * receipt proves nothing: it is none of the table. */
+static const struct refusal *
+known_code(const char *carrier, const char *code, bool receipt)
 {
+	struct carrier_error x;
+	size_t place = 0;
+
+	if (!code || !*code)
+		return NULL;
+	if (receipt && carrier_error_find(&x, &place, carrier, code,
+	    "receipt"))
+		return x.refusal;
+	place = 0;
+	return carrier_error_find(&x, &place, carrier, code, "send") ?
+	    x.refusal : NULL;
+}
+
+/* Codes of the description come first, then the table, then statuses. */
+const struct refusal *
+describe_error(const struct describe *d, const char *code, int status,
+    bool receipt, int64_t *wait)
+{
+	const struct refusal *known = known_code(d->name, code, receipt);
 	const struct describe_error *x;
 	size_t i;
 
+	*wait = 0;
 	for (i = 0; i < d->nerrors; i++) {
 		x = &d->errors[i];
-		if (x->codes && (!code || !*code || !among(x->codes, code)))
+		if (x->codes ? !code || !*code || !among(x->codes, code) :
+		    known != NULL)
 			continue;
-		if (!x->status || x->status == status)
-			return x;
+		if (!x->status || x->status == status) {
+			*wait = x->wait;
+			return x->refusal;
+		}
 	}
-	return NULL;
+	return known;
 }
 
 const char *

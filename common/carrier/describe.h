@@ -98,10 +98,13 @@ void describe_close(struct describe *d);
 /* Names of the built-in ones, in order; NULL behind the last. */
 const char *describe_builtin(size_t i);
 
-/* What the answer's code (NULL or "": none) and status mean, or NULL when the
- * description does not say. */
-const struct describe_error *describe_error(const struct describe *d,
-    const char *code, int status);
+/* What a code (NULL or "": none) and a status of HTTP mean, in the answer to a
+ * hand-over, or (receipt) in what is told of a message that was taken; NULL
+ * when neither the description nor the table of carriers' codes
+ * (carrier/errors.h) says. *wait: how long the description has us wait, ms; 0
+ * for the class's own. */
+const struct refusal *describe_error(const struct describe *d,
+    const char *code, int status, bool receipt, int64_t *wait);
 /* Our word for a provider's status of a message: sending, delivered or
  * undelivered; NULL when it is not described. */
 const char *describe_status(const struct describe *d, const char *status);

@@ -379,7 +379,8 @@ event_of(const struct carrier *c, const struct tree *t,
     struct carrier_event *ev)
 {
 	const struct describe_poll *p = &c->d->poll;
-	const struct describe_error *x;
+	const struct refusal *x;
+	int64_t wait;
 	char value[80];
 	const char *ours;
 
@@ -393,10 +394,10 @@ event_of(const struct carrier *c, const struct tree *t,
 	if (strcmp(ours, "undelivered"))
 		return 1;
 	x = p->error ? describe_error(c->d, answer_text(value, sizeof value,
-	    t, p->error), 0) : NULL;
-	snprintf(ev->reason, sizeof ev->reason, "%s", x ?
-	    x->refusal->reason : "undelivered");
-	ev->dead = x && x->refusal->dead;
+	    t, p->error), 0, true, &wait) : NULL;
+	snprintf(ev->reason, sizeof ev->reason, "%s", x ? x->reason :
+	    "undelivered");
+	ev->dead = x && x->dead;
 	return 1;
 }
 

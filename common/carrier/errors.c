@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/xalloc.h"
+#include "carrier/errors.h"
+#include "carrier/refusal.h"
+
+extern const unsigned char carrier_data_errors_csv[];
+
+static const char *const carriers[] = { "bandwidth", "infobip", "kannel",
+    "messagebird", "plivo", "sim", "sinch", "telnyx", "twilio", "voipms",
+    "vonage" };
+
+const char *
+carrier_error_carrier(size_t i)
+{
+	return i < sizeof carriers / sizeof *carriers ? carriers[i] : NULL;
+}
+
+/* The field that begins at s, cut to size; returns the next one's begin. No
+ * field has a comma or quotes. */
+static const char *
+field(const char *s, char *to, size_t size)
+{
+	size_t len = strcspn(s, ",\n");
+
+	XASSERT(len < size);
+	snprintf(to, size, "%.*s", (int)len, s);
+	return s + len + (s[len] == ',');
+}
+
+int
+carrier_error_next(struct carrier_error *x, size_t *place)
+{
+	const char *table = (const char *)carrier_data_errors_csv;
+	const char *s = table + *place;
+	char class[32], confirmed[8];
+
+	if (*place == 0)
+		s += strcspn(s, "\n") + 1;	/* the header */
+	if (!*s)
+		return 0;
+	s = field(s, x->carrier, sizeof x->carrier);
+	s = field(s, x->code, sizeof x->code);
+	s = field(s, x->stage, sizeof x->stage);
+	s = field(s, class, sizeof class);
+	s = field(s, confirmed, sizeof confirmed);
+	s = field(s, x->meaning, sizeof x->meaning);
+	x->refusal = refusal_find(class);
+	XASSERT(x->refusal && *s == '\n');
+	x->confirmed = !strcmp(confirmed, "yes");
+	*place = (size_t)(s + 1 - table);
+	return 1;
+}
+
+int
+carrier_error_find(struct carrier_error *x, size_t *place,
+    const char *carrier, const char *code, const char *stage)
+{
+	while (carrier_error_next(x, place))
+		if ((!carrier || !strcasecmp(carrier, x->carrier)) &&
+		    !strcasecmp(code, x->code) &&
+		    (!stage || !strcmp(stage, x->stage)))
+			return 1;
+	return 0;
+}
