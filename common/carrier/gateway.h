@@ -74,6 +74,28 @@ struct carrier_event {
 	bool dead;
 };
 
+enum inquiry_kind {
+	INQUIRY_FOUND,		/* it is in service, as follows */
+	INQUIRY_NONE,		/* there is no such number */
+	INQUIRY_REFUSED,	/* the carrier did not take the question */
+	INQUIRY_LATER,		/* nor this one, for the time being */
+	INQUIRY_UNKNOWN		/* the answer was lost */
+};
+
+/* A question about a number, and its answer; texts are "" where the carrier
+ * does not know. */
+struct inquiry {
+	const char *number;		/* +E.164 */
+	bool cnam;			/* the caller's name is asked for too */
+
+	enum inquiry_kind kind;
+	char reason[REASON_MAX];	/* a reason word of sms(7), or "" */
+	char type[24];			/* a type of sms-inspect(1) */
+	char mcc[4], mnc[4];		/* of the network that serves it */
+	char operator[64];		/* its name */
+	char caller_name[64];
+};
+
 struct gateway;
 
 struct gateway_driver {
@@ -104,6 +126,11 @@ struct gateway_driver {
 	/* All events told so far are safe in the account: never tell them
 	 * again. What was told and not seen is told again some time. */
 	int (*seen)(struct gateway *g, struct error *e);
+	/* Ask about n numbers, as many at once as the gateway takes, and wait
+	 * for the answers: 0, or -1: the gateway failed, and nothing is known
+	 * of any. NULL: this carrier is not one that can be asked. */
+	int (*lookup)(struct gateway *g, struct inquiry *v, size_t n,
+	    struct error *e);
 	void (*close)(struct gateway *g);
 };
 

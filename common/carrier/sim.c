@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/xalloc.h"
 #include "carrier/gateway.h"
+#include "carrier/sim-inquiry.h"
 #include "carrier/sim.h"
 #include "store/db.h"
 
@@ -97,18 +98,6 @@ fated(const struct sim *s, const char *number, enum fate fate)
 	return *s->digits[fate] && ends_in(number, s->digits[fate]);
 }
 
-/* A draw of 0 to 999 that depends on the seed and the number only (FNV-1a,
- * http://www.isthe.com/chongo/tech/comp/fnv/). */
-static int64_t
-draw(int64_t seed, const char *number)
-{
-	uint64_t h = UINT64_C(14695981039346656037) ^ (uint64_t)seed;
-
-	for (; *number; number++)
-		h = (h ^ (unsigned char)*number) * UINT64_C(1099511628211);
-	return (int64_t)((h ^ h >> 29) % 1000);
-}
-
 static const char sql_take[] =
     "INSERT INTO submission (client_id, sender, number, text, accepted_at) "
     "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (client_id) "
@@ -130,7 +119,7 @@ static int
 foresee(struct sim *s, int64_t id, const char *number, struct error *e)
 {
 	bool good = !fated(s, number, FATE_UNDELIVERED) &&
-	    draw(s->config.seed, number) >= s->config.loss;
+	    sim_draw(s->config.seed, number) >= s->config.loss;
 	int64_t at = clock_now() + s->config.delay;
 
 	if (fated(s, number, FATE_LATE))
@@ -147,11 +136,12 @@ foresee(struct sim *s, int64_t id, const char *number, struct error *e)
 static const char sql_setback[] =
     "INSERT INTO setback (client_id) VALUES ($1) ON CONFLICT DO NOTHING";
 
-/* Is this the first time that the message meets its setback? 1, 0, -1. */
+/* Is this the first time that this message (or question) meets its setback?
+ * 1, 0, -1. */
 static int
-setback(struct sim *s, const struct submission *m, struct error *e)
+setback(struct sim *s, const char *client_id, struct error *e)
 {
-	if (db_exec(s->db, sql_setback, DB_ARGS(T(m->client_id)), e) < 0)
+	if (db_exec(s->db, sql_setback, DB_ARGS(T(client_id)), e) < 0)
 		return -1;
 	return db_changes(s->db) > 0;
 }
@@ -199,7 +189,7 @@ decide(struct sim *s, const struct submission *m, struct outcome *o,
 		return 0;
 	}
 	if (fated(s, m->number, FATE_THROTTLED)) {
-		if ((r = setback(s, m, e)) < 0)
+		if ((r = setback(s, m->client_id, e)) < 0)
 			return -1;
 		outcome_of(o, m, OUTCOME_LATER, "throttled");
 		o->retry_after = THROTTLE_MS;
@@ -207,7 +197,7 @@ decide(struct sim *s, const struct submission *m, struct outcome *o,
 			return 0;
 	}
 	if (fated(s, m->number, FATE_LOST)) {
-		if ((r = setback(s, m, e)) < 0)
+		if ((r = setback(s, m->client_id, e)) < 0)
 			return -1;
 		outcome_of(o, m, OUTCOME_UNKNOWN, "no-answer");
 		if (r)
@@ -344,6 +334,62 @@ sim_seen(struct gateway *g, struct error *e)
 }
 
 static void
+inquiry_fails(struct inquiry *q, enum inquiry_kind kind, const char *reason)
+{
+	q->kind = kind;
+	snprintf(q->reason, sizeof q->reason, "%s", reason);
+}
+
+/* A question meets what a message to the number would meet. */
+static int
+answer(struct sim *s, struct inquiry *q, struct error *e)
+{
+	const struct magic *magic = magic_find(q->number);
+	char id[CLIENT_ID_MAX];
+	bool lost = fated(s, q->number, FATE_LOST);
+	int r;
+
+	if (magic && strcmp(magic->reason, "not-mobile")) {
+		inquiry_fails(q, magic->dead ? INQUIRY_NONE : INQUIRY_REFUSED,
+		    magic->reason);
+		return 0;
+	}
+	if (fated(s, q->number, FATE_SILENT)) {
+		inquiry_fails(q, INQUIRY_UNKNOWN, "no-answer");
+		return 0;
+	}
+	if (lost || fated(s, q->number, FATE_THROTTLED)) {
+		snprintf(id, sizeof id, "lookup:%s", q->number);
+		if ((r = setback(s, id, e)) < 0)
+			return -1;
+		if (r) {
+			inquiry_fails(q, lost ? INQUIRY_UNKNOWN :
+			    INQUIRY_LATER, lost ? "no-answer" : "throttled");
+			return 0;
+		}
+	}
+	sim_inquiry(q, s->config.seed);
+	return 0;
+}
+
+static int
+sim_lookup(struct gateway *g, struct inquiry *v, size_t n, struct error *e)
+{
+	struct sim *s = (struct sim *)g;
+	size_t i;
+
+	if (db_begin(s->db, e) < 0)
+		return error_prefix(e, "simulated carrier");
+	for (i = 0; i < n; i++) {
+		if (answer(s, &v[i], e) < 0) {
+			db_rollback(s->db);
+			return error_prefix(e, "simulated carrier");
+		}
+	}
+	return db_commit(s->db, e);
+}
+
+static void
 sim_close(struct gateway *g)
 {
 	struct sim *s = (struct sim *)g;
@@ -362,6 +408,7 @@ static const struct gateway_driver driver = {
 	.find = sim_find,
 	.event = sim_event,
 	.seen = sim_seen,
+	.lookup = sim_lookup,
 	.close = sim_close,
 };
 

@@ -20,9 +20,11 @@
 #include "store/setting.h"
 
 extern const unsigned char store_sql_001_init_sql[];
+extern const unsigned char store_sql_002_lookup_sql[];
 
 static const unsigned char *const steps[] = {
 	store_sql_001_init_sql,
+	store_sql_002_lookup_sql,
 };
 
 /* "SMSu": what file(1) and we know an account by. */

@@ -71,11 +71,12 @@ static const char sql_drift[] =
     "FROM ledger) WHERE balance <> due LIMIT 1";
 static const char sql_spent[] =
     "SELECT coalesce(-sum(amount), 0) FROM ledger "
-    "WHERE kind IN ('charge', 'refund')";
+    "WHERE kind IN ('charge', 'refund', 'lookup', 'lookup-refund')";
 static const char sql_cost[] =
     "SELECT (SELECT coalesce(sum(cost), 0) FROM message "
-    "WHERE direction = 'out') + "
-    "(SELECT coalesce(sum(cost), 0) FROM deleted_cost)";
+    "WHERE direction = 'out') "
+    "+ (SELECT coalesce(sum(cost), 0) FROM deleted_cost) "
+    "+ (SELECT coalesce(sum(cost), 0) FROM lookup)";
 
 int
 ledger_check(struct db *db, struct error *e)
@@ -94,7 +95,8 @@ ledger_check(struct db *db, struct error *e)
 		return -1;
 	if (spent != cost)
 		return error_set(e, ERR_DATA, "the ledger charged %lld "
-		    "milli-credits, messages cost %lld: restore a backup with "
-		    "sms-account restore", (long long)spent, (long long)cost);
+		    "milli-credits, messages and look-ups cost %lld: restore "
+		    "a backup with sms-account restore",
+		    (long long)spent, (long long)cost);
 	return 0;
 }

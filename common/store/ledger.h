@@ -12,8 +12,9 @@ struct db;
 struct error;
 
 int ledger_balance(struct db *db, int64_t *balance, struct error *e);
-/* Append a line. kind: charge, refund, recharge, opening, bonus, inbound, ...;
- * message 0: none. In the caller's transaction (a bug otherwise). */
+/* Append a line. kind: charge, refund, lookup, lookup-refund, recharge,
+ * opening, bonus, inbound, ...; message 0: none. In the caller's transaction
+ * (a bug otherwise). */
 int ledger_post(struct db *db, int64_t at, const char *kind, int64_t amount,
     int64_t message, const char *note, struct error *e);
 /* The same, for many lines in one transaction: *balance is what it was before
@@ -34,8 +35,8 @@ struct ledger_line {
 int ledger_each(struct db *db, int64_t since, int64_t until,
     int (*show)(const struct ledger_line *line, void *ctx, struct error *e),
     void *ctx, struct error *e);
-/* Is every line's balance the sum up to it, and is what messages cost what was
- * charged less what was given back? 0, or -1 with ERR_DATA naming the line. */
+/* Is every line's balance the sum up to it, and is what messages and look-ups
+ * cost what was charged less what was given back? 0, or -1 with ERR_DATA naming the line. */
 int ledger_check(struct db *db, struct error *e);
 
 #endif

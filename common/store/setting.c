@@ -33,6 +33,14 @@ const struct setting setting_table[] = {
 	    "passwords" },
 	{ "receipt-timeout", SETTING_DURATION, "72h", "time without a receipt "
 	    "after which a message is unconfirmed" },
+	{ "lookup-price", SETTING_CREDITS, "0", "what asking a carrier about "
+	    "a number costs" },
+	{ "cnam-price", SETTING_CREDITS, "0", "what the caller's name costs "
+	    "on top of that" },
+	{ "lookup-valid-for", SETTING_DURATION, "24h", "how long an answer is "
+	    "good, and not asked for again" },
+	{ "lookup-gateway", SETTING_TEXT, "", "the gateway that is asked "
+	    "where none is named" },
 	{ "sim.seed", SETTING_COUNT, "1", "what the simulated carrier draws "
 	    "its chances from" },
 	{ "sim.rate", SETTING_COUNT, "0", "segments a second it takes, 0 for "

@@ -190,5 +190,50 @@ CREATE TABLE event (
 CREATE INDEX event_orphan ON event (gateway, carrier_id)
     WHERE message IS NULL;
 CREATE INDEX event_message ON event (message) WHERE message IS NOT NULL;
-1
+CREATE TABLE lookup (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	number TEXT NOT NULL,
+	cnam INTEGER NOT NULL,
+	gateway TEXT NOT NULL,
+	state TEXT NOT NULL
+	    CHECK (instr(' asking found none refused ', ' ' || state || ' ')),
+	reason TEXT,
+	type TEXT,
+	mcc TEXT,
+	mnc TEXT,
+	operator TEXT,
+	caller_name TEXT,
+	cost INTEGER NOT NULL,
+	job INTEGER NOT NULL DEFAULT 0,
+	asked_at INTEGER NOT NULL,
+	answered_at INTEGER
+) STRICT;
+CREATE INDEX lookup_number ON lookup (number, id);
+CREATE INDEX lookup_job ON lookup (job) WHERE job > 0;
+CREATE TABLE job (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	name TEXT NOT NULL,
+	state TEXT NOT NULL DEFAULT 'new'
+	    CHECK (state IN ('new', 'running', 'finished', 'cancelled')),
+	cnam INTEGER NOT NULL,
+	gateway TEXT NOT NULL,
+	country TEXT NOT NULL,
+	columns TEXT NOT NULL,
+	place INTEGER NOT NULL,
+	rows INTEGER NOT NULL DEFAULT 0,
+	done INTEGER NOT NULL DEFAULT 0,
+	created_at INTEGER NOT NULL,
+	finished_at INTEGER
+) STRICT;
+CREATE TABLE job_row (
+	job INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
+	seq INTEGER NOT NULL,
+	cells TEXT NOT NULL,
+	number TEXT,
+	lookup INTEGER REFERENCES lookup,
+	open INTEGER NOT NULL,
+	PRIMARY KEY (job, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX job_row_open ON job_row (job, seq) WHERE open = 1;
+2
 1397576565
