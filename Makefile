@@ -13,6 +13,7 @@ TOOLS := $(filter $(patsubst cmd/%.c,%,$(wildcard cmd/*.c)), \
 
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
+LIBEXECDIR ?= $(PREFIX)/libexec/smsutils
 MANDIR ?= $(PREFIX)/share/man
 DATADIR ?= $(PREFIX)/share/smsutils
 
@@ -57,7 +58,9 @@ PLAN_DATA := common/phone/data
 PLAN := $(patsubst %,$(BUILD)/plan/%.o,plan zones formats names operators places \
 	short networks version)
 LIB := $(BUILD)/libsms.a
-BIN := $(TOOLS:%=$(BUILD)/%)
+# Programs that only other programs of ours call; each is in cmd/ like a tool.
+INNER := sms-lookup
+BIN := $(TOOLS:%=$(BUILD)/%) $(INNER:%=$(BUILD)/%)
 HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/%,$(wildcard t/lib/*.c))
 CARRIER := $(BUILD)/t/scripted-carrier
 
@@ -69,12 +72,15 @@ lib: $(LIB)
 define parts
 $(BUILD)/$1: $(patsubst %.c,$(BUILD)/%.o,$(wildcard cmd/$1-*.c))
 endef
-$(foreach t,$(filter-out sms,$(TOOLS)),$(eval $(call parts,$t)))
+$(foreach t,$(filter-out sms,$(TOOLS)) $(INNER),$(eval $(call parts,$t)))
 
 $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LDLIBS)
 
-# A tool of several files names the others here.
+# What is in another tool's files, and what else it needs.
+LDLIBS += -larchive
+$(BUILD)/sms-lookup: $(BUILD)/cmd/sms-inspect-facts.o \
+	$(BUILD)/cmd/sms-inspect-types.o
 
 # Programs that only the tests run, each one file over the library.
 $(HELPERS): $(BUILD)/t/%: $(BUILD)/t/lib/%.o $(LIB)
@@ -129,7 +135,7 @@ check: all carrier	## the test suite; VARIANT=asan, T=t/x.bats, JOBS=2
 		scripts/suite -j $(JOBS) $(T)
 
 lint: all	## manual pages, scripts, C, and the fences of the house
-	@BUILD=$(BUILD) TOOLS="$(TOOLS)" scripts/lint
+	@BUILD=$(BUILD) TOOLS="$(TOOLS)" INNER="$(INNER)" scripts/lint
 
 bench: all	## how fast, how small: ratios measured in one run
 	@BUILD=$(abspath $(BUILD)) scripts/bench
@@ -157,7 +163,9 @@ $(BUILD)/t/fuzz/%: $(BUILD)/t/fuzz/%.o $(LIB)
 PAGES := $(wildcard man/*.[1-8])
 install: $(BIN)	## to DESTDIR= under PREFIX=/usr/local
 	install -d $(DESTDIR)$(BINDIR)
-	install -m 755 $(BIN) $(DESTDIR)$(BINDIR)
+	install -m 755 $(TOOLS:%=$(BUILD)/%) $(DESTDIR)$(BINDIR)
+	install -d $(DESTDIR)$(LIBEXECDIR)
+	install -m 755 $(INNER:%=$(BUILD)/%) $(DESTDIR)$(LIBEXECDIR)
 	for p in $(PAGES); do \
 		install -D -m 644 $$p \
 		    $(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/} || exit 1; \
@@ -167,6 +175,7 @@ install: $(BIN)	## to DESTDIR= under PREFIX=/usr/local
 
 uninstall:	## what install put there
 	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%)
+	rm -f $(INNER:%=$(DESTDIR)$(LIBEXECDIR)/%)
 	for p in $(PAGES); do \
 		rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/}; \
 	done

@@ -7,20 +7,26 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/beside.h"
 #include "base/error.h"
-#include "base/name.h"
 #include "base/opt.h"
 #include "base/tool.h"
+#include "base/verb.h"
 #include "base/xalloc.h"
 #include "io/filter.h"
 #include "io/number.h"
 #include "sms-inspect.h"
 
-static const char usage[] =
-"sms-inspect [-HqvyhV] [-C country] [-c column] [-f format]\n"
-"    [-o column,...] [-r file] [--keep type,...] [--drop type,...]\n"
-"    [--charset name] [--prefix text] [--replace] [--empty-ok]\n"
-"    [--max-rows n] [number ... | file ...]\n";
+static const char usage[] = INSPECT_USAGE;
+
+/* Served by sms-lookup, which opens an account and may talk to carriers: this
+ * program starts in a millisecond and links nothing that is needed for it. */
+static const struct verb lookup_verbs[] = {
+	{ "error", ERROR_USAGE, NULL },
+	{ "price", PRICE_USAGE, NULL },
+	{ "job", JOB_USAGE, NULL },
+	{ NULL, NULL, NULL }
+};
 
 struct inspect {
 	struct house house;
@@ -32,56 +38,13 @@ struct inspect {
 	size_t unsure;			/* kept, and may be landlines */
 };
 
-/* "mobile,voip": set on[] for each of the types. */
-static int
-read_types(bool on[TYPES], const char *list, const char *option,
-    struct error *e)
-{
-	const char *names[TYPES], *near, *end;
-	char *name;
-	int type;
-
-	for (type = 0; type < TYPES; type++)
-		names[type] = facts_type_name(type);
-	for (; *list; list = *end ? end + 1 : end) {
-		end = list + strcspn(list, ",");
-		name = xstrndup(list, (size_t)(end - list));
-		type = name_find(name, names, TYPES);
-		if (type < 0) {
-			near = name_nearest(name, names, TYPES);
-			error_set(e, ERR_USAGE, "%s %s: no such type: %s%s",
-			    option, name, near ? "did you mean " :
-			    "see sms-inspect(1)", near ? near : "");
-			free(name);
-			return -1;
-		}
-		free(name);
-		on[type] = true;
-	}
-	return 0;
-}
-
 static int
 read_options(struct inspect *a, struct error *e)
 {
-	bool keep[TYPES] = { false };
-	size_t i;
-
 	if (a->house.country && number_country(a->country, a->house.country,
 	    e) < 0)
 		return -1;
-	if (a->keep && a->drop)
-		return error_set(e, ERR_USAGE, "--keep and --drop exclude "
-		    "each other");
-	if (a->drop)
-		return read_types(a->leave_out, a->drop, "--drop", e);
-	if (!a->keep)
-		return 0;
-	if (read_types(keep, a->keep, "--keep", e) < 0)
-		return -1;
-	for (i = 0; i < TYPES; i++)
-		a->leave_out[i] = !keep[i];
-	return 0;
+	return types_choose(a->leave_out, a->keep, a->drop, e);
 }
 
 /* Find out about one number and count it; false when its type is to be left
@@ -158,39 +121,6 @@ inspect_operands(struct inspect *a, char *const numbers[], size_t n,
 	return record_close(r, e) < 0 ? -1 : status;
 }
 
-/* An operand that is meant as a number: a file of such a name is ./NAME. */
-static bool
-is_number(const char *s)
-{
-	size_t n = strspn(s, "0123456789 -()");
-
-	return *s == '+' || !strncmp(s, "tel:", 4) ||
-	    (*s && !s[n] && strpbrk(s, "0123456789")) ||
-	    (*s != '.' && *s != '/' && phone_looks_like(s, strlen(s)));
-}
-
-/* How many of the operands are numbers; the others must be files. */
-static int
-count_numbers(char *const operands[], size_t n, struct error *e)
-{
-	size_t i;
-	int numbers = 0;
-
-	for (i = 0; i < n; i++) {
-		if (is_number(operands[i]))
-			numbers++;
-		else if (!strpbrk(operands[i], "./") &&
-		    strcmp(operands[i], "-") && access(operands[i], F_OK) < 0)
-			return error_set(e, ERR_USAGE, "%s: neither a phone "
-			    "number nor a file: write numbers with +, or in "
-			    "digits with -C", operands[i]);
-	}
-	if (numbers && (size_t)numbers < n)
-		return error_set(e, ERR_USAGE, "numbers and files exclude each "
-		    "other: a file whose name is a number is ./NAME");
-	return numbers;
-}
-
 static int
 inspect(struct inspect *a, char *const operands[], size_t n, struct error *e)
 {
@@ -213,6 +143,49 @@ inspect(struct inspect *a, char *const operands[], size_t n, struct error *e)
 	return 0;
 }
 
+/* Is this for sms-lookup? */
+static bool
+is_lookup(int argc, char *const argv[])
+{
+	int i;
+
+	if (verb_named(lookup_verbs, argc, argv))
+		return true;
+	for (i = 1; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], "--live") || !strcmp(argv[i], "--cnam"))
+			return true;
+	return false;
+}
+
+static int
+run_lookup(char *argv[], struct error *e)
+{
+	char *folder = beside_folder(argv[0]);
+	char *path = beside_find(folder, "sms-lookup");
+
+	free(folder);
+	if (!path)
+		return error_set(e, ERR_CONFIG, "sms-lookup, which asks "
+		    "carriers, is not there: install smsutils again");
+	argv[0] = path;
+	execv(path, argv);
+	error_set(e, ERR_CONFIG, "%s:", path);
+	free(path);
+	return -1;
+}
+
+static char *
+all_usages(void)
+{
+	char *near = verb_usage("sms-inspect", network_verbs);
+	char *far = verb_usage("sms-inspect", lookup_verbs);
+	char *all = xasprintf("%s%s%s%s", usage, LIVE_USAGE, near, far);
+
+	free(near);
+	free(far);
+	return all;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -223,21 +196,22 @@ main(int argc, char *argv[])
 		{ 0, "drop", OPT_TEXT, &a.drop },
 		{ 0, NULL, OPT_FLAG, NULL }
 	};
-	char *verbs, *all;
+	char *all;
 	int n;
 
 	tool_about(phone_plan_version());
 	if (verb_named(network_verbs, argc, argv))
 		return verb_main("sms-inspect", network_verbs, argc, argv);
-	verbs = verb_usage("sms-inspect", network_verbs);
-	all = xasprintf("%s%s", usage, verbs);
-	tool_init("sms-inspect", all);
-	n = opt_parse(argc, argv, "fHoCcryR", own, &a.house, &e);
-	if (n >= 0)
-		inspect(&a, argv, (size_t)n, &e);
-	house_release(&a.house);
+	tool_init("sms-inspect", all = all_usages());
+	if (is_lookup(argc, argv)) {
+		run_lookup(argv, &e);
+	} else {
+		n = opt_parse(argc, argv, "fHoCcryR", own, &a.house, &e);
+		if (n >= 0)
+			inspect(&a, argv, (size_t)n, &e);
+		house_release(&a.house);
+	}
 	n = tool_finish(&e);
-	free(verbs);
 	free(all);
 	return n;
 }

@@ -46,4 +46,49 @@ int verb_operators(int argc, char *argv[], struct error *e);
 /* imsi, mcc, operators */
 extern const struct verb network_verbs[];
 
+/* Which types --keep or --drop (as typed, or NULL) leave out. */
+int types_choose(bool leave_out[TYPES], const char *keep, const char *drop,
+    struct error *e);
+/* How many of the operands are numbers; the others must be files. All of them
+ * are, or none. -1 with ERR_USAGE. */
+int count_numbers(char *const operands[], size_t n, struct error *e);
+
+/*
+ * The usages: sms-inspect prints them all, sms-lookup serves some.
+ */
+
+#define INSPECT_USAGE \
+    "sms-inspect [-HqvyhV] [-C country] [-c column] [-f format]\n" \
+    "    [-o column,...] [-r file] [--keep type,...] [--drop type,...]\n" \
+    "    [--charset name] [--prefix text] [--replace] [--empty-ok]\n" \
+    "    [--max-rows n] [number ... | file ...]\n"
+#define LIVE_USAGE \
+    "sms-inspect --live | --cnam [-HnqvyhV] [-A account] [-C country]\n" \
+    "    [-c column] [-f format] [-o column,...] [-r file]\n" \
+    "    [--gateway name] [--max-cost credits] [--keep type,...]\n" \
+    "    [--drop type,...] [--charset name] [--prefix text] [--replace]\n" \
+    "    [--empty-ok] [--max-rows n] [number ... | file ...]\n"
+#define ERROR_USAGE \
+    "error [-HqvhV] [-f format] [-o column,...] [--gateway name] [code ...]"
+#define PRICE_USAGE "price [-HqvhV] [-A account] [-f format] [-o column,...]"
+#define JOB_LIST_USAGE "list [-HqvhV] [-A account] [-f format] [-o column,...]"
+#define JOB_ADD_USAGE \
+    "add [-HqvyhV] [-A account] [-C country] [-c column]\n" \
+    "    [-f format] [-o column,...] [-r file] [--cnam] [--gateway name]\n" \
+    "    [--name text] [--charset name] [--replace] [--empty-ok]\n" \
+    "    [--max-rows n] [file ...]"
+#define JOB_SHOW_USAGE \
+    "show [-HqvhV] [-A account] [-f format] [-o column,...] job"
+#define JOB_RUN_USAGE \
+    "run [-qvyhV] [-A account] [--max-cost credits] [job ...]"
+#define JOB_RESULT_USAGE \
+    "result [-HqvyhV] [-A account] [-f format] [-o column,...]\n" \
+    "    [--zip file] job"
+#define JOB_CANCEL_USAGE "cancel [-qvhV] [-A account] job ..."
+#define JOB_USAGE \
+    "job " JOB_LIST_USAGE "\nsms-inspect job " JOB_ADD_USAGE \
+    "\nsms-inspect job " JOB_SHOW_USAGE "\nsms-inspect job " JOB_RUN_USAGE \
+    "\nsms-inspect job " JOB_RESULT_USAGE \
+    "\nsms-inspect job " JOB_CANCEL_USAGE
+
 #endif

@@ -17,6 +17,9 @@ commands() {
 		sms-inspect @ imsi 310260123456789
 		sms-inspect @ mcc 310 234
 		sms-inspect @ operators -C IE
+		sms-inspect @ error --gateway sim
+		sms-inspect @ price
+		sms-inspect @ job list
 		sms-account @ list
 		sms-account @ show
 		sms-account @ check
@@ -104,6 +107,7 @@ furnish() {
 		sms-campaign @ create spring --list friends --text 'Hi {{name}}'
 		sms-campaign @ create winter --list friends --text 'Hi {{name}}'
 		sms-campaign @ start winter
+		sms-inspect @ job add rows.csv
 	END
 }
 

@@ -17,6 +17,7 @@ whole() {
 		SELECT (SELECT coalesce(sum(cost), 0) FROM message
 		SELECT coalesce(-sum(amount), 0) FROM ledger
 		SELECT id FROM (SELECT id, balance, sum(amount) OVER
+		SELECT id, name, state, cnam, gateway, country, columns, place, rows, done, created_at, finished_at FROM job ORDER BY id
 		SELECT id, at, kind, amount, balance, message, note FROM ledger
 		SELECT at, actor, action, detail FROM log
 		SELECT number, scope, since, source, note FROM optout
@@ -114,6 +115,14 @@ commands() {
 		sms-history cancel 2
 		sms-summary
 		sms-summary --since today
+		sms-account set sim.throttled=9
+		sms-inspect price
+		sms-inspect --cnam rows.csv
+		sms-inspect job add rows.csv
+		sms-inspect job list
+		sms-inspect job run
+		sms-inspect job result 1
+		sms-inspect job cancel 1
 		sms-tick --now 2026-11-21T14:00:00Z
 		sms-tick --now 2026-11-29T14:00:00Z
 		sms-history delete -y 1

@@ -269,3 +269,49 @@ D,?,5,,line-type,unknown' "$(cat out)"
 	libs=$(ldd "$(command -v sms-inspect)" | grep -oE 'lib(sqlite3|curl|crypto|ssl|yaml)' || true)
 	is '' "$libs"
 }
+
+@test "sms-inspect error: a carrier's code in our words, with what to do about it" {
+	sms_run 0 sms-inspect error --gateway twilio -H 21610 30003 30005 63038 20500
+	is "twilio,21610,send,opted-out,The recipient sent STOP to our number,no,opted-out,yes
+twilio,30003,receipt,unreachable,The handset is switched off or out of reach,later,nothing,yes
+twilio,30005,receipt,dead-number,The network knows no such handset,no,dead,yes
+twilio,63038,send,daily-cap,More texts in a day than the account may send,next-day,nothing,yes
+twilio,20500,send,unknown,A fault of the carrier's own: it may have sent the message,ask-first,nothing,yes" \
+		"${output//no-answer/unknown}"
+}
+
+@test "sms-inspect error: a code that several carriers or stages have is told for each" {
+	sms_run 0 sms-inspect error -Ho carrier,stage,reason 9
+	is "messagebird,send,bad-request
+vonage,receipt,opted-out
+vonage,send,provider-no-funds" "$output"
+}
+
+@test "sms-inspect error: a code that is not known is a no, the known ones are told" {
+	sms_run 1 sms-inspect error -Ho carrier,reason 424242 21610
+	is twilio,opted-out "$output"
+	has "$stderr" '424242: no such code is known'
+}
+
+@test "sms-inspect error: a gateway that is none is 64 with the nearest" {
+	sms_run 64 sms-inspect error --gateway twillio 21610
+	has "$stderr" 'did you mean twilio'
+	is '' "$output"
+}
+
+@test "sms-inspect error: the table is sorted, each code of a stage once, in sentences without commas" {
+	table=$top/common/carrier/data/errors.csv
+	tail -n +2 "$table" >rows
+	LC_ALL=C sort -c -t, -k1,1 -k2,2 -k3,3 rows
+	is '' "$(cut -d, -f1-3 rows | uniq -d)"
+	is '' "$(awk -F, 'NF != 6 || $5 !~ /^(yes|no)$/ ||
+	    $3 !~ /^(send|receipt)$/' rows)"
+	sms_run 0 sms-inspect error -Ho carrier,code,stage
+	is "$(cut -d, -f1-3 rows)" "$output"
+	# and --gateway knows every carrier of it
+	cut -d, -f1 rows | uniq >carriers
+	while read -r carrier; do
+		sms_run 0 sms-inspect error --gateway "$carrier" -Ho carrier
+		is "$carrier" "$(uniq <<<"$output")"
+	done <carriers
+}

@@ -1,0 +1,420 @@
+# sms-inspect --live, price and job: what a carrier says of numbers, what that
+# costs, and jobs. The simulated carrier answers.
+
+load helper
+
+suite_setup() {
+	sms-account init -q -C US
+	sms-account set lookup-price=0.5 cnam-price=0.25
+}
+
+# of the default account
+sql() {
+	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "$@"
+}
+
+balance() {
+	sms-credits balance -qHo balance
+}
+
+# numbers COUNT: a file of that many rows, list.csv.
+numbers() {
+	awk -v n="$1" 'BEGIN {
+		print "name,number"
+		for (i = 0; i < n; i++)
+			printf "n%d,+1201555%04d\n", i, 1000 + i
+	}' >list.csv
+}
+
+@test "sms-inspect P17 P66: --live adds what the carrier says to what the plan knows" {
+	sms_run 0 sms-inspect --live -qyH -o number,type,live,live_type,live_mcc,live_mnc,live_operator,caller_name,live_reason,live_at,live_cost \
+		+447900900123
+	is '+447900900123,mobile,found,mobile,234,51,Relish,,,2026-11-21T12:00:00Z,0.5' "$output"
+	# a landline has no network of its own
+	sms_run 0 sms-inspect --live -qyHo type,live_type,live_mcc +442079460000
+	is 'fixed_line,fixed_line,' "$output"
+}
+
+@test "sms-inspect: the simulated carrier's answers are the same each time, and differ by its seed" {
+	numbers 40
+	sms-account set lookup-price=0 cnam-price=0 lookup-valid-for=1s
+	ask() {
+		SMS_NOW=2026-11-21T$1:00:00Z sms-inspect --cnam -q \
+			-o live_type,live_mnc,caller_name list.csv
+	}
+	ask 12 >one && ask 13 >two && is "$(cat one)" "$(cat two)"
+	is 3 "$(cut -d, -f1 one | tail -n +2 | sort -u | wc -l)"
+	sms-account set sim.seed=99
+	ask 14 >three
+	! cmp -s one three
+}
+
+@test "sms-inspect P70 P71 P85: --cnam asks for the caller's name too, at its own price" {
+	sms_run 0 sms-inspect --cnam -qyHo live,caller_name,live_cost +447900900123
+	is 'found,OKAFOR CARLA,0.75' "$output"
+	is 99.25 "$(balance)"
+	# an answer without the name is not enough for it; one with it is
+	sms_run 0 sms-inspect --live -qyHo live_cost +447900900123
+	is 0 "$output"
+	sms_run 0 sms-inspect --live -qyHo live_cost +447900900124
+	sms_run 0 sms-inspect --cnam -qyHo live_cost +447900900124
+	is 0.75 "$output"
+}
+
+@test "sms-inspect P69 P71: price says beforehand what a question costs" {
+	sms_run 0 sms-inspect price
+	is 'option,credits
+--live,0.5
+--cnam,0.75' "$output"
+	sms_run 0 sms-inspect --cnam -n -Ho number,live,live_cost \
+		+447900900123 +447900900123 +447900900124
+	is '+447900900123,would-ask,0.75
++447900900123,would-ask,0
++447900900124,would-ask,0.75' "$output"
+	has "$stderr" 'would have asked about 2 numbers, for 1.5 credits'
+	is 100 "$(balance)"
+	is 0 "$(sql 'SELECT count(*) FROM lookup')"
+}
+
+@test "sms-inspect P69: what costs credits wants -y or a fence where there is no terminal" {
+	sms_run 64 setsid sms-inspect --live +447900900123
+	has "$stderr" 'costs up to 0.5 credits'
+	has "$stderr" '-y'
+	is '' "$output"
+	is 100 "$(balance)"
+	sms_run 0 setsid sms-inspect --live -q --max-cost 0.5 +447900900123
+	sms-account set lookup-price=0
+	sms_run 0 setsid sms-inspect --live -q +447900900124
+}
+
+@test "sms-inspect: each number is charged once, in the ledger, and asked about once" {
+	numbers 100
+	cat list.csv list.csv | sed '102d' >twice.csv
+	sms_run 0 sms-inspect --live -y -o number,live twice.csv
+	has "$stderr" 'read 200 = passed 200'
+	has "$stderr" 'have asked about 100 numbers, for 50 credits'
+	is 50 "$(balance)"
+	is '100|-50000' "$(sql "SELECT count(*), sum(amount) FROM ledger WHERE kind = 'lookup'")"
+	# the same command again asks nobody
+	sms_run 0 sms-inspect --live -y list.csv
+	has "$stderr" 'have asked about 0 numbers, for 0 credits'
+	is 50 "$(balance)"
+	# until the answer is too old
+	SMS_NOW=2026-11-22T12:00:01Z sms_run 0 sms-inspect --live -qy list.csv
+	is 0 "$(balance)"
+	sms_run 0 sms-account check -q
+}
+
+@test "sms-inspect: the intent is written down and paid for before the carrier is asked" {
+	# A carrier whose file cannot be opened fails between the two.
+	sms-inspect --live -qy +447900900999 >/dev/null
+	mv data/smsutils/default.db.sim data/kept && mkdir data/smsutils/default.db.sim
+	run sms-inspect --live -qy +447900900123
+	[ "$status" -ne 0 ]
+	is 99.5 "$(balance)"
+	rmdir data/smsutils/default.db.sim && mv data/kept data/smsutils/default.db.sim
+	# its answer lost, it is paid for, and asked again without being paid for
+	sms-account set sim.lost=23
+	sms_run 1 sms-inspect --live -yHo live,live_reason,live_cost +447900900123
+	is 'unknown,no-answer,0.5' "$output"
+	has "$stderr" '1 got no answer'
+	is 'asking|500' "$(sql "SELECT state, cost FROM lookup WHERE number = '+447900900123'")"
+	is 99 "$(balance)"
+	sms_run 0 sms-inspect --live -yHo live,live_reason,live_cost +447900900123
+	is 'found,,0' "$output"
+	is 99 "$(balance)"
+	sms_run 0 sms-account check -q
+}
+
+@test "sms-inspect: what the carrier does not take is given back" {
+	sms_run 1 sms-inspect --live -qyHo live,live_reason,live_cost +15005550003
+	is 'refused,no-permission,0' "$output"
+	is 100 "$(balance)"
+	is '-500
+500' "$(sql "SELECT amount FROM ledger WHERE kind LIKE 'lookup%' ORDER BY id")"
+	# a number that does not exist is an answer
+	sms_run 0 sms-inspect --live -qyHo live,live_reason,live_cost +15005550001
+	is 'none,bad-number,0.5' "$output"
+	sms_run 0 sms-account check -q
+}
+
+@test "sms-inspect: nobody is asked about what is no number" {
+	printf '%s\n' number +447900900123 12 nonsense 33733 >list.csv
+	sms_run 0 sms-inspect --live -C US -yHo given,live list.csv
+	is '+447900900123,found
+12,
+nonsense,
+33733,' "$output"
+	has "$stderr" 'have asked about 1 number, for 0.5 credits'
+}
+
+@test "sms-inspect P20 P88: the carrier's word decides where the plan does not tell landlines" {
+	numbers 40
+	sms_run 0 sms-inspect --live -qy -o number,live_type list.csv
+	want=$(grep -c ',mobile' <<<"$output")
+	[ "$want" -gt 5 ] && [ "$want" -lt 40 ]
+	sms_run 0 sms-inspect --live -qyH --keep mobile -o live_type list.csv
+	is "$want" "${#lines[@]}"
+	is mobile "$(sort -u <<<"$output")"
+	# and what the plan leaves out for sure is not asked about
+	sms_run 0 sms-inspect --live -yH --keep mobile -o number +442079460000 +447900900123
+	is +447900900123 "$output"
+	has "$stderr" 'have asked about 1 number'
+}
+
+@test "sms-inspect: it is a filter: columns stay, rows flow, rejects are written" {
+	printf 'who,number\nAnn,+447900900123\nBob,+447900900124,x\n' >list.csv
+	sms_run 1 sms-inspect --live -qy -r bad.csv -o who,number,given,live \
+		<list.csv
+	is 'who,number,given,live
+Ann,+447900900123,+447900900123,found' "$output"
+	has "$(cat bad.csv)" too-many-columns
+}
+
+@test "sms-inspect: when the credits run out the rows so far are there, and it is 75" {
+	sms-account set lookup-price=40
+	numbers 5
+	sms_run 75 sms-inspect --live -yHo number,live list.csv
+	is '+12015551000,found
++12015551001,found' "$output"
+	has "$stderr" 'no-funds'
+	is 20 "$(balance)"
+	sms-credits recharge -q 100
+	sms_run 0 sms-inspect --live -yHo number,live_cost list.csv
+	is '+12015551000,0
++12015551001,0
++12015551002,40
++12015551003,40
++12015551004,40' "$output"
+}
+
+@test "sms-inspect: --max-cost is a fence" {
+	numbers 5
+	sms_run 75 sms-inspect --live --max-cost 1.2 -Ho number list.csv
+	is 2 "${#lines[@]}"
+	has "$stderr" max-cost
+	is 99 "$(balance)"
+}
+
+@test "sms-inspect: an account on hold asks nobody, nor does a copy" {
+	sms-account hold
+	sms_run 75 sms-inspect --live -qy +447900900123
+	is '' "$(sed 1d <<<"$output")"
+	has "$stderr" on-hold
+	is 100 "$(balance)"
+	sms-account release
+	cp data/smsutils/default.db copy.db
+	sms_run 78 sms-inspect --live -qy -A ./copy.db +447900900123
+	has "$stderr" account-moved
+}
+
+@test "sms-inspect: a gateway that is not there, or has no look-up, is 78" {
+	sms_run 78 sms-inspect --live -qy --gateway nowhere +447900900123
+	has "$stderr" "no-gateway"
+	is 100 "$(balance)"
+	sms-account set lookup-gateway=elsewhere
+	sms_run 78 sms-inspect --live -qy +447900900123
+	has "$stderr" elsewhere
+	sms_run 0 sms-inspect --live -qy --gateway sim +447900900123
+}
+
+@test "sms-inspect: without an account --live is 66 and says how to make one" {
+	sms_run 66 sms-inspect --live -A "$HOME/none.db" +447900900123
+	has "$stderr" 'sms-account'
+}
+
+@test "sms-inspect P67: a file becomes a job, which asks nobody before it is run" {
+	numbers 3
+	printf 'x,what\n' >>list.csv
+	sms_run 0 sms-inspect job add --cnam -o id,name,state,cnam,gateway,rows,done,cost list.csv
+	is 'id,name,state,cnam,gateway,rows,done,cost
+1,list.csv,new,yes,sim,4,1,0' "$output"
+	has "$stderr" 'read 4 = numbers 3 + other 1'
+	has "$stderr" 'for 2.25 credits at most: sms-inspect job run 1'
+	is 100 "$(balance)"
+	is 0 "$(sql 'SELECT count(*) FROM lookup')"
+	sms_run 0 sms-inspect job run -y 1
+	is 97.75 "$(balance)"
+	sms_run 0 sms-inspect job show -Ho state,rows,done,cost,found,none,refused,unknown 1
+	is finished,4,4,2.25,3,0,0,0 "$output"
+	# finished is finished
+	sms_run 0 sms-inspect job run -y 1
+	is 97.75 "$(balance)"
+}
+
+@test "sms-inspect P67: a job may come from standard input, in any form of rows" {
+	printf '%s\n' '{"tel":"020 7946 0000","who":"Ann"}' >list
+	sms_run 0 sms-inspect job add -C GB -c tel --name friends -qHo name <list
+	is friends "$output"
+	sms-inspect job run -qy
+	sms_run 0 sms-inspect job result -Ho number,who,given,live_type 1
+	is '+442079460000,Ann,020 7946 0000,fixed_line' "$output"
+}
+
+@test "sms-inspect: a job's number column, and columns that are the report's" {
+	printf 'Telefon,country\n+447900900123,x\n' >list.csv
+	sms_run 65 sms-inspect job add list.csv
+	has "$stderr" Telefon
+	sms_run 65 sms-inspect job add -c Telefon list.csv
+	has "$stderr" '"country" is there already'
+	is 0 "$(sql 'SELECT count(*) FROM job')"
+	sms_run 0 sms-inspect job add -q -c Telefon --replace list.csv
+	sms-inspect job run -qy
+	sms_run 0 sms-inspect job result -o number,given,country,live 1
+	is 'number,given,country,live
++447900900123,+447900900123,GB,found' "$output"
+}
+
+@test "sms-inspect: rows that are bad in themselves go to the rejects, the others are the job" {
+	printf 'number,a\n+447900900123,b\n+447900900124,c,d\n' >list.csv
+	sms_run 1 sms-inspect job add -q -r bad.csv -Ho rows list.csv
+	is 1 "$output"
+	has "$(cat bad.csv)" too-many-columns
+}
+
+@test "sms-inspect P68: the result is a ZIP with the report, whole or not there" {
+	numbers 70
+	sms-inspect job add -q list.csv >/dev/null
+	sms-inspect job run -qy 1
+	sms_run 0 sms-inspect job result --zip r.zip 1
+	is '' "$output"
+	is 'job.csv
+report.csv' "$(unzip -Z1 r.zip | sort)"
+	unzip -q r.zip
+	is "$(sms-inspect job result 1)" "$(cat report.csv)"
+	is "$(sms-inspect job show 1)" "$(cat job.csv)"
+	is 71 "$(wc -l <report.csv)"
+	# what is there stays, unless -y
+	sms_run 73 sms-inspect job result --zip r.zip 1
+	sms_run 0 sms-inspect job result -y --zip r.zip 1
+	sms_run 73 sms-inspect job result --zip no/where/r.zip 1
+	sms_run 64 sms-inspect job result --zip x.zip -o number 1
+	is 'job.csv list.csv r.zip report.csv' "$(echo *.*)"
+}
+
+@test "sms-inspect P68: the result of a job that is not done is what there is, and 1" {
+	numbers 3
+	sms-inspect job add -q list.csv >/dev/null
+	sms_run 75 sms-inspect job run -q --max-cost 1 1
+	sms_run 1 sms-inspect job result -Ho number,live 1
+	is '+12015551000,found
++12015551001,found
++12015551002,' "$output"
+	has "$stderr" 'job 1 is running: 2 of 3 rows are done'
+	sms_run 0 sms-inspect job run -qy 1
+	sms_run 0 sms-inspect job result -Ho live 1
+}
+
+@test "sms-inspect P68: a job that is killed at any moment goes on, and pays for nothing twice" {
+	numbers 200
+	sms-inspect job add -q list.csv >/dev/null
+	export SMS_TRACE_SQL=$HOME/trace
+	for _ in 1 2 3 4 5 6 7 8; do
+		sms-inspect job run -qy 1 >/dev/null 2>&1 &
+		# killed when it has prepared some statement or other
+		until [ -s trace ] || ! kill -0 $! 2>/dev/null; do :; done
+		kill -9 $! 2>/dev/null || true
+		wait $! 2>/dev/null || true
+		rm -f trace
+	done
+	unset SMS_TRACE_SQL
+	sms_run 0 sms-inspect job run -qy 1
+	is 0 "$(balance)"
+	is '200|200' "$(sql 'SELECT count(*), count(DISTINCT number) FROM lookup')"
+	sms_run 0 sms-inspect job show -Ho state,done,cost,found 1
+	is finished,200,100,200 "$output"
+	sms_run 0 sms-account check -q
+}
+
+@test "sms-inspect: what died between paying and the answer is asked again, paid for once" {
+	numbers 3
+	sms-inspect job add -q list.csv >/dev/null
+	# as a process leaves it that dies then
+	sql "INSERT INTO lookup (number, cnam, gateway, state, cost, job, asked_at)
+	    VALUES ('+12015551001', 0, 'sim', 'asking', 500, 1, 1);
+	    INSERT INTO ledger (at, kind, amount, balance)
+	    VALUES (1, 'lookup', -500, 99500)"
+	sms_run 0 sms-inspect job run -qy 1
+	is 98.5 "$(balance)"
+	sms_run 0 sms-inspect job show -Ho cost,found 1
+	is 1.5,3 "$output"
+	sms_run 0 sms-account check -q
+}
+
+@test "sms-inspect: numbers without an answer keep a job open, and the next run asks again" {
+	numbers 3
+	sms-account set sim.throttled=1001 sim.lost=1002
+	sms-inspect job add -q list.csv >/dev/null
+	sms_run 75 sms-inspect job run -y 1
+	has "$stderr" '2 numbers of job 1 have no answer yet'
+	sms_run 0 sms-inspect job show -Ho state,done,found,refused,unknown 1
+	is running,1,1,1,1 "$output"
+	sms_run 0 sms-inspect job run -qy 1
+	is 98.5 "$(balance)"
+	sms_run 0 sms-inspect job show -Ho state,done,found,cost 1
+	is finished,3,3,1.5 "$output"
+}
+
+@test "sms-inspect: a job's answers stay good for it, however long it takes" {
+	numbers 2
+	sms-account set lookup-valid-for=1s
+	sms-inspect job add -q list.csv >/dev/null
+	sms_run 75 sms-inspect job run -q --max-cost 0.5 1
+	sql 'UPDATE job_row SET open = 1, lookup = NULL; UPDATE job SET done = 0'
+	SMS_NOW=2026-11-25T12:00:00Z sms_run 0 sms-inspect job run -qy 1
+	is 99 "$(balance)"
+}
+
+@test "sms-inspect: a cancelled job asks no more, its result stays" {
+	numbers 3
+	sms-inspect job add -q list.csv >/dev/null
+	sms_run 75 sms-inspect job run -q --max-cost 0.5 1
+	sms_run 0 sms-inspect job cancel 1
+	sms_run 65 sms-inspect job run -y 1
+	sms_run 1 sms-inspect job cancel 1
+	has "$stderr" 'is cancelled already'
+	sms_run 1 sms-inspect job result -qHo live 1
+	is 'found' "$(head -1 <<<"$output")"
+	is 99.5 "$(balance)"
+}
+
+@test "sms-inspect: job without a verb lists them; one that is not there is 65" {
+	numbers 1
+	sms-inspect job add -q list.csv >/dev/null
+	sms-inspect job add -q --cnam list.csv >/dev/null
+	sms_run 0 sms-inspect job -Ho id,cnam
+	is '1,no
+2,yes' "$output"
+	sms_run 65 sms-inspect job show 9
+	has "$stderr" 'there is no job 9'
+	sms_run 64 sms-inspect job show x
+	sms_run 64 sms-inspect job lst
+	has "$stderr" "did you mean 'sms-inspect job list'?"
+	# every job that is not finished
+	sms_run 0 sms-inspect job run -qy
+	sms_run 0 sms-inspect job -Ho state
+	is 'finished
+finished' "$output"
+}
+
+@test "sms-inspect: a price asked about on a terminal: no spends nothing and is 77" {
+	command -v script >/dev/null || skip "needs script(1)"
+	sms_run 77 script -qec 'sms-inspect --live +447900900123' /dev/null <<<n
+	has "$output" 'costs up to 0.5 credits'
+	is 100 "$(balance)"
+	sms_run 0 script -qec 'sms-inspect --live +447900900123' /dev/null <<<y
+	is 99.5 "$(balance)"
+}
+
+@test "sms-inspect: what needs no account does not start the part that does" {
+	mkdir alone && cp "$(command -v sms-inspect)" alone/
+	sms_run 0 env PATH=/usr/bin:/bin alone/sms-inspect -q +447900900123
+	sms_run 78 env PATH=/usr/bin:/bin alone/sms-inspect --live +447900900123
+	has "$stderr" 'sms-lookup'
+	# and installed, it is found in libexec
+	mkdir -p bin libexec/smsutils
+	cp alone/sms-inspect bin/
+	cp "$(command -v sms-lookup)" libexec/smsutils/
+	sms_run 0 env PATH=/usr/bin:/bin bin/sms-inspect error -Ho reason 30003
+	sms_run 0 env PATH="$PWD/bin:/usr/bin:/bin" sms-inspect error -Ho reason 30003
+}
