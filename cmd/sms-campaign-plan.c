@@ -172,7 +172,7 @@ plan(struct job *j, bool rows, struct error *e)
 		return -1;
 	for (w = 0; w < WARNINGS; w++)
 		if (p.warnings[w].recipients)
-			tool_note("%s: %lld: %s", check_warnings[w].word,
+			tool_note("%s (%lld): %s", check_warnings[w].word,
 			    (long long)p.warnings[w].recipients,
 			    check_warnings[w].meaning);
 	if (p.balance < p.goes.cost)

@@ -423,7 +423,7 @@ conclude(struct send *s, struct error *e)
 
 	for (i = 0; i < WARNINGS; i++)
 		if (s->warned[i])
-			tool_note("%s: %lld: %s", check_warnings[i].word,
+			tool_note("%s (%lld): %s", check_warnings[i].word,
 			    (long long)s->warned[i], check_warnings[i].meaning);
 	if (s->waiting && !s->house.dry_run)
 		tool_note("%lld wait%s: sms-tick sends what is due (crontab: "

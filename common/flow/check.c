@@ -198,6 +198,7 @@ static struct own *
 foreign_own(struct checking *c, const char *number, const char *gateway,
     const struct own *known)
 {
+	struct phone p;
 	struct own *own;
 	size_t i;
 
@@ -214,6 +215,11 @@ foreign_own(struct checking *c, const char *number, const char *gateway,
 	own->active = known ? known->active : true;
 	if (!known)
 		snprintf(own->provision, sizeof own->provision, "ready");
+	if (!known && phone_parse(&p, number, strlen(number), NULL) == 0) {
+		snprintf(own->country, sizeof own->country, "%s", p.country);
+		snprintf(own->type, sizeof own->type, "%s",
+		    phone_type_name(p.type));
+	}
 	snprintf(own->number, sizeof own->number, "%s", number);
 	snprintf(own->gateway, sizeof own->gateway, "%s", gateway);
 	xgrow(&c->foreign, &c->foreign_cap, c->nforeign + 1,
