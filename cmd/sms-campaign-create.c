@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/name.h"
+#include "base/schedule.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
 #include "sms-campaign.h"
@@ -28,7 +29,7 @@
 /* The command line of create. */
 struct create {
 	struct opt_texts lists, from, allow_empty;
-	const char *csv, *class, *at, *valid_for, *gateway;
+	const char *csv, *class, *at, *schedule, *valid_for, *gateway;
 	const char *text, *text_file, *template;
 	int64_t max_cost, max_segments;
 	bool skip_landlines, partial;
@@ -115,6 +116,21 @@ read_lists(struct job *j, const struct opt_texts *lists, struct error *e)
 	return 0;
 }
 
+/* Whether it can be read; "" is none. */
+static int
+set_schedule(struct campaign *c, const char *text, struct error *e)
+{
+	struct schedule s;
+
+	if (*text && schedule_parse(&s, text, e) < 0)
+		return -1;
+	if (*text)
+		schedule_release(&s);
+	free(c->schedule);
+	c->schedule = *text ? xstrdup(text) : NULL;
+	return 0;
+}
+
 static int
 read_times(struct job *j, const struct create *o, struct error *e)
 {
@@ -123,8 +139,11 @@ read_times(struct job *j, const struct create *o, struct error *e)
 	if (o->at && clock_parse(&c->not_before, o->at, j->account->zone,
 	    e) < 0)
 		return error_prefix(e, "--at");
+	if (o->schedule && set_schedule(c, o->schedule, e) < 0)
+		return -1;
 	if (!o->valid_for)
-		return class_valid_for(j->account, c->class, &c->valid_for, e);
+		return class_valid_for(j->account, c->class, c->schedule,
+		    &c->valid_for, e);
 	if (clock_duration(&c->valid_for, o->valid_for, e) < 0)
 		return error_prefix(e, "--valid-for");
 	return 0;
@@ -251,6 +270,7 @@ verb_create(int argc, char *argv[], struct error *e)
 		{ 0, "gateway", OPT_TEXT, &o.gateway },
 		{ 0, "class", OPT_TEXT, &o.class },
 		{ 0, "at", OPT_TEXT, &o.at },
+		{ 0, "schedule", OPT_TEXT, &o.schedule },
 		{ 0, "valid-for", OPT_TEXT, &o.valid_for },
 		{ 0, "text", OPT_TEXT, &o.text },
 		{ 0, "text-file", OPT_TEXT, &o.text_file },
@@ -290,7 +310,7 @@ verb_create(int argc, char *argv[], struct error *e)
 
 enum key {
 	KEY_CLASS, KEY_TEXT, KEY_FROM, KEY_AT, KEY_VALID_FOR, KEY_MAX_COST,
-	KEY_MAX_SEGMENTS, KEY_SKIP_LANDLINES, KEYS
+	KEY_MAX_SEGMENTS, KEY_SKIP_LANDLINES, KEY_SCHEDULE, KEYS
 };
 
 static const struct {
@@ -309,6 +329,8 @@ static const struct {
 	    "at most" },
 	[KEY_SKIP_LANDLINES] = { "skip-landlines", "no", "leave fixed lines "
 	    "out" },
+	[KEY_SCHEDULE] = { "schedule", "", "windows in each recipient's own "
+	    "time zone, as any_day=15:00-17:30" },
 };
 
 static void
@@ -346,6 +368,9 @@ key_value(const struct campaign *c, enum key key, struct buf *b)
 		break;
 	case KEY_SKIP_LANDLINES:
 		buf_adds(b, c->skip_landlines ? "yes" : "no");
+		break;
+	case KEY_SCHEDULE:
+		buf_adds(b, c->schedule ? c->schedule : "");
 		break;
 	case KEYS:
 		break;
@@ -450,7 +475,8 @@ set_key(struct job *j, enum key key, const char *value, struct error *e)
 		    j->account->zone, e) : 0;
 	case KEY_VALID_FOR:
 		return *value ? clock_duration(&c->valid_for, value, e) :
-		    class_valid_for(j->account, c->class, &c->valid_for, e);
+		    class_valid_for(j->account, c->class, c->schedule,
+		    &c->valid_for, e);
 	case KEY_MAX_COST:
 		return set_max_cost(c, value, e);
 	case KEY_MAX_SEGMENTS:
@@ -460,6 +486,8 @@ set_key(struct job *j, enum key key, const char *value, struct error *e)
 	case KEY_SKIP_LANDLINES:
 		return opt_bool(&c->skip_landlines, *value ? value : "no",
 		    "skip-landlines", e);
+	case KEY_SCHEDULE:
+		return set_schedule(c, value, e);
 	case KEYS:
 		break;
 	}

@@ -64,8 +64,13 @@ credits(struct record *r, const char *key, int64_t milli, struct error *e)
 static void
 name_counts(struct plan *p)
 {
+	char when[CLOCK_SIZE];
+	size_t w;
 	int i;
 
+	for (w = 0; w < p->nwaits; w++)
+		snprintf(p->waits[w].key, sizeof p->waits[w].key, "%s",
+		    clock_format(when, p->wait_until[w]));
 	for (i = 0; i < PLAN_SEGMENTS; i++)
 		snprintf(p->segments[i].key, sizeof p->segments[i].key,
 		    "%d%s", i + 1, i == PLAN_SEGMENTS - 1 ? "+" : "");
@@ -90,6 +95,7 @@ print_plan(struct record *r, struct plan *p, struct error *e)
 	    lines(r, "segments", p->segments, PLAN_SEGMENTS, e) < 0 ||
 	    lines(r, "encoding", p->encodings, 2, e) < 0 ||
 	    lines(r, "country", p->countries, p->ncountries, e) < 0 ||
+	    lines(r, "waits", p->waits, p->nwaits, e) < 0 ||
 	    (p->worst.recipients &&
 	    line(r, "worst", p->worst.key, &p->worst, e) < 0) ||
 	    lines(r, "warning", p->warnings, WARNINGS, e) < 0 ||
@@ -119,7 +125,8 @@ print_row(void *ctx, const struct outgoing *m, struct error *e)
 	bool goes = m->state == MESSAGE_QUEUED;
 
 	record_text(j->out, m->phone.e164);
-	record_text(j->out, goes ? "would-send" : "refused");
+	record_text(j->out, !goes ? "refused" : m->not_before > clock_now() ?
+	    "would-wait" : "would-send");
 	record_text(j->out, m->reason);
 	if (m->segment.segments) {
 		record_text(j->out, encoding_name(m->segment.encoding));
@@ -151,6 +158,22 @@ print_rows(struct job *j, const struct plan *planned, struct error *e)
 	return 0;
 }
 
+/* How many cannot go at once. */
+static void
+say_waits(const struct plan *p)
+{
+	char when[CLOCK_SIZE];
+	long long n = 0;
+	size_t i;
+
+	for (i = 0; i < p->nwaits; i++)
+		n += p->waits[i].recipients;
+	if (n)
+		tool_note("%lld would wait, the last of them until %s: "
+		    "sms-tick sends what is due", n, clock_format(when,
+		    p->wait_until[p->nwaits - 1]));
+}
+
 static int
 plan(struct job *j, bool rows, struct error *e)
 {
@@ -175,6 +198,7 @@ plan(struct job *j, bool rows, struct error *e)
 			tool_note("%s (%lld): %s", check_warnings[w].word,
 			    (long long)p.warnings[w].recipients,
 			    check_warnings[w].meaning);
+	say_waits(&p);
 	if (p.balance < p.goes.cost)
 		tool_note("the credits do not suffice: the campaign would "
 		    "pause, no-funds; sms-credits recharge adds some");

@@ -49,7 +49,7 @@ job_close(struct job *j, int r, struct error *e)
 static const struct verb verbs[] = {
 	{ "create", "create [-qvyhV] [-A account] [-C country] [-c column] "
 	    "[-r file]\n    [--from number] [--gateway name] [--class class] "
-	    "[--at time]\n    [--valid-for duration] [--max-cost credits] "
+	    "[--at time]\n    [--schedule windows] [--valid-for duration] [--max-cost credits] "
 	    "[--max-segments n]\n    [--skip-landlines] [--allow-empty "
 	    "variable] [--charset name]\n    [--empty-ok] [--max-rows n] "
 	    "[--partial] --list list | --csv file\n    --text text | "

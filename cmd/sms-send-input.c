@@ -50,6 +50,7 @@ message_times(const struct send *s, struct outgoing *m)
 	m->not_before = s->not_before;
 	m->not_after = (m->not_before > now ? m->not_before : now) +
 	    s->valid_ms;
+	m->schedule = s->schedule;
 	m->class = s->class;
 	m->skip_landlines = s->skip_landlines;
 }

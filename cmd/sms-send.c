@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/schedule.h"
 #include "base/tool.h"
 #include "sms-send.h"
 #include "flow/class.h"
@@ -29,7 +30,8 @@
 static const char usage[] =
 "sms-send [-HnqvyhV] [-A account] [-C country] [-c [role=]column]\n"
 "    [-f format] [-o column,...] [-r file] [--from number] [--gateway name]\n"
-"    [--class class] [--at time] [--valid-for duration]\n"
+"    [--class class] [--at time] [--schedule windows]\n"
+"    [--valid-for duration]\n"
 "    [--batch name] [--if-running skip | wait] [--wait duration]\n"
 "    [--max-cost credits] [--max-rows n] [--skip-landlines]\n"
 "    [--text text | --text-file file | --template name]\n"
@@ -62,6 +64,7 @@ parse_options(struct send *s, int argc, char *argv[], struct error *e)
 		{ 0, "gateway", OPT_TEXT, &s->gateway },
 		{ 0, "class", OPT_TEXT, &s->class },
 		{ 0, "at", OPT_TEXT, &s->at },
+		{ 0, "schedule", OPT_TEXT, &s->schedule },
 		{ 0, "valid-for", OPT_TEXT, &s->valid_for },
 		{ 0, "list", OPT_TEXT, &s->list },
 		{ 0, "batch", OPT_TEXT, &s->batch },
@@ -132,14 +135,22 @@ check_order(const struct send *s, struct error *e)
 static int
 read_times(struct send *s, struct error *e)
 {
+	struct schedule schedule;
+
 	if (s->at && clock_parse(&s->not_before, s->at, s->account->zone,
 	    e) < 0)
 		return error_prefix(e, "--at");
 	if (s->valid_for && clock_duration(&s->valid_ms, s->valid_for, e) < 0)
 		return error_prefix(e, "--valid-for");
+	if (s->schedule) {
+		if (schedule_parse(&schedule, s->schedule, e) < 0)
+			return -1;
+		schedule_release(&schedule);
+	}
 	if (s->valid_for)
 		return 0;
-	return class_valid_for(s->account, s->class, &s->valid_ms, e);
+	return class_valid_for(s->account, s->class, s->schedule,
+	    &s->valid_ms, e);
 }
 
 /* --from with --gateway may name a number that only the provider knows. */

@@ -37,7 +37,8 @@ struct pending {
 struct send {
 	/* the command line */
 	struct house house;
-	const char *from, *gateway, *class, *at, *valid_for, *list, *batch;
+	const char *from, *gateway, *class, *at, *valid_for, *list;
+	const char *batch, *schedule;
 	const char *text, *text_file, *template, *if_running;
 	struct opt_texts allow_empty;
 	int64_t wait, max_cost;		/* -1: no fence */

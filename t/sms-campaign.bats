@@ -172,7 +172,8 @@ at,2026-11-21T13:00:00Z
 valid-for,2h00m
 max-cost,2.5
 max-segments,9
-skip-landlines,yes' "$output"
+skip-landlines,yes
+schedule,' "$output"
 	sms_run 0 sms-campaign set spring max-cost= max-segments= from= at=
 	sms_run 0 sms-campaign show -Ho value spring
 	lacks "$output" 2.5
@@ -219,6 +220,7 @@ country,GB,1,1,1.2
 worst,+33612345678,1,2,8
 warning,source-may-change,2,3,9.2
 warning,long-code,1,1,1
+warning,quiet-hours,1,1,1
 balance,before,,,100
 balance,after,,,89.8' "$(grep -v ^plan, <<<"$output")"
 	id=$(sed -n 's/^plan,//p' <<<"$output" | tr -d ,)

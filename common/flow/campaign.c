@@ -56,6 +56,7 @@ read_due(struct sender *s, struct stmt *st, struct outgoing *m)
 	m->not_before = db_int(st, 6);
 	m->not_after = db_int(st, 7);
 	m->series = db_int(st, 8);
+	m->schedule = s->campaign->schedule;
 }
 
 /* Pick what is due, in the transaction that claims it. */

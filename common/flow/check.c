@@ -151,8 +151,8 @@ check_landline(struct checking *c, struct outgoing *m, struct error *e)
 	return refuse(m, "landline", "%s is a fixed line", m->phone.e164);
 }
 
-static bool
-is_simulated(const struct own *own)
+bool
+check_simulated(const struct own *own)
 {
 	return !strcmp(own->gateway, "sim");
 }
@@ -164,7 +164,7 @@ any_real(const struct checking *c)
 
 	for (i = 0; i < c->owns->n; i++)
 		if (!own_blocked(&c->owns->v[i]) &&
-		    !is_simulated(&c->owns->v[i]))
+		    !check_simulated(&c->owns->v[i]))
 			return true;
 	return false;
 }
@@ -181,7 +181,7 @@ rank(const void *ctx, const struct own *own)
 
 	if (c->gateway)
 		return strcmp(own->gateway, c->gateway) ? -1 : 0;
-	if (is_simulated(own) && !c->namong && any_real(c))
+	if (check_simulated(own) && !c->namong && any_real(c))
 		return -1;
 	r = routes_rank(machine_config(c->machine), c->country,
 	    own->gateway);
@@ -191,7 +191,7 @@ rank(const void *ctx, const struct own *own)
 	line = pace_known(c->paces, own->gateway, own->number);
 	if ((way && pace_paused(way)) || (line && pace_paused(line)))
 		r += 1000;
-	return is_simulated(own) ? r + 10000 : r;
+	return check_simulated(own) ? r + 10000 : r;
 }
 
 static struct own *
@@ -235,7 +235,7 @@ check_own(struct checking *c, const char *number, const char *gateway)
 
 	if (!gateway || (own && !strcmp(own->gateway, gateway)))
 		return own;
-	if (!strcmp(gateway, "sim") || (own && is_simulated(own)))
+	if (!strcmp(gateway, "sim") || (own && check_simulated(own)))
 		return NULL;
 	return foreign_own(c, number, gateway, own);
 }
@@ -286,14 +286,13 @@ check_tariff(struct checking *c, struct outgoing *m, struct error *e)
 }
 
 static enum verdict
-check_schedule(struct checking *c, struct outgoing *m, struct error *e)
+check_validity(struct checking *c, struct outgoing *m, struct error *e)
 {
 	(void)e;
-	if (m->not_after <= c->now) {
-		m->reason = "expired";
-		return VERDICT_REFUSE;
-	}
-	return m->not_before > c->now ? VERDICT_WAIT : VERDICT_PASS;
+	if (m->not_after > c->now)
+		return VERDICT_PASS;
+	m->reason = "expired";
+	return VERDICT_REFUSE;
 }
 
 static enum verdict
@@ -361,7 +360,8 @@ const struct check check_table[] = {
 	{ "dead", check_dead },
 	{ "landline", check_landline },
 	{ "tariff", check_tariff },
-	{ "schedule", check_schedule },
+	{ "validity", check_validity },
+	{ "hours", check_hours },
 	{ "sender", check_sender },
 	{ "credits", check_credits },
 	{ 0 }
@@ -385,6 +385,9 @@ const struct warning_text check_warnings[WARNINGS] = {
 	[WARNING_LONG_CODE] = { "long-code", "marketing to the US from an "
 	    "ordinary number: carriers there block it, and only short codes "
 	    "may carry it" },
+	[WARNING_HOURS] = { "quiet-hours", "outside the hours that their "
+	    "country allows for such texts: sms-rules hours NUMBER says which, "
+	    "and sms-account set hours=enforce lets them wait" },
 };
 
 bool
@@ -400,6 +403,8 @@ check_warns(enum warning w, const struct outgoing *m)
 		    !strcmp(m->phone.country, "US") &&
 		    (!strcmp(m->own->type, "local") ||
 		    !strcmp(m->own->type, "mobile"));
+	case WARNING_HOURS:
+		return m->quiet != 0;
 	case WARNINGS:
 		break;
 	}

@@ -15,6 +15,8 @@
 
 struct account;
 struct gateways;
+struct hours;
+struct hours_ask;
 struct machine;
 struct outgoing;
 struct paces;
@@ -27,6 +29,14 @@ enum verdict {
 	VERDICT_WAIT,		/* not before m->not_before */
 	VERDICT_REPEATED,	/* its ref is m->earlier already */
 	VERDICT_STOP		/* nothing more is sent in this run */
+};
+
+/* What happens outside the hours that a country allows (setting `hours`). */
+enum hours_mode {
+	HOURS_AUTO,	/* warn over the simulated carrier, else enforce */
+	HOURS_ENFORCE,	/* the message waits */
+	HOURS_WARN,	/* it is sent, and counted as a warning */
+	HOURS_OFF
 };
 
 /* What the checks look at besides the message. */
@@ -53,6 +63,8 @@ struct checking {
 	/* Is there anybody who opted out, or whom the account knows more
 	 * of? Where not, nobody is looked up. */
 	bool any_optout, any_contact;
+	struct hours *hours;
+	enum hours_mode hours_mode;
 	int64_t now;
 	int64_t balance;	/* less what this transaction charged */
 	int64_t left;		/* of max_cost; INT64_MAX without */
@@ -68,6 +80,7 @@ enum verdict check_message(struct checking *c, struct outgoing *m,
 enum warning {
 	WARNING_SOURCE,		/* P82 */
 	WARNING_LONG_CODE,	/* P84, P92 */
+	WARNING_HOURS,		/* outside the hours its country allows */
 	WARNINGS
 };
 struct warning_text {
@@ -80,6 +93,17 @@ bool check_warns(enum warning w, const struct outgoing *m);
  * account's, or one that only the provider knows. NULL: that is not done. */
 struct own *check_own(struct checking *c, const char *number,
     const char *gateway);
+
+/* Is it a number of the simulated carrier? */
+bool check_simulated(const struct own *own);
+/* check-hours.c: the setting; the check; and from when on what is asked is
+ * allowed to a recipient, in its zone where one is known (q->zone is set
+ * here): 1 and *next, 0 never, -1. */
+int check_hours_mode(struct checking *c, struct error *e);
+enum verdict check_hours(struct checking *c, struct outgoing *m,
+    struct error *e);
+int check_allowed(struct checking *c, struct hours_ask *q, int64_t at,
+    int64_t *next, struct error *e);
 
 /* The table itself, for those who show every verdict: name and order. */
 struct check {

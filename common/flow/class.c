@@ -33,11 +33,11 @@ class_find(const char **class, const char *name, struct error *e)
 }
 
 int
-class_valid_for(struct account *a, const char *class, int64_t *ms,
-    struct error *e)
+class_valid_for(struct account *a, const char *class, const char *schedule,
+    int64_t *ms, struct error *e)
 {
 	char key[64];
 
-	snprintf(key, sizeof key, "valid-for.%s", class);
+	snprintf(key, sizeof key, "valid-for.%s", schedule ? "schedule" : class);
 	return setting_int(a->db, key, ms, e);
 }

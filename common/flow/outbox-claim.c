@@ -27,6 +27,7 @@ as_new(const struct outbox *o, const struct outgoing *m,
 		.now = o->checking.now,
 		.not_before = m->not_before,
 		.not_after = m->not_after,
+		.schedule = m->campaign ? NULL : m->schedule,
 		.run = o->run,
 		.cost = m->cost,
 	};
@@ -148,7 +149,7 @@ postpone(struct outbox *o, struct slot *s, struct error *e)
 
 static const char sql_earlier[] =
     "SELECT text, class, own, encoding, segments, not_before, not_after, "
-    "gateway, series FROM message WHERE id = $1 AND state = 'queued' "
+    "gateway, series, schedule FROM message WHERE id = $1 AND state = 'queued' "
     "AND not_before <= $2 AND campaign = 0";
 
 /* A row that was sent before is not sent again; but when the earlier message
@@ -164,14 +165,18 @@ resume_earlier(struct outbox *o, struct slot *s, struct error *e)
 	if (r <= 0)
 		return r;
 	buf_clear(&m->kept);
-	buf_addf(&m->kept, "%s%c%s%c%s%c%s", db_word(st, 2), 0,
-	    db_word(st, 7), 0, db_word(st, 1), 0, db_word(st, 0));
+	buf_addf(&m->kept, "%s%c%s%c%s%c%s%c%s", db_word(st, 2), 0,
+	    db_word(st, 7), 0, db_word(st, 1), 0, db_word(st, 9), 0,
+	    db_word(st, 0));
 	m->only_own = db_is_null(st, 2) ? NULL : m->kept.s;
 	m->only_gateway = m->kept.s + strlen(m->kept.s) + 1;
 	m->class = m->only_gateway + strlen(m->only_gateway) + 1;
 	if (db_is_null(st, 7))
 		m->only_gateway = NULL;
-	m->text = m->class + strlen(m->class) + 1;
+	m->schedule = m->class + strlen(m->class) + 1;
+	m->text = m->schedule + strlen(m->schedule) + 1;
+	if (db_is_null(st, 9))
+		m->schedule = NULL;
 	m->text_len = strlen(m->text);
 	encoding = encoding_named(db_word(st, 3));
 	m->segment.encoding = encoding < 0 ? ENCODING_GSM7 :

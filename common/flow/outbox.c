@@ -13,6 +13,7 @@
 #include "base/tool.h"
 #include "base/xalloc.h"
 #include "flow/check.h"
+#include "flow/hours.h"
 #include "flow/outbox-part.h"
 #include "flow/pace.h"
 #include "flow/receipts.h"
@@ -83,7 +84,9 @@ outbox_open(struct outbox **out, struct account *a,
 	    tariffs_load(&tariffs, a->db, e) < 0)
 		goto fail;
 	c->tariffs = tariffs;
+	c->hours = hours_new();
 	if (setting_get(a->db, "default-own", &c->default_own, e) < 0 ||
+	    check_hours_mode(c, e) < 0 ||
 	    machine_open(&o->machine, e) < 0)
 		goto fail;
 	c->machine = o->gateways.machine = o->machine;
@@ -118,6 +121,7 @@ outbox_close(struct outbox *o)
 	for (f = 0; f < o->checking.nforeign; f++)
 		free(o->checking.foreign[f]);
 	free(o->checking.foreign);
+	hours_free(o->checking.hours);
 	machine_close(o->machine);
 	free(o->checking.default_own);
 	for (i = 0; i < SLOTS; i++) {

@@ -179,6 +179,7 @@ judge(struct pass *p, const char *number, struct error *e)
 	m->not_before = c->not_before;
 	m->not_after = (c->not_before > p->now ? c->not_before : p->now) +
 	    c->valid_for;
+	m->schedule = c->schedule;
 	m->reason = NULL;
 	m->detail[0] = '\0';
 	m->own = NULL;
@@ -188,9 +189,10 @@ judge(struct pass *p, const char *number, struct error *e)
 		return 0;
 	switch (outbox_check(p->outbox, m, e)) {
 	case VERDICT_PASS:
+		m->reason = NULL;
+		/* FALLTHROUGH */
 	case VERDICT_WAIT:
 		m->state = MESSAGE_QUEUED;
-		m->reason = NULL;
 		break;
 	case VERDICT_REFUSE:
 	case VERDICT_REPEATED:
@@ -228,6 +230,32 @@ count_reason(struct plan *plan, const struct outgoing *m)
 		snprintf(plan->reasons[plan->nreasons++].key,
 		    sizeof plan->reasons[i].key, "%s", m->reason);
 	plan->reasons[i].recipients++;
+}
+
+/* By the instant until which they wait; with too many of them the last few
+ * stand together. */
+static void
+count_wait(struct plan *plan, const struct outgoing *m)
+{
+	size_t i, at = plan->nwaits;
+
+	while (at > 0 && plan->wait_until[at - 1] >= m->not_before)
+		at--;
+	if (at == plan->nwaits || plan->wait_until[at] != m->not_before) {
+		if (plan->nwaits == PLAN_WAITS) {
+			at = PLAN_WAITS - 1;
+			if (plan->wait_until[at] < m->not_before)
+				plan->wait_until[at] = m->not_before;
+		} else {
+			for (i = plan->nwaits++; i > at; i--) {
+				plan->waits[i] = plan->waits[i - 1];
+				plan->wait_until[i] = plan->wait_until[i - 1];
+			}
+			plan->waits[at] = (struct plan_count){ 0 };
+			plan->wait_until[at] = m->not_before;
+		}
+	}
+	count_add(&plan->waits[at], m);
 }
 
 static void
@@ -275,6 +303,8 @@ count(struct pass *p, const struct outgoing *m)
 	for (w = 0; w < WARNINGS; w++)
 		if (check_warns((enum warning)w, m))
 			count_add(&plan->warnings[w], m);
+	if (m->not_before > p->now)
+		count_wait(plan, m);
 	count_country(p, m);
 	if (m->cost > plan->worst.cost ||
 	    (m->cost == plan->worst.cost && n > plan->worst.segments)) {

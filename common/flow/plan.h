@@ -21,6 +21,7 @@ struct error;
 #define PLAN_SEGMENTS 10	/* 1 to 9, and more */
 #define PLAN_REASONS 16
 #define PLAN_COUNTRIES 256
+#define PLAN_WAITS 16
 
 /* What a plan comes to. */
 struct plan_count {
@@ -40,6 +41,9 @@ struct plan {
 	size_t ncountries;
 	struct plan_count worst;	/* key: the number */
 	struct plan_count warnings[WARNINGS];
+	struct plan_count waits[PLAN_WAITS];	/* of those that go: later */
+	int64_t wait_until[PLAN_WAITS];		/* rising */
+	size_t nwaits;
 	int64_t duplicates;		/* on several of the lists */
 	int64_t balance;		/* before */
 };

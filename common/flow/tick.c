@@ -39,7 +39,7 @@ struct work {
 
 static const char sql_due[] =
     "SELECT id, not_before, number, own, class, text, encoding, segments, "
-    "not_after, gateway, series FROM message WHERE campaign = 0 "
+    "not_after, gateway, series, schedule FROM message WHERE campaign = 0 "
     "AND state = 'queued' AND (not_before, id) > ($1, $2) AND not_before <= $3 "
     "ORDER BY not_before, id LIMIT $4";
 
@@ -47,7 +47,7 @@ static void
 read_due(struct stmt *st, struct outgoing *m)
 {
 	int encoding = encoding_named(db_word(st, 6));
-	size_t class, text, gateway;
+	size_t class, text, gateway, schedule;
 
 	m->id = db_int(st, 0);
 	m->series = db_int(st, 10);
@@ -61,8 +61,11 @@ read_due(struct stmt *st, struct outgoing *m)
 	buf_add(&m->kept, db_word(st, 5), db_len(st, 5) + 1);
 	gateway = m->kept.len;
 	buf_add(&m->kept, db_word(st, 9), db_len(st, 9) + 1);
+	schedule = m->kept.len;
+	buf_add(&m->kept, db_word(st, 11), db_len(st, 11) + 1);
 	m->only_own = *m->kept.s ? m->kept.s : NULL;
 	m->only_gateway = m->kept.s[gateway] ? m->kept.s + gateway : NULL;
+	m->schedule = m->kept.s[schedule] ? m->kept.s + schedule : NULL;
 	m->class = m->kept.s + class;
 	m->text = m->kept.s + text;
 	m->text_len = gateway - text - 1;

@@ -15,7 +15,7 @@
 #define COLUMNS \
     "id, name, state, reason, class, text, gateway, lists, own, " \
     "skip_landlines, allow_empty, not_before, valid_for, max_cost, " \
-    "max_segments, created_at, started_at, finished_at"
+    "max_segments, created_at, started_at, finished_at, schedule"
 
 /* Lists of texts are JSON arrays in the account, as a member's values are. */
 static char *
@@ -99,6 +99,7 @@ from_row(struct campaign *c, struct stmt *st, struct error *e)
 	c->created_at = db_int(st, 15);
 	c->started_at = db_int(st, 16);
 	c->finished_at = db_int(st, 17);
+	c->schedule = db_is_null(st, 18) ? NULL : xstrdup(db_text(st, 18));
 	if (lists_read(c, db_word(st, 7), e) < 0 ||
 	    array_read(db_word(st, 8), &c->own, &c->nown, e) < 0 ||
 	    array_read(db_word(st, 10), &c->allow_empty, &c->nallow_empty,
@@ -126,6 +127,7 @@ campaign_release(struct campaign *c)
 	free(c->class);
 	free(c->text);
 	free(c->gateway);
+	free(c->schedule);
 	free(c->lists);
 	texts_free(c->own, c->nown);
 	texts_free(c->allow_empty, c->nallow_empty);
@@ -160,8 +162,8 @@ campaign_free_name(struct db *db, const char *name, struct error *e)
 static const char sql_add[] =
     "INSERT INTO campaign (name, class, text, gateway, lists, own, "
     "skip_landlines, allow_empty, not_before, valid_for, max_cost, "
-    "max_segments, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-    "$10, $11, $12, $13) ON CONFLICT (name) DO NOTHING";
+    "max_segments, created_at, schedule) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+    "$8, $9, $10, $11, $12, $13, $14) ON CONFLICT (name) DO NOTHING";
 
 int
 campaign_add(struct db *db, struct campaign *c, struct error *e)
@@ -173,7 +175,8 @@ campaign_add(struct db *db, struct campaign *c, struct error *e)
 	    T(lists), T(own), I(c->skip_landlines), T(allow),
 	    I(c->not_before), I(c->valid_for),
 	    fence(c->max_cost),
-	    fence(c->max_segments), I(c->created_at)), e);
+	    fence(c->max_segments), I(c->created_at),
+	    T(c->schedule)), e);
 
 	free(lists);
 	free(own);
@@ -189,7 +192,7 @@ campaign_add(struct db *db, struct campaign *c, struct error *e)
 static const char sql_store[] =
     "UPDATE campaign SET class = $2, text = $3, own = $4, "
     "skip_landlines = $5, not_before = $6, valid_for = $7, max_cost = $8, "
-    "max_segments = $9 WHERE id = $1";
+    "max_segments = $9, schedule = $10 WHERE id = $1";
 
 int
 campaign_store(struct db *db, const struct campaign *c, struct error *e)
@@ -198,7 +201,7 @@ campaign_store(struct db *db, const struct campaign *c, struct error *e)
 	int r = db_exec(db, sql_store, DB_ARGS(I(c->id), T(c->class),
 	    T(c->text), T(own), I(c->skip_landlines), I(c->not_before),
 	    I(c->valid_for), fence(c->max_cost),
-	    fence(c->max_segments)), e);
+	    fence(c->max_segments), T(c->schedule)), e);
 
 	free(own);
 	return r;

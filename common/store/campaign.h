@@ -29,6 +29,7 @@ struct campaign {
 	size_t nallow_empty;
 	bool skip_landlines;
 	int64_t not_before, valid_for;
+	char *schedule;			/* windows (P124); NULL: none */
 	int64_t max_cost, max_segments;	/* -1: no fence */
 	int64_t created_at, started_at, finished_at;	/* 0: not yet */
 };

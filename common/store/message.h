@@ -44,6 +44,7 @@ struct message_new {
 	enum message_state state;	/* queued, refused or submitting */
 	const char *reason;
 	int64_t now, not_before, not_after;
+	const char *schedule;		/* of one outside of campaigns; NULL */
 	int64_t run, cost;		/* when submitting */
 };
 

@@ -31,6 +31,10 @@ const struct setting setting_table[] = {
 	{ "valid-for.alert", SETTING_DURATION, "4h", "the same for alerts" },
 	{ "valid-for.otp", SETTING_DURATION, "10m", "the same for one-time "
 	    "passwords" },
+	{ "hours", SETTING_HOURS, "auto", "outside the hours that a country "
+	    "allows: auto, enforce, warn or off; see sms-rules(5)" },
+	{ "valid-for.schedule", SETTING_DURATION, "168h", "the same for "
+	    "messages of any class that have a schedule" },
 	{ "receipt-timeout", SETTING_DURATION, "72h", "time without a receipt "
 	    "after which a message is unconfirmed" },
 	{ "lookup-price", SETTING_CREDITS, "0", "what asking a carrier about "
@@ -194,6 +198,20 @@ check_number(const char *key, const char *value, struct error *e)
 }
 
 static int
+check_hours(const char *key, const char *value, struct error *e)
+{
+	static const char *const words[] = { "auto", "enforce", "warn",
+	    "off" };
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		if (!strcmp(words[i], value))
+			return 0;
+	return error_set(e, ERR_USAGE, "%s: '%s' is none of auto, enforce, "
+	    "warn, off", key, value);
+}
+
+static int
 check_value(const struct setting *s, const char *value, struct error *e)
 {
 	int64_t n;
@@ -215,6 +233,8 @@ check_value(const struct setting *s, const char *value, struct error *e)
 			return 0;
 		e->kind = ERR_USAGE;
 		return -1;
+	case SETTING_HOURS:
+		return check_hours(s->key, value, e);
 	default:
 		return value_int(s, value, &n, e);
 	}

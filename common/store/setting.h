@@ -22,7 +22,8 @@ enum setting_kind {
 	SETTING_COUNTRY,
 	SETTING_NUMBER,		/* +E.164 */
 	SETTING_DIGITS,		/* some, separated by blanks */
-	SETTING_ZONE
+	SETTING_ZONE,
+	SETTING_HOURS		/* auto, enforce, warn, off */
 };
 
 struct setting {

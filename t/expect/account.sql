@@ -108,6 +108,7 @@ CREATE TABLE campaign (
 	skip_landlines INTEGER NOT NULL DEFAULT 0,
 	allow_empty TEXT NOT NULL DEFAULT '[]',
 	not_before INTEGER NOT NULL DEFAULT 0,
+	schedule TEXT,
 	valid_for INTEGER NOT NULL,
 	max_cost INTEGER,
 	max_segments INTEGER,
@@ -164,6 +165,7 @@ CREATE TABLE message (
 	created_at INTEGER NOT NULL,
 	not_before INTEGER NOT NULL DEFAULT 0,
 	not_after INTEGER NOT NULL,
+	schedule TEXT,
 	claimed_at INTEGER,
 	sent_at INTEGER,
 	done_at INTEGER

@@ -139,6 +139,7 @@ CREATE TABLE campaign (
 	skip_landlines INTEGER NOT NULL DEFAULT 0,
 	allow_empty TEXT NOT NULL DEFAULT '[]',
 	not_before INTEGER NOT NULL DEFAULT 0,
+	schedule TEXT,
 	valid_for INTEGER NOT NULL,
 	max_cost INTEGER,
 	max_segments INTEGER,
@@ -176,7 +177,8 @@ CREATE TABLE run (
 CREATE INDEX run_open ON run (campaign) WHERE ended_at IS NULL;
 
 -- A message, in either direction. campaign 0: none. text NULL: the
--- campaign's. cost: what was charged and not given back.
+-- campaign's. cost: what was charged and not given back. schedule: windows in
+-- the recipient's zones; a campaign's stand there.
 CREATE TABLE message (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	series INTEGER NOT NULL REFERENCES series,
@@ -204,6 +206,7 @@ CREATE TABLE message (
 	created_at INTEGER NOT NULL,
 	not_before INTEGER NOT NULL DEFAULT 0,
 	not_after INTEGER NOT NULL,
+	schedule TEXT,
 	claimed_at INTEGER,
 	sent_at INTEGER,
 	done_at INTEGER
