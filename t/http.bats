@@ -10,6 +10,7 @@ messages=/2010-04-01/Accounts/AC1/Messages.json
 suite_setup() {
 	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
+	sms-account set -q hours=off
 }
 
 teardown() {
