@@ -49,8 +49,8 @@ job_close(struct job *j, int r, struct error *e)
 static const struct verb verbs[] = {
 	{ "create", "create [-qvyhV] [-A account] [-C country] [-c column] "
 	    "[-r file]\n    [--from number] [--gateway name] [--class class] "
-	    "[--at time]\n    [--schedule windows] [--valid-for duration] [--max-cost credits] "
-	    "[--max-segments n]\n    [--skip-landlines] [--allow-empty "
+	    "[--at time]\n    [--schedule windows] [--valid-for duration] "
+	    "[--max-cost credits]\n    [--max-segments n] [--skip-landlines] [--allow-empty "
 	    "variable] [--charset name]\n    [--empty-ok] [--max-rows n] "
 	    "[--partial] --list list | --csv file\n    --text text | "
 	    "--text-file file | --template template name", verb_create },

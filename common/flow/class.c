@@ -38,6 +38,7 @@ class_valid_for(struct account *a, const char *class, const char *schedule,
 {
 	char key[64];
 
-	snprintf(key, sizeof key, "valid-for.%s", schedule ? "schedule" : class);
+	snprintf(key, sizeof key, "valid-for.%s",
+	    schedule ? "schedule" : class);
 	return setting_int(a->db, key, ms, e);
 }
