@@ -50,8 +50,9 @@ static const struct verb verbs[] = {
 	{ "create", "create [-qvyhV] [-A account] [-C country] [-c column] "
 	    "[-r file]\n    [--from number] [--gateway name] [--class class] "
 	    "[--at time]\n    [--schedule windows] [--valid-for duration] "
-	    "[--max-cost credits]\n    [--max-segments n] [--skip-landlines] [--allow-empty "
-	    "variable] [--charset name]\n    [--empty-ok] [--max-rows n] "
+	    "[--max-cost credits]\n    [--max-segments n] "
+	    "[--skip-landlines]\n    [--allow-empty variable] "
+	    "[--charset name] [--empty-ok] [--max-rows n] "
 	    "[--partial] --list list | --csv file\n    --text text | "
 	    "--text-file file | --template template name", verb_create },
 	{ "list", "list [-HqvhV] [-A account] [-f format] [-o column,...]",
