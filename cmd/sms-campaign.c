@@ -51,10 +51,10 @@ static const struct verb verbs[] = {
 	    "[-r file]\n    [--from number] [--gateway name] [--class class] "
 	    "[--at time]\n    [--schedule windows] [--valid-for duration] "
 	    "[--max-cost credits]\n    [--max-segments n] "
-	    "[--skip-landlines]\n    [--allow-empty variable] "
-	    "[--charset name] [--empty-ok] [--max-rows n] "
-	    "[--partial] --list list | --csv file\n    --text text | "
-	    "--text-file file | --template template name", verb_create },
+	    "[--skip-landlines] [--allow-empty variable]\n"
+	    "    [--charset name] [--empty-ok] [--max-rows n] [--partial]\n"
+	    "    --list list | --csv file --text text | --text-file file |\n"
+	    "    --template template name", verb_create },
 	{ "list", "list [-HqvhV] [-A account] [-f format] [-o column,...]",
 	    verb_list },
 	{ "show", "show [-HqvhV] [-A account] [-f format] [-o column,...] "
