@@ -43,7 +43,7 @@ $paris,sending," "$(sort <<<"$output")"
 @test "sms-send G30: at night the simulated carrier sends, and says what would wait" {
 	sms_run 0 sms-send -Ho state,reason --class marketing $nyc 'good morning'
 	is sending, "$output"
-	has "$stderr" 'quiet-hours: 1: '
+	has "$stderr" 'quiet-hours (1): '
 	sms-account set -q hours=off
 	sms_run 0 sms-send -Ho state --class marketing $nyc 'good morning'
 	lacks "$stderr" quiet-hours
@@ -63,7 +63,7 @@ $paris,sending," "$(sort <<<"$output")"
 	sms_run 0 sms-send -nHo state,reason --class marketing --gateway main \
 		--from +15017122661 $nyc 'good morning'
 	is would-send, "$output"
-	has "$stderr" 'quiet-hours: 1: '
+	has "$stderr" 'quiet-hours (1): '
 }
 
 @test "sms-send G30: what is no advertising does not wait for hours" {
