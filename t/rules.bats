@@ -69,7 +69,7 @@ campaign() {
 	campaign spring
 	sms_run 0 sms-campaign plan -o item,key,recipients spring
 	has "$output" warning,long-code,2
-	has "$stderr" 'long-code: 2'
+	has "$stderr" 'long-code (2)'
 	campaign --class transactional notice
 	sms_run 0 sms-campaign plan notice
 	lacks "$output$stderr" long-code

@@ -144,10 +144,10 @@ header=id,ref,number,own,gateway,state,reason,encoding,segments,credits
 
 @test "sms-send P82: a sender of another country is warned of, once a run" {
 	sms_run 0 sms-send +447900900123 'hello there'
-	has "$stderr" 'source-may-change: 1: '
+	has "$stderr" 'source-may-change (1): '
 	rows '+447900900123,hello there' '+447900900124,hello there' >rows.csv
 	sms_run 0 sms-send <rows.csv
-	has "$stderr" 'source-may-change: 2: '
+	has "$stderr" 'source-may-change (2): '
 	sms_run 0 sms-send +15005550010 'hello there'
 	lacks "$stderr" source-may-change
 }
@@ -155,7 +155,7 @@ header=id,ref,number,own,gateway,state,reason,encoding,segments,credits
 @test "sms-send P84: marketing to the US from an ordinary number is warned of" {
 	rows '+15005550010,hello there' >rows.csv
 	sms_run 0 sms-send <rows.csv
-	has "$stderr" 'long-code: 1: marketing to the US'
+	has "$stderr" 'long-code (1): marketing to the US'
 	sms_run 0 sms-send --class transactional <rows.csv
 	lacks "$stderr" long-code
 }
