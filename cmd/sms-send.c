@@ -186,10 +186,16 @@ settle_options(struct send *s, struct error *e)
 	return s->gateway ? note_foreign(s, e) : 0;
 }
 
+static bool
+is_repeated(const struct outgoing *m)
+{
+	return m->reason && !strcmp(m->reason, "repeated");
+}
+
 static const char *
 state_word(const struct send *s, const struct outgoing *m)
 {
-	if (!s->house.dry_run || m->earlier)
+	if (!s->house.dry_run || is_repeated(m))
 		return message_state_name(m->state);
 	switch (m->state) {
 	case MESSAGE_QUEUED:
@@ -214,7 +220,7 @@ count(struct send *s, const struct outgoing *m)
 
 	for (w = intended; *w; w++)
 		held |= m->reason && !strcmp(m->reason, *w);
-	if (m->earlier) {
+	if (is_repeated(m)) {
 		tally_add(&s->tally, "repeated");
 		return;
 	}
@@ -288,9 +294,9 @@ told(void *ctx, const struct outgoing *m, struct error *e)
 	if (s->single && (m->state == MESSAGE_REFUSED ||
 	    m->state == MESSAGE_REJECTED) && *m->detail)
 		tool_warn("%s: %s", m->reason, m->detail);
-	if (m->state == MESSAGE_REFUSED && m->reason && !m->earlier)
+	if (m->state == MESSAGE_REFUSED && m->reason && !is_repeated(m))
 		r = input_reject(s, m, e);
-	if (s->wait && !m->earlier && !s->house.dry_run &&
+	if (s->wait && !is_repeated(m) && !s->house.dry_run &&
 	    (m->state == MESSAGE_SENDING || m->state == MESSAGE_UNKNOWN))
 		wait_for(s, m->id);
 	else if (r == 0)

@@ -216,23 +216,76 @@ still_queued(struct outbox *o, struct slot *s, struct error *e)
 	return 0;
 }
 
+/* The checks; a row that was sent before may be one that goes now. */
+static enum verdict
+verdict(struct outbox *o, struct slot *s, struct error *e)
+{
+	enum verdict v = check_message(&o->checking, &s->m, e);
+	int r;
+
+	if (v != VERDICT_REPEATED)
+		return v;
+	if ((r = resume_earlier(o, s, e)) < 0)
+		return VERDICT_ERROR;
+	return r ? check_message(&o->checking, &s->m, e) : v;
+}
+
+static const char sql_refs[] =
+    "CREATE TEMP TABLE IF NOT EXISTS seen_ref (ref TEXT PRIMARY KEY) "
+    "WITHOUT ROWID";
+static const char sql_ref[] =
+    "INSERT INTO seen_ref (ref) VALUES ($1) ON CONFLICT DO NOTHING";
+
+/* A dry run knows the refs that it has seen, in a file of its own: the second
+ * row with one would be repeated. 1 it is new, 0, -1. */
+static int
+new_ref(struct outbox *o, const struct outgoing *m, struct error *e)
+{
+	struct db *db = o->account->db;
+
+	if (!m->ref.len || o->how.planning)
+		return 1;
+	if (db_exec(db, sql_refs, DB_NONE, e) < 0 ||
+	    db_exec(db, sql_ref, DB_ARGS(T(m->ref.s)), e) < 0)
+		return -1;
+	return db_changes(db) > 0;
+}
+
+enum verdict
+outbox_check(struct outbox *o, struct outgoing *m, struct error *e)
+{
+	enum verdict v = verdict(o, outbox_slot_of(o, m), e);
+	int r;
+
+	if (v != VERDICT_PASS && v != VERDICT_WAIT)
+		return v;
+	if ((r = new_ref(o, m, e)) < 0)
+		return VERDICT_ERROR;
+	if (r == 0) {
+		m->state = v == VERDICT_PASS ? MESSAGE_SENDING : MESSAGE_QUEUED;
+		m->reason = "repeated";
+		m->own = NULL;
+		m->cost = 0;
+		memset(&m->segment, 0, sizeof m->segment);
+		return VERDICT_REPEATED;
+	}
+	if (v == VERDICT_WAIT)
+		return v;
+	o->checking.balance -= m->cost;
+	if (o->checking.left != INT64_MAX)
+		o->checking.left -= m->cost;
+	m->own->sent++;
+	return v;
+}
+
 static int
 judge(struct outbox *o, struct slot *s, struct error *e)
 {
-	enum verdict v;
 	int r;
 
 	if (s->again && s->m.id && (r = still_queued(o, s, e)) <= 0)
 		return r;
-	v = check_message(&o->checking, &s->m, e);
-
-	if (v == VERDICT_REPEATED) {
-		if ((r = resume_earlier(o, s, e)) < 0)
-			return -1;
-		if (r)
-			v = check_message(&o->checking, &s->m, e);
-	}
-	switch (v) {
+	switch (verdict(o, s, e)) {
 	case VERDICT_PASS:
 		return claim(o, s, e);
 	case VERDICT_REFUSE:

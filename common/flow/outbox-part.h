@@ -58,6 +58,7 @@ struct outbox {
 
 /* The slot's fate is in the transaction; it makes room for another. */
 void outbox_settled(struct outbox *o, struct slot *s);
+struct slot *outbox_slot_of(struct outbox *o, struct outgoing *m);
 /* Nothing more is claimed in this run; the first reason stays. */
 void outbox_stop(struct outbox *o, const char *reason,
     const struct error *e);

@@ -179,8 +179,8 @@ outbox_slot(struct outbox *o)
 	return &o->slots[i].m;
 }
 
-static struct slot *
-slot_of(struct outbox *o, struct outgoing *m)
+struct slot *
+outbox_slot_of(struct outbox *o, struct outgoing *m)
 {
 	int i;
 
@@ -207,7 +207,7 @@ outbox_settled(struct outbox *o, struct slot *s)
 void
 outbox_unslot(struct outbox *o, struct outgoing *m)
 {
-	slot_free(o, slot_of(o, m));
+	slot_free(o, outbox_slot_of(o, m));
 }
 
 void
@@ -328,20 +328,6 @@ outbox_look(struct outbox *o, struct error *e)
 		return -1;
 	}
 	return ledger_balance(o->account->db, &c->balance, e);
-}
-
-enum verdict
-outbox_check(struct outbox *o, struct outgoing *m, struct error *e)
-{
-	enum verdict v = check_message(&o->checking, m, e);
-
-	if (v != VERDICT_PASS)
-		return v;
-	o->checking.balance -= m->cost;
-	if (o->checking.left != INT64_MAX)
-		o->checking.left -= m->cost;
-	m->own->sent++;
-	return v;
 }
 
 /* The transaction of a turn. *more says whether the source may have more that
