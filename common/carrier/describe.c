@@ -560,7 +560,8 @@ among(const struct config_node *codes, const char *code)
 }
 
 /* The table's word for a code. An answer to a hand-over that has the code of a
- * receipt proves nothing: it is none of the table. */
+ * receipt may say no for good; that it is worth another try it does not prove,
+ * since the message may have been taken. */
 static const struct refusal *
 known_code(const char *carrier, const char *code, bool receipt)
 {
@@ -569,15 +570,27 @@ known_code(const char *carrier, const char *code, bool receipt)
 
 	if (!code || !*code)
 		return NULL;
-	if (receipt && carrier_error_find(&x, &place, carrier, code,
-	    "receipt"))
+	if (carrier_error_find(&x, &place, carrier, code,
+	    receipt ? "receipt" : "send"))
 		return x.refusal;
 	place = 0;
-	return carrier_error_find(&x, &place, carrier, code, "send") ?
-	    x.refusal : NULL;
+	if (!carrier_error_find(&x, &place, carrier, code,
+	    receipt ? "send" : "receipt"))
+		return NULL;
+	return receipt || x.refusal->kind == OUTCOME_REJECTED ? x.refusal :
+	    NULL;
 }
 
-/* Codes of the description come first, then the table, then statuses. */
+/* Is the entry about no code in particular? */
+static bool
+is_general(const struct describe_error *x)
+{
+	return !x->codes || (x->codes->kind == CONFIG_TEXT &&
+	    !strcmp(x->codes->text, "*"));
+}
+
+/* Codes of the description come first, then the table, then what it says of
+ * any code and of statuses. */
 const struct refusal *
 describe_error(const struct describe *d, const char *code, int status,
     bool receipt, int64_t *wait)
@@ -589,8 +602,8 @@ describe_error(const struct describe *d, const char *code, int status,
 	*wait = 0;
 	for (i = 0; i < d->nerrors; i++) {
 		x = &d->errors[i];
-		if (x->codes ? !code || !*code || !among(x->codes, code) :
-		    known != NULL)
+		if ((is_general(x) && known) ||
+		    (x->codes && (!code || !*code || !among(x->codes, code))))
 			continue;
 		if (!x->status || x->status == status) {
 			*wait = x->wait;

@@ -19,16 +19,18 @@ carrier_error_carrier(size_t i)
 	return i < sizeof carriers / sizeof *carriers ? carriers[i] : NULL;
 }
 
-/* The field that begins at s, cut to size; returns the next one's begin. No
- * field has a comma or quotes. */
+/* The field that begins at s; returns where the next one begins. One with a
+ * comma is in quotes, and none has quotes in it. */
 static const char *
 field(const char *s, char *to, size_t size)
 {
-	size_t len = strcspn(s, ",\n");
+	bool quoted = *s == '"';
+	size_t len = strcspn(s += quoted, quoted ? "\"" : ",\n");
 
 	XASSERT(len < size);
 	snprintf(to, size, "%.*s", (int)len, s);
-	return s + len + (s[len] == ',');
+	s += len + quoted;
+	return s + (*s == ',');
 }
 
 int

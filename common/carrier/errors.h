@@ -16,7 +16,7 @@ struct refusal;
 
 struct carrier_error {
 	char carrier[16];
-	char code[40];
+	char code[72];
 	/* "send": the answer to the hand-over; "receipt": it comes later, of
 	 * a message that the carrier took. */
 	char stage[8];
