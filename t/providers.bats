@@ -139,7 +139,7 @@ close'
 	END
 	gateway kannel 'username: u' 'password_file: token' 'concurrency: 1'
 	printf 'number,text\n+12015550101,hello there\n+12015550102,hello there\n' >rows.csv
-	sms_run 76 sms-send -qH -o state --gateway main --from +15017122661 <rows.csv
+	sms_run 76 sms-send -qH -o state --class transactional --gateway main --from +15017122661 <rows.csv
 	is 'sending
 unknown' "$output"
 	asked 2

@@ -469,7 +469,7 @@ tick,not-running,(crontab -l; sms-tick --install) | crontab -" "$output"
 	mount -t tmpfs -o size=64k tmpfs small 2>/dev/null ||
 		skip "needs the right to mount"
 	umount small
-	for size in 16 64 128 160 192 224 256 288 320 352 384; do
+	for size in 16 64 128 192 256 320 384 448 512 768 1024; do
 		mount -t tmpfs -o size=${size}k tmpfs small
 		status=0
 		sms-account init -q -A small/a.db 2>err || status=$?

@@ -190,7 +190,8 @@ judge(struct pass *p, const char *number, struct error *e)
 	switch (outbox_check(p->outbox, m, e)) {
 	case VERDICT_PASS:
 		m->reason = NULL;
-		/* FALLTHROUGH */
+		m->state = MESSAGE_QUEUED;
+		break;
 	case VERDICT_WAIT:
 		m->state = MESSAGE_QUEUED;
 		break;

@@ -36,7 +36,8 @@ int ledger_each(struct db *db, int64_t since, int64_t until,
     int (*show)(const struct ledger_line *line, void *ctx, struct error *e),
     void *ctx, struct error *e);
 /* Is every line's balance the sum up to it, and is what messages and look-ups
- * cost what was charged less what was given back? 0, or -1 with ERR_DATA naming the line. */
+ * cost what was charged less what was given back? 0, or -1 with ERR_DATA
+ * naming the line. */
 int ledger_check(struct db *db, struct error *e);
 
 #endif
