@@ -33,6 +33,7 @@ static const struct tool {
 	{ NULL, "history", "message centre and queue" },
 	{ NULL, "inspect", "what a phone number is" },
 	{ NULL, "segment", "encoding, segments and cost of a text" },
+	{ NULL, "why", "every check that would decide a send to a number" },
 	{ "desk", "account", "the account itself" },
 	{ NULL, "numbers", "our own numbers" },
 	{ NULL, "credits", "balance and ledger" },

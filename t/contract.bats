@@ -25,6 +25,7 @@ commands() {
 		sms-account @ check
 		sms-account @ log
 		sms-send @ -n <rows.csv
+		sms-why @ +15005550010
 		sms-contacts @ list friends
 		sms-contacts @ lists
 		sms-contacts @ show +447900900123

@@ -145,6 +145,12 @@ outbox_gateways(struct outbox *o)
 	return &o->gateways;
 }
 
+struct checking *
+outbox_checking(struct outbox *o)
+{
+	return &o->checking;
+}
+
 int64_t
 outbox_handed(const struct outbox *o)
 {

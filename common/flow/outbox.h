@@ -93,6 +93,8 @@ int outbox_open(struct outbox **o, struct account *a,
 void outbox_close(struct outbox *o);
 struct account *outbox_account(struct outbox *o);
 struct gateways *outbox_gateways(struct outbox *o);
+/* What the checks look at; for those who run them one by one. */
+struct checking *outbox_checking(struct outbox *o);
 
 /* Room for one more message, all zeros but for its buffers; NULL when the
  * group is full. What is filled in is a candidate of the next turn. */
