@@ -118,8 +118,8 @@ int64_t outbox_handed(const struct outbox *o);
 const char *outbox_stopped(const struct outbox *o);
 
 /* For checking without sending (plans, dry runs): the checks on one message,
- * as if those that passed before it had been sent, refs included. outbox_look() first, and
- * again when much time has passed. */
+ * as if those that passed before it had been sent, refs included.
+ * outbox_look() first, and again when much time has passed. */
 int outbox_look(struct outbox *o, struct error *e);
 enum verdict outbox_check(struct outbox *o, struct outgoing *m,
     struct error *e);
