@@ -2,10 +2,16 @@
 # costs, and jobs. The simulated carrier answers.
 
 load helper
+load carrier/carrier
 
 suite_setup() {
+	PATH=$PATH:${BUILD:-$top/build/${VARIANT:-release}}/t
 	sms-account init -q -C US
 	sms-account set lookup-price=0.5 cnam-price=0.25
+}
+
+teardown() {
+	carrier_end
 }
 
 # of the default account
@@ -417,4 +423,125 @@ finished' "$output"
 	cp "$(command -v sms-lookup)" libexec/smsutils/
 	sms_run 0 env PATH=/usr/bin:/bin bin/sms-inspect error -Ho reason 30003
 	sms_run 0 env PATH="$PWD/bin:/usr/bin:/bin" sms-inspect error -Ho reason 30003
+}
+
+# The same through a real carrier's description.
+
+twilio() {
+	gateway twilio 'account_sid: AC1' 'auth_token_file: token' "$@"
+}
+
+# live STATUS NUMBER...: what is known by gateway main.
+live() {
+	local want=$1
+	shift
+	sms_run "$want" sms-inspect --live -qyH --gateway main -o \
+		live,live_type,live_mcc,live_mnc,live_operator,live_reason,live_cost "$@"
+}
+
+@test "sms-inspect P66: a real carrier is asked as its description says" {
+	carrier - <<-'END'
+	on GET /v2/PhoneNumbers/+12015550124
+	body {"valid":true,"line_type_intelligence":{"type":"nonFixedVoip","mobile_country_code":null,"carrier_name":"Acme"}}
+
+	on GET /v2/PhoneNumbers/+12015550125
+	body {"valid":false,"validation_errors":["TOO_SHORT"],"line_type_intelligence":null}
+
+	body {"valid":true,"line_type_intelligence":{"type":"mobile","mobile_country_code":"310","mobile_network_code":"260","carrier_name":"T-Mobile USA"}}
+	END
+	twilio
+	live 0 +12015550123 +12015550124 +12015550125
+	is 'found,mobile,310,260,T-Mobile USA,,0.5
+found,voip,,,Acme,,0.5
+none,,,,,bad-number,0.5' "$output"
+	is 'GET /v2/PhoneNumbers/+12015550123?Fields=line_type_intelligence' \
+		"$(sed 's/ \[.*//' log | sort | head -1)"
+	is 98.5 "$(balance)"
+	asked 3
+	live 0 +12015550123
+	asked 3
+}
+
+@test "sms-inspect P70: a real carrier is asked for the caller's name where it knows names" {
+	carrier - <<-'END'
+	body {"valid":true,"line_type_intelligence":{"type":"landline"},"caller_name":{"caller_name":"OWEN SUE"},"data":{"carrier":{"type":"fixed line","name":"Acme"}}}
+	END
+	twilio
+	sms_run 0 sms-inspect --cnam -qyH --gateway main -o live_type,caller_name +12015550123
+	is 'fixed_line,OWEN SUE' "$output"
+	has "$(cat log)" 'line_type_intelligence,caller_name'
+	gateway telnyx 'api_key_file: token'
+	live 0 +12015550124
+	is 'found,fixed_line,,,Acme,,0.5' "$output"
+	has "$(tail -1 log)" 'Authorization: Bearer secret'
+	sms_run 78 sms-inspect --cnam -qy --gateway main +12015550124
+	has "$stderr" "no-lookup: gateway 'main' has no look-up of callers' names"
+	gateway bandwidth 'account_id: 1' 'user: u' 'password_file: token' 'application_id: a'
+	sms_run 78 sms-inspect --live -qy --gateway main +12015550125
+	is 98.75 "$(balance)"
+}
+
+@test "sms-inspect: what a real carrier refuses is given back, what is lost is asked again" {
+	carrier - <<-'END'
+	on GET /v2/PhoneNumbers/+12015550120
+	status 429
+	body {"code":20429,"message":"Too many requests"}
+
+	on GET /v2/PhoneNumbers/+12015550121
+	status 403
+	body {"code":20006,"message":"Access denied"}
+
+	on GET /v2/PhoneNumbers/+12015550122
+	status 500
+	body {"code":20500}
+
+	on GET /v2/PhoneNumbers/+12015550123
+	body not JSON
+
+	times 1
+	close
+
+	body {"valid":true,"line_type_intelligence":{"type":"mobile"}}
+	END
+	twilio
+	live 1 +12015550120 +12015550121 +12015550122 +12015550123 +12015550124
+	is 'refused,,,,,throttled,0
+refused,,,,,no-permission,0
+unknown,,,,,no-answer,0.5
+unknown,,,,,no-answer,0.5
+unknown,,,,,no-answer,0.5' "$output"
+	is 98.5 "$(balance)"
+	live 0 +12015550124
+	is 'found,mobile,,,,,0' "$output"
+	# nobody there: not asked, and not paid for
+	carrier_end
+	live 1 +12015550129
+	is 'refused,,,,,no-connection,0' "$output"
+	is 98.5 "$(balance)"
+	sms_run 0 sms-account check -q
+}
+
+@test "sms-inspect: a fault in a description's look-up names the place" {
+	mkdir -p "$XDG_CONFIG_HOME/smsutils/providers"
+	base=http://127.0.0.1:9
+	gateway pigeon
+	conf=$XDG_CONFIG_HOME/smsutils/providers/pigeon.yaml
+	printf '%s\n' 'provider: pigeon' 'send: { path: /x, json: { to: "{to}" } }' \
+		'answer: { id: id }' 'types: { cell: handy }' >"$conf"
+	sms_run 78 sms-inspect --live -qy --gateway main +12015550123
+	has "$stderr" 'pigeon.yaml:4:'
+	has "$stderr" 'is a type of sms-inspect(1)'
+	sed -i 's/handy/mobile/' "$conf"
+	echo 'cnam: { path: /x, base_url: "https://example.net" }' >>"$conf"
+	sms_run 78 sms-inspect --live -qy --gateway main +12015550123
+	has "$stderr" 'pigeon.yaml:5:'
+}
+
+@test "sms-inspect error: --gateway takes a gateway of the configuration too" {
+	base=http://127.0.0.1:9
+	twilio
+	sms_run 0 sms-inspect error --gateway main -Ho carrier 21610
+	is twilio "$output"
+	gateway pigeon
+	sms_run 64 sms-inspect error --gateway main 21610
 }

@@ -156,3 +156,80 @@ answer_outcome(const struct describe *d, const struct http_reply *reply,
 		refused(&a, o);
 	tree_free(a.tree);
 }
+
+/* A code of a network: digits alone. */
+static void
+answer_code(char *to, size_t size, const struct tree *t, const char *path)
+{
+	char code[16] = "";
+
+	if (path)
+		answer_text(code, sizeof code, t, path);
+	if (strlen(code) < size && !code[strspn(code, "0123456789")])
+		snprintf(to, size, "%s", code);
+}
+
+static void
+read_inquiry(const struct describe *d, const struct describe_lookup *l,
+    const struct tree *t, struct inquiry *q)
+{
+	char word[64] = "";
+
+	q->kind = INQUIRY_FOUND;
+	if (l->valid && !strcmp(answer_text(word, sizeof word, t, l->valid),
+	    "false")) {
+		q->kind = INQUIRY_NONE;
+		snprintf(q->reason, sizeof q->reason, "bad-number");
+		return;
+	}
+	if (l->type)
+		snprintf(q->type, sizeof q->type, "%s", describe_type(d,
+		    answer_text(word, sizeof word, t, l->type)));
+	answer_code(q->mcc, sizeof q->mcc, t, l->mcc);
+	answer_code(q->mnc, sizeof q->mnc, t, l->mnc);
+	if (l->operator)
+		answer_text(q->operator, sizeof q->operator, t, l->operator);
+	if (l->caller_name)
+		answer_text(q->caller_name, sizeof q->caller_name, t,
+		    l->caller_name);
+}
+
+/* The classes of refusals are those of messages; a number that can never be
+ * texted is none. */
+static void
+inquiry_refused(const struct answer *a, struct inquiry *q)
+{
+	struct outcome o = { .kind = OUTCOME_UNKNOWN };
+
+	refused(a, &o);
+	snprintf(q->reason, sizeof q->reason, "%s", o.reason);
+	q->kind = o.kind == OUTCOME_UNKNOWN ? INQUIRY_UNKNOWN :
+	    o.kind == OUTCOME_LATER ? INQUIRY_LATER :
+	    o.dead ? INQUIRY_NONE : INQUIRY_REFUSED;
+}
+
+void
+answer_inquiry(const struct describe *d, const struct describe_lookup *l,
+    const struct http_reply *reply, struct inquiry *q)
+{
+	struct answer a = { .d = d, .reply = reply };
+	char why[160];
+
+	if (reply->phase != HTTP_ANSWERED) {
+		q->kind = reply->phase == HTTP_UNSENT ? INQUIRY_LATER :
+		    INQUIRY_UNKNOWN;
+		snprintf(q->reason, sizeof q->reason, "%s", reply->phase ==
+		    HTTP_UNSENT ? "no-connection" : "no-answer");
+		return;
+	}
+	a.tree = tree_parse(reply->body, reply->len, why, sizeof why);
+	if (reply->status >= 200 && reply->status <= 299 && a.tree) {
+		read_inquiry(d, l, a.tree, q);
+	} else if (reply->status >= 200 && reply->status <= 299) {
+		q->kind = INQUIRY_UNKNOWN;
+		snprintf(q->reason, sizeof q->reason, "no-answer");
+	} else {
+		inquiry_refused(&a, q);
+	}
+	tree_free(a.tree);
+}

@@ -9,7 +9,9 @@
 #include <stdint.h>
 
 struct describe;
+struct describe_lookup;
 struct http_reply;
+struct inquiry;
 struct outcome;
 struct tree;
 
@@ -17,6 +19,11 @@ struct tree;
  * o->message. `own_id` is what we call it. */
 void answer_outcome(const struct describe *d, const struct http_reply *reply,
     const char *own_id, struct outcome *o);
+
+/* What this reply says of a number that was asked about: the answer in *q. */
+void answer_inquiry(const struct describe *d,
+    const struct describe_lookup *l, const struct http_reply *reply,
+    struct inquiry *q);
 
 /* The text at a path of an answer, cut to size; "" for nothing. */
 const char *answer_text(char *to, size_t size, const struct tree *t,

@@ -13,6 +13,7 @@
 #include "carrier/providers.h"
 #include "carrier/refusal.h"
 #include "io/config.h"
+#include "phone/phone.h"
 
 #define COUNT(v) (sizeof(v) / sizeof *(v))
 
@@ -401,6 +402,46 @@ read_poll(const struct reading *r, const struct config_node *root)
 }
 
 static int
+read_lookup(const struct reading *r, const struct config_node *root,
+    const char *name, struct describe_lookup *l)
+{
+	static const char *const known[] = { CALL_KEYS, "valid", "type", "mcc",
+	    "mnc", "operator", "caller_name", "base_url" };
+	const struct config_node *map = config_get(root, name);
+	bool both = l == &r->d->lookup;		/* its base_url is for both */
+
+	if (!map)
+		return 0;
+	l->given = true;
+	return keys(r, map, known, COUNT(known) - !both) < 0 ||
+	    read_call(r, map, &l->call) < 0 ||
+	    text(r, map, "base_url", &l->base_url) < 0 ||
+	    templates(r, config_get(map, "base_url")) < 0 ||
+	    text(r, map, "valid", &l->valid) < 0 ||
+	    text(r, map, "type", &l->type) < 0 ||
+	    text(r, map, "mcc", &l->mcc) < 0 ||
+	    text(r, map, "mnc", &l->mnc) < 0 ||
+	    text(r, map, "operator", &l->operator) < 0 ||
+	    text(r, map, "caller_name", &l->caller_name) < 0 ? -1 : 0;
+}
+
+static int
+read_types(const struct reading *r, const struct config_node *root)
+{
+	const struct config_node *n;
+
+	r->d->types = config_get(root, "types");
+	if (r->d->types && r->d->types->kind != CONFIG_MAP)
+		return config_fault(r->c, r->d->types, r->e, "types of number "
+		    "are wanted, as in \"landline: fixed_line\"");
+	for (n = r->d->types ? r->d->types->first : NULL; n; n = n->next)
+		if (n->kind != CONFIG_TEXT || phone_type_find(n->text) < 0)
+			return config_fault(r->c, n, r->e, "is a type of "
+			    "sms-inspect(1)");
+	return 0;
+}
+
+static int
 read_manners(const struct reading *r, const struct config_node *root)
 {
 	static const char *const auth_keys[] = { "user", "password" };
@@ -440,7 +481,7 @@ read_all(const struct reading *r)
 {
 	static const char *const known[] = { "provider", "base_url", "keys",
 	    "auth", "encoding", "validity", "text", "send", "answer",
-	    "errors", "statuses", "find", "poll" };
+	    "errors", "statuses", "find", "poll", "lookup", "cnam", "types" };
 	const struct config_node *root = config_root(r->c);
 
 	if (keys(r, root, known, COUNT(known)) < 0 ||
@@ -450,7 +491,10 @@ read_all(const struct reading *r)
 	    templates(r, config_get(root, "base_url")) < 0 ||
 	    read_manners(r, root) < 0 || read_send(r, root) < 0 ||
 	    read_answer(r, root) < 0 || read_errors(r, root) < 0 ||
-	    read_statuses(r, root) < 0 || read_find(r, root) < 0)
+	    read_statuses(r, root) < 0 || read_find(r, root) < 0 ||
+	    read_lookup(r, root, "lookup", &r->d->lookup) < 0 ||
+	    read_lookup(r, root, "cnam", &r->d->cnam) < 0 ||
+	    read_types(r, root) < 0)
 		return -1;
 	return read_poll(r, root);
 }
@@ -622,4 +666,19 @@ describe_status(const struct describe *d, const char *status)
 		if (name_same(n->key, status))
 			return n->text;
 	return NULL;
+}
+
+const char *
+describe_type(const struct describe *d, const char *type)
+{
+	const struct config_node *n;
+	int i;
+
+	for (n = d->types ? d->types->first : NULL; n; n = n->next)
+		if (name_same(n->key, type))
+			return n->text;
+	for (i = 0; i < PHONE_TYPES; i++)
+		if (name_same(phone_type_name((enum phone_type)i), type))
+			return phone_type_name((enum phone_type)i);
+	return "";
 }

@@ -58,6 +58,16 @@ struct describe_poll {
 	const char *status, *error;
 };
 
+/* How a number is asked about: paths in the answer. */
+struct describe_lookup {
+	bool given;
+	const char *base_url;		/* of lookup, for both; NULL: that of
+					 * the description */
+	struct describe_call call;
+	const char *valid;		/* false there: no such number */
+	const char *type, *mcc, *mnc, *operator, *caller_name;
+};
+
 struct describe {
 	struct config *config;
 	const char *name, *base_url;
@@ -85,6 +95,8 @@ struct describe {
 	const struct config_node *statuses;	/* theirs: ours */
 	struct describe_find find;
 	struct describe_poll poll;
+	struct describe_lookup lookup, cnam;	/* the same with the name */
+	const struct config_node *types;	/* theirs: ours */
 };
 
 /* The description of that provider: a file in `folder` (NULL: none to look
@@ -108,5 +120,8 @@ const struct refusal *describe_error(const struct describe *d,
 /* Our word for a provider's status of a message: sending, delivered or
  * undelivered; NULL when it is not described. */
 const char *describe_status(const struct describe *d, const char *status);
+/* Our word for a provider's type of number; "" when it is not described and no
+ * word of ours. */
+const char *describe_type(const struct describe *d, const char *type);
 
 #endif

@@ -128,7 +128,7 @@ struct gateway_driver {
 	int (*seen)(struct gateway *g, struct error *e);
 	/* Ask about n numbers, as many at once as the gateway takes, and wait
 	 * for the answers: 0, or -1: the gateway failed, and nothing is known
-	 * of any. NULL: this carrier is not one that can be asked. */
+	 * of any. Only where the gateway says that it can be asked. */
 	int (*lookup)(struct gateway *g, struct inquiry *v, size_t n,
 	    struct error *e);
 	void (*close)(struct gateway *g);
@@ -146,6 +146,8 @@ struct gateway {
 	 * is a denial? Else it is a search: not before reconcile_after ms, and
 	 * a second miss after reconcile_sure ms is a denial. */
 	bool askable, exact;
+	/* Can it be asked about numbers, and for the caller's name? */
+	bool lookup, cnam;
 	int64_t reconcile_after, reconcile_sure;
 };
 

@@ -27,6 +27,8 @@ struct carrier {
 	struct gateway gateway;
 	struct describe *d;
 	char *base_url;
+	char *lookup_url;		/* another one for questions about
+					 * numbers; NULL: the same */
 	char *settings[DESCRIBE_KEYS_MAX];
 	char *user, *password;
 	struct http_config transport;
@@ -426,6 +428,52 @@ carrier_ask(struct gateway *g, const char *carrier_id,
 	return r;
 }
 
+static int
+start_inquiry(struct carrier *c, const struct describe_lookup *l,
+    const struct inquiry *q, int64_t tag, struct error *e)
+{
+	const struct submission about = { .number = q->number, .sender = "",
+	    .text = "", .client_id = "lookup" };
+	struct fill v = fill_of(c, &about);
+	struct filled f = { 0 };
+	struct http_request r;
+	int status;
+
+	if (c->lookup_url)
+		v.base_url = c->lookup_url;
+	status = fill_call(&f, &v, &l->call, e);
+	if (status == 0) {
+		request_of(c, &f, &r);
+		r.tag = tag;
+		status = http_start(c->http, &r, e);
+	}
+	filled_release(&f);
+	return status;
+}
+
+static int
+carrier_lookup(struct gateway *g, struct inquiry *v, size_t n,
+    struct error *e)
+{
+	struct carrier *c = (struct carrier *)g;
+	struct http_reply reply;
+	size_t i;
+	int r;
+
+	for (i = 0; i < n; i++)
+		if (start_inquiry(c, v[i].cnam ? &c->d->cnam : &c->d->lookup,
+		    &v[i], (int64_t)i, e) < 0)
+			return -1;
+	while (http_outstanding(c->http)) {
+		if ((r = http_next(c->http, &reply, 1000, e)) < 0)
+			return -1;
+		if (r > 0)
+			answer_inquiry(c->d, v[reply.tag].cnam ? &c->d->cnam :
+			    &c->d->lookup, &reply, &v[reply.tag]);
+	}
+	return 0;
+}
+
 int
 carrier_http_check(struct gateway *g, struct error *e)
 {
@@ -464,6 +512,7 @@ carrier_close(struct gateway *g)
 	secret_free(c->user);
 	secret_free(c->password);
 	free(c->base_url);
+	free(c->lookup_url);
 	free(c->underway);
 	free(c->known);
 	free(c);
@@ -475,6 +524,7 @@ static const struct gateway_driver driver = {
 	.outcome = carrier_outcome,
 	.find = carrier_find,
 	.ask = carrier_ask,
+	.lookup = carrier_lookup,
 	.close = carrier_close,
 };
 
@@ -502,7 +552,9 @@ prepare(struct carrier *c, const struct carrier_http_config *config,
 	if (expand(c, c->d->user, &c->user, e) < 0 ||
 	    expand(c, c->d->password, &c->password, e) < 0 ||
 	    expand(c, config->base_url ? config->base_url : c->d->base_url,
-	    &c->base_url, e) < 0)
+	    &c->base_url, e) < 0 ||
+	    (!config->base_url && expand(c, c->d->lookup.base_url,
+	    &c->lookup_url, e) < 0))
 		return -1;
 	if (!c->base_url)
 		return error_set(e, ERR_CONFIG, "gateway %s: base_url: is "
@@ -533,6 +585,8 @@ carrier_http_open(struct gateway **out,
 	g->sender_rate = config->sender_rate;
 	g->askable = c->d->find.given;
 	g->exact = c->d->find.exact;
+	g->lookup = c->d->lookup.given;
+	g->cnam = c->d->cnam.given;
 	g->reconcile_after = config->reconcile_after;
 	g->reconcile_sure = config->reconcile_sure;
 	if (prepare(c, config, e) < 0) {

@@ -433,6 +433,7 @@ sim_open(struct gateway **g, const struct sim_config *config, struct error *e)
 	s->gateway.concurrency = SIM_GROUP;
 	s->gateway.rate = config->rate;
 	s->gateway.askable = s->gateway.exact = true;
+	s->gateway.lookup = s->gateway.cnam = true;
 	snprintf(s->gateway.name, sizeof s->gateway.name, "sim");
 	s->config = *config;
 	s->told_at = -1;

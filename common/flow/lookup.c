@@ -234,9 +234,11 @@ open_gateway(struct lookups *s, struct gateway **g, struct error *e)
 {
 	if (gateways_get(&s->gateways, s->gateway, g, e) < 0)
 		return -1;
-	return (*g)->driver->lookup ? 0 : error_set(e, ERR_CONFIG,
-	    "no-lookup: gateway '%s' has no look-up of numbers: name another "
-	    "with --gateway", s->gateway);
+	if ((*g)->lookup && (!s->cnam || (*g)->cnam))
+		return 0;
+	return error_set(e, ERR_CONFIG, "no-lookup: gateway '%s' has no "
+	    "look-up of %s: name another with --gateway", s->gateway,
+	    (*g)->lookup ? "callers' names" : "numbers");
 }
 
 int
