@@ -24,6 +24,8 @@ static const struct verb verbs[] = {
 	{ "retire", "retire [-qvyhV] [-A account]", verb_retire },
 	{ "log", "log [-HqvhV] [-A account] [-f format] [-o column,...]\n"
 	    "    [--since time] [--until time]", verb_log },
+	{ "gateways", "gateways [-HqvhV] [-f format] [-o column,...]\n"
+	    "    [--check name | file] [--providers]", verb_gateways },
 	{ 0 }
 };
 

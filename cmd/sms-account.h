@@ -20,6 +20,8 @@ int verb_set(int argc, char *argv[], struct error *e);
 int verb_hold(int argc, char *argv[], struct error *e);
 int verb_release(int argc, char *argv[], struct error *e);
 int verb_retire(int argc, char *argv[], struct error *e);
+/* sms-account-gateways.c */
+int verb_gateways(int argc, char *argv[], struct error *e);
 /* sms-account-copy.c */
 int verb_backup(int argc, char *argv[], struct error *e);
 int verb_restore(int argc, char *argv[], struct error *e);

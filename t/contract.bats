@@ -24,6 +24,7 @@ commands() {
 		sms-account @ show
 		sms-account @ check
 		sms-account @ log
+		sms-account @ gateways
 		sms-send @ -n <rows.csv
 		sms-why @ +15005550010
 		sms-contacts @ list friends

@@ -563,3 +563,51 @@ unknown,not-found' "$(state)"
 	send 78
 	has "$stderr" "'mian' is not one of gateways:"
 }
+
+@test "sms-account gateways: lists them and where their secrets were found, never these" {
+	carrier - <<<"$accepts"
+	twilio 'rate: 5'
+	sms_run 0 sms-account gateways -f csv
+	is "gateway,provider,state,base_url,account,concurrency,rate,secrets
+sim,sim,ready,,,,,
+main,twilio,ready,$base,,32,5,auth_token: file token" "$output"
+	lacks "$stderr" secret
+	asked 0
+	twilio 'rate: fast'
+	sms_run 78 sms-account gateways -H -o gateway,state
+	has "$output" main,bad-configuration
+	has "$stderr" "rate: 'fast' is not a whole number"
+}
+
+@test "sms-account gateways --check: asks the provider, and sends nothing" {
+	carrier - <<-'END'
+	on GET
+	times 1
+	body {"messages":[]}
+
+	on GET
+	status 401
+	END
+	twilio
+	sms_run 0 sms-account gateways -H -o gateway,state --check main
+	is main,known "$output"
+	sms_run 69 sms-account gateways -H -o gateway,state --check main
+	is main,refused "$output"
+	has "$stderr" "gateway main: $base answered with status 401"
+	is '' "$(grep -v ^GET log)"
+	gateway kannel 'username: u' 'password_file: token'
+	sms_run 78 sms-account gateways -H -o gateway,state --check main
+	is main,not-askable "$output"
+	sms_run 78 sms-account gateways -H --check nobody
+	has "$stderr" "gateway 'nobody' is not in the configuration"
+}
+
+@test "sms-account gateways --check: looks a description over, and --providers lists them" {
+	sms_run 0 sms-account gateways --check "$top/common/carrier/providers/twilio.yaml"
+	has "$stderr" 'describes twilio'
+	echo 'provder: x' >x.yaml
+	sms_run 78 sms-account gateways --check ./x.yaml
+	is 'sms-account: ./x.yaml:1:1: provder: no such key: did you mean provider?' "$stderr"
+	sms_run 0 sms-account gateways -H -o provider,state --providers
+	is 10 "$(grep -c built-in <<<"$output")"
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The gateways of the configuration: which there are, whether what is written
+ * of them holds, and, where asked for, whether their providers know us.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/opt.h"
+#include "base/tool.h"
+#include "carrier/describe.h"
+#include "carrier/gateway.h"
+#include "carrier/http.h"
+#include "flow/gateway-http.h"
+#include "flow/routes.h"
+#include "io/machine.h"
+#include "io/record.h"
+#include "sms-account.h"
+
+static const struct record_column columns[] = {
+	{ "gateway", RECORD_TEXT }, { "provider", RECORD_TEXT },
+	{ "state", RECORD_TEXT }, { "base_url", RECORD_TEXT },
+	{ "account", RECORD_TEXT }, { "concurrency", RECORD_COUNT },
+	{ "rate", RECORD_COUNT }, { "secrets", RECORD_TEXT },
+};
+
+/* Where each secret was found; never the secret. */
+static void
+put_sources(struct record *r, const struct gateway_entry *g)
+{
+	struct buf b = { 0 };
+	size_t i;
+
+	buf_clear(&b);
+	for (i = 0; g->describe && i < g->describe->nkeys; i++)
+		if (g->sources[i])
+			buf_addf(&b, "%s%s: %s", b.len ? "; " : "",
+			    g->describe->keys[i].name, g->sources[i]);
+	record_text(r, b.s);
+	buf_release(&b);
+}
+
+static int
+put(struct record *r, const struct gateway_entry *g, const char *state,
+    struct error *e)
+{
+	record_text(r, g->name);
+	record_text(r, g->provider);
+	record_text(r, state);
+	record_text(r, g->base_url ? g->base_url :
+	    g->describe ? g->describe->base_url : NULL);
+	record_text(r, g->account);
+	record_count(r, g->concurrency);
+	if (g->rate)
+		record_count(r, g->rate);
+	else
+		record_empty(r);
+	put_sources(r, g);
+	return record_end(r, e);
+}
+
+static int
+put_plain(struct record *r, const char *gateway, const char *provider,
+    const char *state, struct error *e)
+{
+	size_t i;
+
+	record_text(r, gateway);
+	record_text(r, provider);
+	record_text(r, state);
+	for (i = 3; i < sizeof columns / sizeof *columns; i++)
+		record_empty(r);
+	return record_end(r, e);
+}
+
+static int
+list_all(struct record *r, const struct machine *m, struct error *e)
+{
+	const char *name;
+	struct error why;
+	bool failed = false;
+	size_t i;
+	int status = put_plain(r, "sim", "sim", "ready", e);
+
+	for (i = 0; status == 0 && (name = gateway_entry_name(m, i)) != NULL;
+	    i++) {
+		struct gateway_entry g;
+		bool bad = gateway_entry_read(&g, m, name, &why) < 0;
+
+		if (bad)
+			tool_warn("%s", why.msg);
+		failed |= bad;
+		g.name = name;
+		status = put(r, &g, bad ? "bad-configuration" : "ready", e);
+		gateway_entry_release(&g);
+	}
+	if (status == 0 && routes_check(machine_config(m), &why) < 0) {
+		tool_warn("%s", why.msg);
+		failed = true;
+	}
+	return status == 0 && failed ? error_set(e, ERR_CONFIG, "%s", "") :
+	    status;
+}
+
+/* Ask the provider. What it says is the record's state and the exit status. */
+static int
+check_one(struct record *r, const struct machine *m, const char *name,
+    struct error *e)
+{
+	struct gateway_entry g, shown;
+	struct gateway *gateway = NULL;
+	struct error why = { 0 }, other;
+	const char *state = "known";
+	int status = gateway_entry_read(&g, m, name, e);
+	int asked = -1;
+
+	if (status == 0)
+		status = gateway_entry_read(&shown, m, name, e);
+	else
+		memset(&shown, 0, sizeof shown);
+	if (status == 0)
+		status = gateway_entry_open(&gateway, &g, e);
+	if (status == 0) {
+		asked = carrier_http_check(gateway, &why);
+		if (asked < 0)
+			state = why.kind == ERR_CONFIG ? "not-askable" :
+			    "refused";
+		status = put(r, &shown, state, asked < 0 ? &other : e);
+		gateway->driver->close(gateway);
+	}
+	gateway_entry_release(&g);
+	gateway_entry_release(&shown);
+	if (status < 0 || asked == 0)
+		return status;
+	*e = why;
+	return -1;
+}
+
+static int
+check_file(const char *path, struct error *e)
+{
+	struct describe *d;
+
+	if (describe_file(&d, path, e) < 0)
+		return -1;
+	tool_note("%s: describes %s", path, d->name);
+	describe_close(d);
+	return 0;
+}
+
+static int
+list_providers(struct record *r, struct error *e)
+{
+	const char *name;
+	size_t i;
+
+	for (i = 0; (name = describe_builtin(i)) != NULL; i++)
+		if (put_plain(r, NULL, name, "built-in", e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+work(struct record *r, const char *check, bool providers, struct error *e)
+{
+	struct machine *m;
+	int status;
+
+	if (providers)
+		return list_providers(r, e);
+	if (machine_open(&m, e) < 0)
+		return -1;
+	status = check ? check_one(r, m, check, e) : list_all(r, m, e);
+	machine_close(m);
+	return status;
+}
+
+int
+verb_gateways(int argc, char *argv[], struct error *e)
+{
+	struct house house = { 0 };
+	const char *check = NULL;
+	bool providers = false;
+	const struct opt own[] = {
+		{ 0, "check", OPT_TEXT, &check },
+		{ 0, "providers", OPT_FLAG, &providers }, { 0 }
+	};
+	struct record *r = NULL;
+	int n = opt_parse(argc, argv, "foH", own, &house, e), status = -1;
+
+	if (n < 0)
+		return -1;
+	if (n)
+		return error_set(e, ERR_USAGE, "gateways takes no operands: "
+		    "did you mean --check %s?", argv[0]);
+	if (check && providers)
+		return error_set(e, ERR_USAGE, "--check and --providers "
+		    "exclude each other");
+	if (check && strchr(check, '/'))
+		return check_file(check, e);
+	if (record_open(&r, &house, columns, sizeof columns / sizeof *columns,
+	    NULL, e) == 0)
+		status = work(r, check, providers, e);
+	if (record_close(r, e) < 0)
+		status = -1;
+	return status;
+}
