@@ -611,3 +611,37 @@ main,twilio,ready,$base,,32,5,auth_token: file token" "$output"
 	sms_run 0 sms-account gateways -H -o provider,state --providers
 	is 10 "$(grep -c built-in <<<"$output")"
 }
+
+@test "sms-dlr poll: asks how far messages are, after one minute, two, four" {
+	carrier - <<-END
+	on POST
+	$accepts
+
+	on GET ${messages%.json}/SM1.json
+	times 1
+	body {"sid":"SM1","status":"sent","error_code":null}
+
+	on GET ${messages%.json}/SM1.json
+	body {"sid":"SM1","status":"delivered","error_code":null}
+
+	on GET ${messages%.json}/SM2.json
+	body {"sid":"SM2","status":"undelivered","error_code":30005}
+	END
+	twilio
+	send 0
+	sms_run 0 sms-send -qH -o id --gateway main --from $own +12015550101 'Gate opens at 7'
+	local at
+	for at in 12:00:59 12:01:01 12:01:59; do
+		SMS_NOW=2026-11-21T${at}Z sms_run 0 sms-dlr poll -q
+	done
+	is 'sending,
+undelivered,dead-number' "$(state)"
+	asked 4
+	SMS_NOW=2026-11-21T12:02:31Z sms_run 0 sms-dlr poll -qH -o carrier_id,result
+	is SM1,folded "$output"
+	asked 5
+	SMS_NOW=2026-11-21T12:05:00Z sms_run 0 sms-dlr poll -q
+	asked 5
+	SMS_NOW=2026-11-21T12:05:00Z sms_run 1 sms-send -qHo reason --gateway main --from $own +12015550101 'Gate opens again'
+	is dead-number "$output"
+}

@@ -148,6 +148,7 @@ struct gateway {
 	bool askable, exact;
 	/* Can it be asked about numbers, and for the caller's name? */
 	bool lookup, cnam;
+	bool pollable;		/* ask() knows something */
 	int64_t reconcile_after, reconcile_sure;
 };
 

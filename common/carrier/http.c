@@ -413,8 +413,6 @@ carrier_ask(struct gateway *g, const char *carrier_id,
 	struct tree *t = NULL;
 	int r;
 
-	if (!c->d->poll.given)
-		return 0;
 	memset(ev, 0, sizeof *ev);
 	snprintf(ev->carrier_id, sizeof ev->carrier_id, "%s", carrier_id);
 	v.carrier_id = carrier_id;
@@ -587,6 +585,7 @@ carrier_http_open(struct gateway **out,
 	g->exact = c->d->find.exact;
 	g->lookup = c->d->lookup.given;
 	g->cnam = c->d->cnam.given;
+	g->pollable = c->d->poll.given;
 	g->reconcile_after = config->reconcile_after;
 	g->reconcile_sure = config->reconcile_sure;
 	if (prepare(c, config, e) < 0) {

@@ -164,6 +164,7 @@ gateways_open_all(struct gateways *gs, struct error *e)
 	struct gateway *g;
 	int n = 0, i, r;
 
+	gs->all = true;
 	while ((r = db_step(st, e)) > 0 && n < 16)
 		names[n++] = xstrdup(db_word(st, 0));
 	if (r > 0)

@@ -36,6 +36,7 @@ struct gateways {
 	/* The configuration; NULL: it is read here when it is needed. */
 	const struct machine *machine;
 	struct machine *opened;
+	bool all;		/* gateways_open_all() was called */
 	struct gateway *v[16];
 	int n;
 };

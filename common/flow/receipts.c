@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "carrier/gateway.h"
+#include "flow/asking.h"
 #include "flow/gateways.h"
 #include "flow/receipts.h"
 #include "store/account.h"
@@ -212,6 +213,37 @@ fail:
 	return -1;
 }
 
+/* What asking came to, on its way to the caller. */
+struct asking {
+	struct account *account;
+	int (*each)(void *ctx, const char *gateway,
+	    const struct carrier_event *ev, int64_t id, enum receipt_result r,
+	    struct error *e);
+	void *ctx;
+};
+
+static int
+apply_asked(void *ctx, const char *gateway, const struct carrier_event *ev,
+    struct error *e)
+{
+	const struct asking *k = ctx;
+	struct db *db = k->account->db;
+	int64_t id;
+	int r;
+
+	if (db_begin(db, e) < 0)
+		return -1;
+	r = receipts_apply(k->account, gateway, ev, &id, e);
+	if (r < 0) {
+		db_rollback(db);
+		return -1;
+	}
+	if (db_commit(db, e) < 0)
+		return -1;
+	return k->each ? k->each(k->ctx, gateway, ev, id,
+	    (enum receipt_result)r, e) : 0;
+}
+
 int64_t
 receipts_poll(struct account *a, struct gateways *gs,
     int (*each)(void *ctx, const char *gateway,
@@ -219,7 +251,8 @@ receipts_poll(struct account *a, struct gateways *gs,
     struct error *e), void *ctx, struct error *e)
 {
 	static struct told told[GROUP];
-	int64_t total = 0;
+	struct asking asking = { .account = a, .each = each, .ctx = ctx };
+	int64_t total = 0, asked;
 	int i, k, n;
 
 	for (i = 0; i < gs->n; i++) {
@@ -238,7 +271,9 @@ receipts_poll(struct account *a, struct gateways *gs,
 			total += n;
 		} while (n == GROUP);
 	}
-	return total;
+	if ((asked = asking_poll(a, gs, apply_asked, &asking, e)) < 0)
+		return -1;
+	return total + asked;
 }
 
 /* Messages on their way since before $2, in any campaign: the index leads with
