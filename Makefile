@@ -148,6 +148,10 @@ N ?= 200
 soak: all	## N=200 commands, killed at random instants, compared with the carrier
 	@BUILD=$(abspath $(BUILD)) scripts/soak $(N)
 
+ROUNDS ?= 200
+soakhttp: all carrier	## ROUNDS=200 campaigns over HTTP, killed and disturbed
+	@BUILD=$(abspath $(BUILD)) ROUNDS=$(ROUNDS) bats t/http-kill.bats
+
 FUZZ_SECONDS ?= 60
 FUZZERS := $(patsubst t/fuzz/%.c,%,$(wildcard t/fuzz/fuzz-*.c))
 fuzz:	## each target of t/fuzz for FUZZ_SECONDS=60
@@ -192,6 +196,7 @@ help:	## this list
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all lib carrier check lint bench soak fuzz parity $(FUZZERS) install uninstall \
+.PHONY: all lib carrier check soakhttp lint bench soak fuzz parity $(FUZZERS) \
+	install uninstall \
 	clean print-tools help
 .SECONDARY:

@@ -27,8 +27,8 @@ struct doubt {
 	int64_t id, cost, campaign;
 	char *number, *own, *gateway, *text, *token;
 	int64_t claimed_at;
+	bool missed;		/* a search did not find it once: */
 	int64_t ask_at;		/* not to be asked about before */
-	bool missed;		/* a search did not find it once */
 };
 
 static void
@@ -193,7 +193,7 @@ may_ask(const struct gateway *g, const struct doubt *d)
 	if (!g->askable)
 		return false;
 	return g->exact || (now >= d->claimed_at + g->reconcile_after &&
-	    now >= d->ask_at);
+	    (!d->missed || now >= d->ask_at));
 }
 
 static int

@@ -15,11 +15,14 @@
  *	torn			half of the body, then the connection ends
  *	huge N			N bytes of blanks behind the body
  *	close			the connection ends without an answer
+ *	chance PERCENT		only so often
+ *	take			remember it, in LOG.taken, before the answer
  *	body TEXT		further lines are further lines of it
  *
  * A blank line ends an answer. The first that fits is given, at last 404. In a
  * body @N@ is the number of the request, @FIELD@ a field of its form or query,
- * @?FIELD@ the same of the last POST. LOG gets a line for each request, before
+ * @SID@ an id that no other has, @TAKEN@ what was taken as Twilio lists it,
+ * the latest first. LOG gets a line for each request, before
  * it is answered: method, path with query, the headers that matter, body.
  */
 #include <arpa/inet.h>
@@ -44,7 +47,8 @@ struct answer {
 	char headers[8][256];
 	int nheaders;
 	long wait, huge;
-	bool torn, close;
+	bool torn, close, take;
+	long chance;
 	struct buf body;
 };
 
@@ -53,7 +57,7 @@ static size_t nanswers;
 static FILE *log_file;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static long requests;
-static struct buf last_post;
+static char taken_path[4096];
 
 /* A request, while its body comes. */
 struct request {
@@ -88,6 +92,10 @@ read_line(struct answer *a, const char *line, bool *in_body)
 		a->torn = true;
 	else if (!strcmp(word, "close"))
 		a->close = true;
+	else if (!strcmp(word, "take"))
+		a->take = true;
+	else if (!strcmp(word, "chance"))
+		a->chance = strtol(rest, NULL, 10);
 	else if (!strcmp(word, "body"))
 		buf_adds(&a->body, rest), *in_body = true;
 	else
@@ -115,6 +123,7 @@ read_scenario(const char *path)
 			if (nanswers == 64)
 				errx(64, "%s: too many answers", path);
 			answers[nanswers++] = (struct answer){ .times = -1,
+			    .chance = 100,
 			    .status = 200, .method = "*", .path = "*" };
 		}
 		open = true;
@@ -127,6 +136,7 @@ static bool
 fits(const struct answer *a, const char *method, const char *url)
 {
 	return (a->times < 0 || a->given < a->times) &&
+	    (a->chance == 100 || random() % 100 < a->chance) &&
 	    (*a->method == '*' || !strcmp(a->method, method)) &&
 	    (*a->path == '*' || !strncmp(a->path, url, strlen(a->path)));
 }
@@ -174,6 +184,56 @@ add_field(struct buf *out, const char *fields, const char *name)
 	}
 }
 
+/* What was taken, the latest first. */
+static void
+add_taken(struct buf *out)
+{
+	FILE *fp = fopen(taken_path, "r");
+	struct buf all = { 0 };
+	char line[4096];
+
+	buf_adds(&all, "");
+	while (fp && fgets(line, sizeof line, fp)) {
+		struct buf longer = { 0 };
+
+		line[strcspn(line, "\n")] = '\0';
+		buf_addf(&longer, "%s%s%s", line, all.len ? "," : "", all.s);
+		buf_release(&all);
+		all = longer;
+	}
+	if (fp)
+		fclose(fp);
+	buf_adds(out, all.s);
+	buf_release(&all);
+}
+
+/* It is safe before it is answered, whatever happens to us then. */
+static void
+take(const char *fields)
+{
+	FILE *fp = fopen(taken_path, "a");
+	struct buf b = { 0 };
+	struct tm tm;
+	char date[64];
+	time_t now = time(NULL);
+
+	if (!fp)
+		err(73, "%s", taken_path);
+	gmtime_r(&now, &tm);
+	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S +0000", &tm);
+	buf_addf(&b, "{\"sid\":\"SM%ld-%ld\",\"to\":\"", (long)getpid(),
+	    requests);
+	add_field(&b, fields, "To");
+	buf_adds(&b, "\",\"from\":\"");
+	add_field(&b, fields, "From");
+	buf_adds(&b, "\",\"body\":\"");
+	add_field(&b, fields, "Body");
+	buf_addf(&b, "\",\"date_created\":\"%s\"}\n", date);
+	fputs(b.s, fp);
+	fclose(fp);
+	buf_release(&b);
+}
+
 static void
 fill(struct buf *out, const struct buf *body, const char *fields, long n)
 {
@@ -190,9 +250,10 @@ fill(struct buf *out, const struct buf *body, const char *fields, long n)
 		    s + 1);
 		if (!strcmp(name, "N"))
 			buf_addf(out, "%ld", n);
-		else if (*name == '?')
-			add_field(out, last_post.s ? last_post.s : "",
-			    name + 1);
+		else if (!strcmp(name, "SID"))
+			buf_addf(out, "SM%ld-%ld", (long)getpid(), n);
+		else if (!strcmp(name, "TAKEN"))
+			add_taken(out);
 		else
 			add_field(out, fields, name);
 		s = end;
@@ -310,12 +371,10 @@ serve(struct MHD_Connection *c, const char *method, const char *url,
 	pthread_mutex_lock(&lock);
 	a = choose(method, url);
 	write_log(c, method, url, query.s, body);
-	if (body->len) {
-		buf_clear(&last_post);
-		buf_adds(&last_post, body->s);
-	}
 	buf_adds(&out, "");
 	requests++;
+	if (a && a->take && body->len)
+		take(body->s);
 	if (a)
 		fill(&out, &a->body, body->len ? body->s : query.s, requests);
 	pthread_mutex_unlock(&lock);
@@ -385,6 +444,8 @@ main(int argc, char *argv[])
 	log_file = fopen(argv[2], "a");
 	if (!log_file)
 		err(73, "%s", argv[2]);
+	snprintf(taken_path, sizeof taken_path, "%s.taken", argv[2]);
+	srandom((unsigned)getpid());
 	if (port)
 		here.sin_port = htons((uint16_t)strtoul(port, NULL, 10));
 	d = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD |
