@@ -318,19 +318,23 @@ clock_duration(int64_t *ms, const char *text, struct error *e)
 const char *
 clock_show_duration(char buf[CLOCK_SIZE], int64_t ms)
 {
-	int64_t s = (ms + 500) / SECOND;
+	static const struct {
+		const char *unit;
+		int64_t ms;
+	} units[] = {
+		{ "d", DAY }, { "h", HOUR }, { "m", MINUTE }, { "s", SECOND },
+		{ "ms", 1 },
+	};
+	size_t i, n = 0;
 
-	if (ms < SECOND)
-		snprintf(buf, CLOCK_SIZE, "%dms", (int)ms);
-	else if (s < 60)
-		snprintf(buf, CLOCK_SIZE, "%ds", (int)s);
-	else if (s < 3600)
-		snprintf(buf, CLOCK_SIZE, "%dm%02ds", (int)(s / 60),
-		    (int)(s % 60));
-	else if (s < 48 * 3600)
-		snprintf(buf, CLOCK_SIZE, "%dh%02dm", (int)(s / 3600),
-		    (int)(s / 60 % 60));
-	else
-		snprintf(buf, CLOCK_SIZE, "%dd", (int)(s / 86400));
+	buf[0] = '\0';
+	for (i = 0; i < sizeof units / sizeof *units; i++) {
+		if (ms < units[i].ms && !(ms == 0 && n == 0 &&
+		    units[i].ms == SECOND))
+			continue;
+		n += (size_t)snprintf(buf + n, CLOCK_SIZE - n, "%lld%s",
+		    (long long)(ms / units[i].ms), units[i].unit);
+		ms %= units[i].ms;
+	}
 	return buf;
 }

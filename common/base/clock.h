@@ -39,7 +39,7 @@ int clock_parse(int64_t *ms, const char *text, const char *zone,
     struct error *e);
 /* Read a duration: 500ms, 30s, 5m, 2h, 3d, 1h30m. 0, or -1 with ERR_USAGE. */
 int clock_duration(int64_t *ms, const char *text, struct error *e);
-/* A duration for people: 1h30m, 45s. */
+/* The same the other way: 1h30m, 45s, 1d. Exact. */
 const char *clock_show_duration(char buf[CLOCK_SIZE], int64_t ms);
 
 #endif
