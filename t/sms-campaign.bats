@@ -169,7 +169,7 @@ US,sending,,3,3,3' "$(head -1 <<<"$output"; sed 1d <<<"$output" | sort)"
 text,"Hi there, {{name|you}}"
 from,+15005550006
 at,2026-11-21T13:00:00Z
-valid-for,2h00m
+valid-for,2h
 max-cost,2.5
 max-segments,9
 skip-landlines,yes
