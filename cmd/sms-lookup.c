@@ -76,8 +76,13 @@ ask_price(const struct lookups *s, bool yes, int64_t n, struct error *e)
 {
 	char one[RECORD_CREDITS_SIZE], all[RECORD_CREDITS_SIZE];
 
-	if (!s->price || s->max_cost >= 0)
+	bool free = !s->price && !strcmp(s->gateway, "sim");
+
+	if (free || s->max_cost >= 0)
 		return 0;
+	if (!s->price)
+		return ask(yes, e, "%s may charge for what it is asked, and "
+		    "setting lookup-price says nothing. Go on?", s->gateway);
 	record_show_credits(one, s->price);
 	if (!n)
 		return ask(yes, e, "Each number that %s is asked about costs "

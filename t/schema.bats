@@ -20,6 +20,19 @@ dump() {
 	is "$(cat "$top/t/expect/sim.sql")" "$(dump "$HOME/a.db.sim")"
 }
 
+@test "schema: an account of an earlier version is upgraded by what writes, and only by that" {
+	sms_run 0 sms-account init -q -A "$HOME/a.db"
+	sqlite3 "$HOME/a.db" 'DROP TABLE job_row; DROP TABLE job;
+	    DROP TABLE lookup; PRAGMA user_version = 1'
+	sms_run 78 sms-credits balance -A "$HOME/a.db"
+	has "$stderr" 'sms-account check'
+	is 1 "$(sqlite3 "$HOME/a.db" 'PRAGMA user_version')"
+	sms_run 0 sms-credits recharge -q -A "$HOME/a.db" 5
+	sms_run 0 sms-credits balance -Ho balance -A "$HOME/a.db"
+	is 105 "$output"
+	is "$(cat "$top/t/expect/account.sql")" "$(dump "$HOME/a.db")"
+}
+
 @test "schema: every table is strict" {
 	sms_run 0 sms-account init -q -A "$HOME/a.db"
 	sms_run 0 sqlite3 "$HOME/a.db" "SELECT name FROM pragma_table_list

@@ -460,6 +460,11 @@ none,,,,,bad-number,0.5' "$output"
 	asked 3
 	live 0 +12015550123
 	asked 3
+	# what it takes for it is not known here
+	sms-account set lookup-price=0
+	sms_run 64 setsid sms-inspect --live --gateway main +12015550126
+	has "$stderr" 'main may charge for what it is asked'
+	asked 3
 }
 
 @test "sms-inspect P70: a real carrier is asked for the caller's name where it knows names" {
