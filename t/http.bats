@@ -385,6 +385,35 @@ $accepts"
 	[ $((to_ms - from)) -ge 850 ]
 }
 
+@test "http: sender_rate is for each of our numbers" {
+	carrier - <<<"$accepts"
+	twilio 'sender_rate: 2'
+	local from middle to_ms
+	from=$(date +%s%3N)
+	for i in 1 2 3 4; do
+		sms-send -qH --gateway main --from +1501712266$i $to 'Gate opens' >/dev/null
+	done
+	middle=$(date +%s%3N)
+	for i in 1 2 3; do
+		sms-send -qH --gateway main --from $own $to "Gate opens $i" >/dev/null
+	done
+	to_ms=$(date +%s%3N)
+	[ $((to_ms - middle)) -ge 850 ]
+	[ $((middle - from)) -lt $((to_ms - middle)) ]
+}
+
+@test "http: a carrier that asks to wait again and again is given up in time" {
+	carrier - <<'END'
+status 429
+header Retry-After: Sat, 21 Nov 2026 12:00:00 GMT
+END
+	twilio
+	send 75
+	is 1,queued,throttled "$output"
+	has "$stderr" 'throttled: gateway main: 429'
+	is 5 "$(wc -l <log)"
+}
+
 @test "http: a runner that is killed while it waits for the answer leaves one message unknown" {
 	carrier - <<<"times 1
 wait 3000

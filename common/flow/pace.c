@@ -19,7 +19,9 @@
 #define CATCH_UP_MS 100
 #define BACK_OFF_MS 250
 #define BACK_OFF_MAX_MS 30000
+/* In a row: of those that nobody gives a wait for, and of all. */
 #define FAILURES_MAX 5
+#define HOLDS_MAX 20
 /* A message has at most 255 segments; what is further off than those at one a
  * second was remembered before the machine started anew. */
 #define DUE_MAX_MS 255000
@@ -179,13 +181,13 @@ pace_hold(struct pace *p, const struct outcome *o)
 	int64_t now = clock_monotonic(), ms = o->retry_after;
 
 	/* Many are on their way at once, and fail at once. */
-	if (pace_paused(p) && !ms)
-		return;
-	if (!ms) {
+	if (!pace_paused(p))
 		p->failures++;
-		p->gave_up = p->failures >= FAILURES_MAX;
+	else if (!ms)
+		return;
+	p->gave_up = p->failures >= (ms ? HOLDS_MAX : FAILURES_MAX);
+	if (!ms)
 		ms = back_off(p);
-	}
 	if (now + ms > p->until)
 		p->until = now + ms;
 	snprintf(p->reason, sizeof p->reason, "%s", o->reason);

@@ -25,7 +25,7 @@ struct pace {
 	char sender[20];		/* "" for the gateway itself */
 	int64_t due;			/* when the rate allows the next, us */
 	int64_t until;			/* paused until then, ms; monotonic */
-	int failures;			/* in a row, with no wait said */
+	int failures;			/* in a row */
 	bool gave_up;			/* too many of them */
 	char reason[REASON_MAX];	/* of the pause */
 	char said[160];			/* by the carrier */

@@ -425,7 +425,6 @@ http_next(struct http *h, struct http_reply *reply, int64_t wait,
 		left = until - clock_monotonic();
 		if (left <= 0)
 			return 0;
-		/* EINTR ends the wait early: the caller looks for signals. */
 		curl_multi_poll(h->multi, NULL, 0, (int)left, NULL);
 	}
 }
