@@ -2,6 +2,9 @@
  *
  * sms-account - the account itself: made, looked at, stopped, copied
  */
+#include "base/beside.h"
+#include "base/error.h"
+#include "base/tool.h"
 #include "base/verb.h"
 #include "sms-account.h"
 
@@ -24,13 +27,25 @@ static const struct verb verbs[] = {
 	{ "retire", "retire [-qvyhV] [-A account]", verb_retire },
 	{ "log", "log [-HqvhV] [-A account] [-f format] [-o column,...]\n"
 	    "    [--since time] [--until time]", verb_log },
-	{ "gateways", "gateways [-HqvhV] [-f format] [-o column,...]\n"
-	    "    [--check name | file] [--providers]", verb_gateways },
+	{ "gateways", GATEWAYS_USAGE, NULL },
+	{ 0 }
+};
+
+/* Served by a program of its own, because it may ask providers: what that
+ * needs costs every other verb more than its work. */
+static const struct verb far[] = {
+	{ "gateways", GATEWAYS_USAGE, NULL },
 	{ 0 }
 };
 
 int
 main(int argc, char *argv[])
 {
-	return verb_main("sms-account", verbs, argc, argv);
+	struct error e;
+
+	if (!verb_named(far, argc, argv))
+		return verb_main("sms-account", verbs, argc, argv);
+	tool_init("sms-account", "");
+	beside_run("sms-gateways", argv, &e);
+	return tool_finish(&e);
 }

@@ -5,6 +5,10 @@
 #ifndef CMD_SMS_ACCOUNT_H
 #define CMD_SMS_ACCOUNT_H
 
+/* Served by sms-gateways. */
+#define GATEWAYS_USAGE "gateways [-HqvhV] [-f format] [-o column,...]\n" \
+    "    [--check name | file] [--providers]"
+
 struct error;
 
 /* sms-account-init.c */
@@ -20,8 +24,6 @@ int verb_set(int argc, char *argv[], struct error *e);
 int verb_hold(int argc, char *argv[], struct error *e);
 int verb_release(int argc, char *argv[], struct error *e);
 int verb_retire(int argc, char *argv[], struct error *e);
-/* sms-account-gateways.c */
-int verb_gateways(int argc, char *argv[], struct error *e);
 /* sms-account-copy.c */
 int verb_backup(int argc, char *argv[], struct error *e);
 int verb_restore(int argc, char *argv[], struct error *e);

@@ -157,23 +157,6 @@ is_lookup(int argc, char *const argv[])
 	return false;
 }
 
-static int
-run_lookup(char *argv[], struct error *e)
-{
-	char *folder = beside_folder(argv[0]);
-	char *path = beside_find(folder, "sms-lookup");
-
-	free(folder);
-	if (!path)
-		return error_set(e, ERR_CONFIG, "sms-lookup, which asks "
-		    "carriers, is not there: install smsutils again");
-	argv[0] = path;
-	execv(path, argv);
-	error_set(e, ERR_CONFIG, "%s:", path);
-	free(path);
-	return -1;
-}
-
 static char *
 all_usages(void)
 {
@@ -204,7 +187,7 @@ main(int argc, char *argv[])
 		return verb_main("sms-inspect", network_verbs, argc, argv);
 	tool_init("sms-inspect", all = all_usages());
 	if (is_lookup(argc, argv)) {
-		run_lookup(argv, &e);
+		beside_run("sms-lookup", argv, &e);
 	} else {
 		n = opt_parse(argc, argv, "fHoCcryR", own, &a.house, &e);
 		if (n >= 0)

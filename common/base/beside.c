@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/beside.h"
+#include "base/error.h"
 #include "base/xalloc.h"
 
 /* The folder of that PATH which begins at *s, freed by the caller; *s moves on
@@ -71,4 +72,21 @@ beside_find(const char *folder, const char *name)
 	path = found ? xasprintf("%s/%s", found, name) : NULL;
 	free(found);
 	return path;
+}
+
+int
+beside_run(const char *name, char *argv[], struct error *e)
+{
+	char *folder = beside_folder(argv[0]);
+	char *path = beside_find(folder, name);
+
+	free(folder);
+	if (!path)
+		return error_set(e, ERR_CONFIG, "%s, which serves this, is not "
+		    "there: install smsutils again", name);
+	argv[0] = path;
+	execv(path, argv);
+	error_set(e, ERR_CONFIG, "%s:", path);
+	free(path);
+	return -1;
 }

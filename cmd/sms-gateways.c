@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * The gateways of the configuration: which there are, whether what is written
+ * sms-gateways - the verb gateways of sms-account, in whose name it speaks:
+ * the gateways of the configuration: which there are, whether what is written
  * of them holds, and, where asked for, whether their providers know us.
  */
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "base/error.h"
 #include "base/opt.h"
 #include "base/tool.h"
+#include "base/verb.h"
 #include "carrier/describe.h"
 #include "carrier/gateway.h"
 #include "carrier/http.h"
@@ -177,7 +179,7 @@ work(struct record *r, const char *check, bool providers, struct error *e)
 	return status;
 }
 
-int
+static int
 verb_gateways(int argc, char *argv[], struct error *e)
 {
 	struct house house = { 0 };
@@ -206,4 +208,15 @@ verb_gateways(int argc, char *argv[], struct error *e)
 	if (record_close(r, e) < 0)
 		status = -1;
 	return status;
+}
+
+static const struct verb verbs[] = {
+	{ "gateways", GATEWAYS_USAGE, verb_gateways },
+	{ 0 }
+};
+
+int
+main(int argc, char *argv[])
+{
+	return verb_main("sms-account", verbs, argc, argv);
 }
