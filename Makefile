@@ -7,7 +7,7 @@ TOOLS := $(filter $(patsubst cmd/%.c,%,$(wildcard cmd/*.c)), \
 	sms-send sms-campaign sms-contacts sms-optout sms-history \
 	sms-inspect sms-segment sms-why \
 	sms-account sms-numbers sms-credits sms-tariffs \
-	sms-rules sms-template \
+	sms-compliance sms-rules sms-template \
 	sms-summary \
 	sms-render sms-dlr sms-tick)
 

@@ -12,6 +12,7 @@
 #include "base/opt.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
+#include "flow/demands.h"
 #include "io/ask.h"
 #include "io/number.h"
 #include "sms-numbers.h"
@@ -19,14 +20,17 @@
 #include "store/db.h"
 #include "store/message.h"
 #include "store/own.h"
+#include "store/paper.h"
 #include "store/setting.h"
 
 #define NAME_MAX_BYTES 200
 #define CAMPAIGNS_SHOWN 3
 
 static int
-set_name(struct own *own, const char *value, struct error *e)
+set_name(struct account *a, struct own *own, const char *value,
+    struct error *e)
 {
+	(void)a;
 	if (strlen(value) > NAME_MAX_BYTES)
 		return error_set(e, ERR_USAGE, "name: longer than %d bytes",
 		    NAME_MAX_BYTES);
@@ -36,18 +40,22 @@ set_name(struct own *own, const char *value, struct error *e)
 }
 
 static int
-set_active(struct own *own, const char *value, struct error *e)
+set_active(struct account *a, struct own *own, const char *value,
+    struct error *e)
 {
+	(void)a;
 	own->active = true;
 	return *value ? opt_bool(&own->active, value, "active", e) : 0;
 }
 
 static int
-set_billing(struct own *own, const char *value, struct error *e)
+set_billing(struct account *a, struct own *own, const char *value,
+    struct error *e)
 {
 	static const char *const words[] = { "credits", "free", "provider" };
 	size_t i;
 
+	(void)a;
 	for (i = 0; i < 3; i++)
 		if (!strcmp(words[i], *value ? value : "credits")) {
 			snprintf(own->billing, sizeof own->billing, "%s",
@@ -58,17 +66,63 @@ set_billing(struct own *own, const char *value, struct error *e)
 	    "free, provider", value);
 }
 
+/* O11: a business address that is stored already. */
+static int
+set_address(struct account *a, struct own *own, const char *value,
+    struct error *e)
+{
+	struct paper p;
+	int r = 1;
+
+	if (*value) {
+		r = paper_load(a->db, "address", value, &p, e);
+		paper_release(&p);
+	}
+	if (r == 0)
+		return error_set(e, ERR_DATA, "address: there is no '%s': "
+		    "sms-compliance address add %s", value, value);
+	snprintf(own->address, sizeof own->address, "%s", value);
+	return r < 0 ? -1 : 0;
+}
+
+/* T9, T10: what the number is for, which the carrier has approved. */
+static int
+set_use_case(struct account *a, struct own *own, const char *value,
+    struct error *e)
+{
+	bool approved = false;
+	struct paper p;
+	int r = 1;
+
+	if (*value) {
+		r = paper_load(a->db, "use-case", value, &p, e);
+		approved = r > 0 && !strcmp(p.state, "approved");
+		paper_release(&p);
+	}
+	if (r < 0)
+		return -1;
+	if (*value && !approved)
+		return error_set(e, ERR_DENIED, "use-case-not-approved: '%s' "
+		    "%s: see sms-compliance(1)", value, r ? "is not approved "
+		    "yet" : "is none of this account's use cases");
+	snprintf(own->use_case, sizeof own->use_case, "%s", value);
+	return 0;
+}
+
 static const struct key {
 	const char *name;
-	int (*set)(struct own *own, const char *value, struct error *e);
+	int (*set)(struct account *a, struct own *own, const char *value,
+	    struct error *e);
 } keys[] = {
 	{ "name", set_name }, { "active", set_active },
-	{ "billing", set_billing },
+	{ "billing", set_billing }, { "address", set_address },
+	{ "use-case", set_use_case },
 };
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static int
-set_one(struct own *own, const char *assignment, struct error *e)
+set_one(struct account *a, struct own *own, const char *assignment,
+    struct error *e)
 {
 	const char *names[KEYS], *eq = strchr(assignment, '='), *near;
 	char typed[40];
@@ -82,7 +136,7 @@ set_one(struct own *own, const char *assignment, struct error *e)
 	for (i = 0; i < KEYS; i++) {
 		names[i] = keys[i].name;
 		if (!strcmp(typed, names[i]))
-			return keys[i].set(own, eq + 1, e);
+			return keys[i].set(a, own, eq + 1, e);
 	}
 	near = name_nearest(typed, names, KEYS);
 	return error_set(e, ERR_USAGE, "unknown key '%s': %s%s", typed,
@@ -101,7 +155,7 @@ set_all(struct account *a, struct own *own, const char *action,
 	buf_adds(&line, own->number);
 	for (i = 0; i < n && r == 0; i++) {
 		buf_addf(&line, " %s", assignments[i]);
-		r = set_one(own, assignments[i], e);
+		r = set_one(a, own, assignments[i], e);
 	}
 	if (r == 0 && (own_put(a->db, own, own->name, e) < 0 ||
 	    account_log(a, action, line.s, e) < 0))
@@ -130,6 +184,29 @@ choose(struct own *own, const struct account *a, const char *text,
 	return 0;
 }
 
+/* O8: some countries demand a bundle first. The simulated carrier asks for it
+ * only where sim.papers says so, for a rehearsal. */
+static int
+check_papers(struct account *a, const struct own *own, struct error *e)
+{
+	struct error lacks = { 0 };
+	int64_t papers;
+
+	if (setting_int(a->db, "sim.papers", &papers, e) < 0)
+		return -1;
+	if (demands_bundle(a->db, own->country, own->type, &lacks) == 0)
+		return 0;
+	if (lacks.kind != ERR_DENIED || papers ||
+	    strcmp(own->gateway, "sim")) {
+		*e = lacks;
+		return -1;
+	}
+	tool_note("a real carrier would demand papers for it: sms-compliance "
+	    "demands %s lists them, and sms-account set sim.papers=yes "
+	    "rehearses it", own->country);
+	return 0;
+}
+
 static int
 add(struct account *a, char *const argv[], int n, struct error *e)
 {
@@ -138,7 +215,8 @@ add(struct account *a, char *const argv[], int n, struct error *e)
 	struct owns owns;
 	int r = -1;
 
-	if (choose(&own, a, argv[0], e) < 0 || db_begin(a->db, e) < 0)
+	if (choose(&own, a, argv[0], e) < 0 || check_papers(a, &own, e) < 0 ||
+	    db_begin(a->db, e) < 0)
 		return -1;
 	if (owns_load(&owns, a->db, e) == 0) {
 		if (owns_find(&owns, own.number))

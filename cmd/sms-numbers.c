@@ -141,6 +141,11 @@ show(struct record *r, const struct own *own, struct error *e)
 	    own->provision, NULL, "pending, ready or failed at the carrier",
 	    e) < 0)
 		return -1;
+	if (show_key(r, "address", own->address, NULL, "its business address, "
+	    "of sms-compliance; set", e) < 0 || show_key(r, "use-case",
+	    own->use_case, NULL, "what it is registered for, of "
+	    "sms-compliance; set", e) < 0)
+		return -1;
 	return show_key(r, "sendable", blocked ? blocked : "yes", NULL,
 	    "yes, or why nothing is sent from it now", e);
 }

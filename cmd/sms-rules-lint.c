@@ -96,8 +96,8 @@ kind_of(const char *file, const char *named, struct error *e)
 	for (k = rule_kinds; k->name; k++)
 		if (strstr(slash ? slash + 1 : file, k->name))
 			return k;
-	error_set(e, ERR_USAGE, "%s: rules of which kind? Give --kind hours "
-	    "or --kind confirm", file);
+	error_set(e, ERR_USAGE, "%s: rules of which kind? Give --kind hours, "
+	    "confirm or demands", file);
 	return NULL;
 }
 
@@ -161,7 +161,8 @@ verb_print(int argc, char *argv[], struct error *e)
 	if (n < 0)
 		return -1;
 	if (n != 1)
-		return error_set(e, ERR_USAGE, "which rules? hours or confirm");
+		return error_set(e, ERR_USAGE, "which rules? hours, confirm "
+		    "or demands");
 	if (!(k = rule_kind_find(argv[0], e)))
 		return -1;
 	printf("%s", (const char *)k->shipped);

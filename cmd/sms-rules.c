@@ -9,6 +9,7 @@
 #include "base/opt.h"
 #include "base/verb.h"
 #include "flow/confirm.h"
+#include "flow/demands.h"
 #include "flow/hours.h"
 #include "io/number.h"
 #include "io/record.h"
@@ -44,9 +45,20 @@ open_confirm(struct rules **out, const char *file, struct error *e)
 	return confirm_check(*out, e);
 }
 
+static int
+open_demands(struct rules **out, const char *file, struct error *e)
+{
+	if (!file)
+		return demands_open(out, e);
+	if (rules_open_file(out, file, e) < 0)
+		return -1;
+	return demands_check(*out, e);
+}
+
 const struct rule_kind rule_kinds[] = {
 	{ "hours", open_hours, store_data_hours_rules },
 	{ "confirm", open_confirm, store_data_confirm_rules },
+	{ "demands", open_demands, store_data_demands_rules },
 	{ 0 }
 };
 
@@ -63,7 +75,7 @@ rule_kind_find(const char *name, struct error *e)
 	}
 	near = name_nearest(name, names, i);
 	error_set(e, ERR_USAGE, "there are no rules '%s': %s%s%sthere are "
-	    "hours and confirm", name, near ? "did you mean " : "",
+	    "hours, confirm and demands", name, near ? "did you mean " : "",
 	    near ? near : "", near ? "? " : "");
 	return NULL;
 }
@@ -150,7 +162,7 @@ static const struct verb verbs[] = {
 	{ "lint", "lint [-HqvhV] [-f format] [-o column,...] [--kind kind]\n"
 	    "    [--older-than duration] [--ahead duration] [file ...]",
 	    verb_lint },
-	{ "print", "print [-qvhV] hours | confirm", verb_print },
+	{ "print", "print [-qvhV] hours | confirm | demands", verb_print },
 	{ 0 }
 };
 

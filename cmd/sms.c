@@ -38,6 +38,7 @@ static const struct tool {
 	{ NULL, "numbers", "our own numbers" },
 	{ NULL, "credits", "balance and ledger" },
 	{ NULL, "tariffs", "what things cost" },
+	{ NULL, "compliance", "papers that countries and carriers demand" },
 	{ NULL, "rules", "quiet hours, and other rules by country" },
 	{ NULL, "template", "message templates" },
 	{ NULL, "summary", "activity by time, country, number, campaign" },

@@ -43,6 +43,11 @@ commands() {
 		sms-numbers @ offers
 		sms-numbers @ list
 		sms-numbers @ show +15005550006
+		sms-compliance @ address
+		sms-compliance @ bundle
+		sms-compliance @ brand
+		sms-compliance @ use-case
+		sms-compliance @ demands
 		sms-rules @ hours FR
 		sms-rules @ confirm FR US
 		sms-rules @ lint
@@ -104,6 +109,10 @@ furnish() {
 		sms-contacts @ import friends rows.csv
 		sms-optout @ add +447900900999
 		sms-template @ add greeting --text 'Hello {{name}}'
+		sms-compliance @ address add office -C DE city=Berlin
+		sms-compliance @ bundle add acme -C DE
+		sms-compliance @ brand add acme -C US
+		sms-compliance @ use-case add news -C US
 		sms-send @ +15005550010 'hello there'
 		sms-send @ --at +1h +15005550011 'see you later'
 		sms-campaign @ create spring --list friends --text 'Hi {{name}}'

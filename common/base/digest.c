@@ -72,3 +72,12 @@ digest_free(struct digest *d)
 	EVP_MD_CTX_free(d->ctx);
 	free(d);
 }
+
+void
+digest_of(const void *p, size_t len, char out[65])
+{
+	struct digest *d = digest_new();
+
+	XASSERT(EVP_DigestUpdate(d->ctx, p, len));
+	digest_end(d, out, 64);
+}

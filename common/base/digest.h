@@ -19,5 +19,7 @@ void digest_end(struct digest *d, char *out, size_t hex);
 /* The first 8 bytes as a number. Empties d for the next. */
 int64_t digest_number(struct digest *d);
 void digest_free(struct digest *d);
+/* All 64 digits of these bytes alone, as sha256sum(1) prints them. */
+void digest_of(const void *p, size_t len, char out[65]);
 
 #endif

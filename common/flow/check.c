@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/xalloc.h"
 #include "flow/check.h"
+#include "flow/demands.h"
 #include "flow/gateways.h"
 #include "flow/outbox.h"
 #include "flow/pace.h"
@@ -295,10 +296,29 @@ check_validity(struct checking *c, struct outgoing *m, struct error *e)
 	return VERDICT_REFUSE;
 }
 
+/* T20: where a country demands that a number be registered for what it is used
+ * for, carriers there block it otherwise. Numbers that a provider bills were
+ * registered there. 1 it is missing, 0, -1. */
+static int
+lacks_use_case(struct checking *c, const struct outgoing *m, struct error *e)
+{
+	const struct own *own = m->own;
+
+	if (check_simulated(own) || *own->use_case ||
+	    !strcmp(own->billing, "provider") ||
+	    strcmp(own->country, m->phone.country))
+		return 0;
+	if (!c->demands && demands_open(&c->demands, e) < 0)
+		return -1;
+	return demands_find(c->demands, own->country, own->type,
+	    "use-case") != NULL;
+}
+
 static enum verdict
 check_sender(struct checking *c, struct outgoing *m, struct error *e)
 {
 	const char *why;
+	int lacks;
 
 	(void)e;
 	if (!m->own && m->only_own && owns_find(c->owns, m->only_own))
@@ -319,6 +339,12 @@ check_sender(struct checking *c, struct outgoing *m, struct error *e)
 	if (why)
 		return refuse(m, why, "our number %s is %s: sms-numbers show "
 		    "%s says more", m->own->number, why, m->own->number);
+	if ((lacks = lacks_use_case(c, m, e)) != 0)
+		return lacks < 0 ? VERDICT_ERROR : refuse(m, "not-provisioned",
+		    "our number %s is not registered for a use case, and "
+		    "carriers of %s block such numbers: sms-compliance "
+		    "use-case add, then sms-numbers set %s use-case=NAME",
+		    m->own->number, m->own->country, m->own->number);
 	if (!gateways_known(c->gateways, m->own->gateway)) {
 		m->reason = "no-gateway";
 		error_set(e, ERR_CONFIG, "no-gateway: %s sends through gateway "

@@ -20,6 +20,7 @@ struct hours_ask;
 struct machine;
 struct outgoing;
 struct paces;
+struct rules;
 struct tariffs;
 
 enum verdict {
@@ -64,6 +65,7 @@ struct checking {
 	 * of? Where not, nobody is looked up. */
 	bool any_optout, any_contact;
 	struct hours *hours;
+	struct rules *demands;	/* read when a number is met that they bind */
 	enum hours_mode hours_mode;
 	int64_t now;
 	int64_t balance;	/* less what this transaction charged */

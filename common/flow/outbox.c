@@ -19,6 +19,7 @@
 #include "flow/receipts.h"
 #include "flow/routes.h"
 #include "io/machine.h"
+#include "io/rules.h"
 #include "store/account.h"
 #include "store/contact.h"
 #include "store/db.h"
@@ -122,6 +123,7 @@ outbox_close(struct outbox *o)
 		free(o->checking.foreign[f]);
 	free(o->checking.foreign);
 	hours_free(o->checking.hours);
+	rules_close(o->checking.demands);
 	machine_close(o->machine);
 	free(o->checking.default_own);
 	for (i = 0; i < SLOTS; i++) {

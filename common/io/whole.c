@@ -18,7 +18,8 @@ shown(const char *path)
 }
 
 static int
-read_all(struct buf *text, int fd, const char *path, struct error *e)
+read_all(struct buf *text, int fd, const char *path, size_t max,
+    struct error *e)
 {
 	ssize_t n;
 
@@ -37,24 +38,25 @@ read_all(struct buf *text, int fd, const char *path, struct error *e)
 		text->s[text->len] = '\0';
 		if (n == 0)
 			return 0;
-		if (text->len > WHOLE_MAX)
-			return error_set(e, ERR_DATA, "%s: longer than %u "
-			    "bytes: no message can be; to read lines or rows, "
-			    "say so", shown(path), WHOLE_MAX);
+		if (text->len > max)
+			return error_set(e, ERR_DATA, "%s: longer than %zu "
+			    "bytes%s", shown(path), max, max == WHOLE_MAX ?
+			    ": no message can be; to read lines or rows, say "
+			    "so" : "");
 	}
 }
 
 static int
-read_path(struct buf *text, const char *path, struct error *e)
+read_path(struct buf *text, const char *path, size_t max, struct error *e)
 {
 	int fd, status;
 
 	if (!strcmp(path, "-"))
-		return read_all(text, STDIN_FILENO, path, e);
+		return read_all(text, STDIN_FILENO, path, max, e);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return error_set(e, ERR_INPUT, "%s:", path);
-	status = read_all(text, fd, path, e);
+	status = read_all(text, fd, path, max, e);
 	close(fd);
 	return status;
 }
@@ -88,9 +90,9 @@ whole_read(struct buf *text, char *const paths[], size_t n, bool empty_ok,
 
 	buf_add(text, "", 0);
 	if (!n)
-		status = read_path(text, "-", e);
+		status = read_path(text, "-", WHOLE_MAX, e);
 	for (i = 0; status == 0 && i < n; i++)
-		status = read_path(text, paths[i], e);
+		status = read_path(text, paths[i], WHOLE_MAX, e);
 	if (status < 0)
 		return -1;
 	if (text->len == start && !empty_ok)
@@ -105,11 +107,21 @@ whole_file(struct buf *text, const char *path, struct error *e)
 {
 	size_t start = text->len;
 
-	if (read_path(text, path, e) < 0)
+	if (read_path(text, path, WHOLE_MAX, e) < 0)
 		return -1;
 	if (text->len == start)
 		return error_set(e, ERR_INPUT, "%s: 0 bytes: there is no text "
 		    "in it", shown(path));
 	strip(text, start);
+	return 0;
+}
+
+int
+whole_bytes(struct buf *b, const char *path, size_t max, struct error *e)
+{
+	if (read_path(b, path, max, e) < 0)
+		return -1;
+	if (!b->len)
+		return error_set(e, ERR_INPUT, "%s: 0 bytes", path);
 	return 0;
 }

@@ -25,4 +25,8 @@ int whole_read(struct buf *text, char *const paths[], size_t n, bool empty_ok,
 /* The same for one file, as --text-file names it; "-" is standard input. */
 int whole_file(struct buf *text, const char *path, struct error *e);
 
+/* The bytes of a file as they are, at most `max` of them: ERR_INPUT when it
+ * cannot be read or has none, ERR_DATA when there are more. */
+int whole_bytes(struct buf *b, const char *path, size_t max, struct error *e);
+
 #endif

@@ -10,7 +10,7 @@
 #include "store/own.h"
 
 #define OWN_COLUMNS "number, gateway, country, type, billing, provision, " \
-    "active, ready_by, added_at, name, sent"
+    "active, ready_by, added_at, name, sent, address, use_case"
 
 #define COPY(to, st, col) snprintf(to, sizeof(to), "%s", db_word(st, col))
 
@@ -29,6 +29,8 @@ own_from_row(struct own *own, struct stmt *st)
 	own->added_at = db_int(st, 8);
 	own->name = db_is_null(st, 9) ? NULL : xstrdup(db_text(st, 9));
 	own->loaded = own->sent = db_int(st, 10);
+	COPY(own->address, st, 11);
+	COPY(own->use_case, st, 12);
 }
 
 static const char sql_all[] =
@@ -177,13 +179,14 @@ own_add_sent(struct db *db, const char *number, int64_t more, struct error *e)
 
 static const char sql_put[] =
     "INSERT INTO own (number, gateway, country, type, billing, provision, "
-    "active, ready_by, name, added_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+    "active, ready_by, name, added_at, address, use_case) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
     "ON CONFLICT (number) DO UPDATE SET gateway = excluded.gateway, "
     "country = excluded.country, type = excluded.type, "
     "billing = excluded.billing, provision = excluded.provision, "
     "active = excluded.active, ready_by = excluded.ready_by, "
-    "name = excluded.name";
+    "name = excluded.name, address = excluded.address, "
+    "use_case = excluded.use_case";
 
 int
 own_put(struct db *db, const struct own *own, const char *name,
@@ -192,7 +195,9 @@ own_put(struct db *db, const struct own *own, const char *name,
 	return db_exec(db, sql_put, DB_ARGS(T(own->number), T(own->gateway),
 	    T(own->country), T(own->type), T(own->billing), T(own->provision),
 	    I(own->active), own->ready_by ? I(own->ready_by) : NIL,
-	    name && *name ? T(name) : NIL, I(clock_now())), e);
+	    name && *name ? T(name) : NIL, I(clock_now()),
+	    *own->address ? T(own->address) : NIL,
+	    *own->use_case ? T(own->use_case) : NIL), e);
 }
 
 static const char sql_delete[] = "DELETE FROM own WHERE number = $1";

@@ -22,6 +22,7 @@ struct own {
 	char type[24];
 	char billing[12];	/* credits, free, provider (G7) */
 	char provision[12];	/* pending, ready, failed */
+	char address[64], use_case[64];	/* names of papers; "" for none */
 	bool active;
 	int64_t ready_by;	/* when pending: at the latest; else 0 */
 	int64_t added_at;

@@ -47,6 +47,8 @@ const struct setting setting_table[] = {
 	    "where none is named" },
 	{ "sim.seed", SETTING_COUNT, "1", "what the simulated carrier draws "
 	    "its chances from" },
+	{ "sim.papers", SETTING_BOOL, "no", "whether it asks for the papers "
+	    "that a country demands before it sells a number there" },
 	{ "sim.rate", SETTING_COUNT, "0", "segments a second it takes, 0 for "
 	    "as many as come" },
 	{ "sim.delay", SETTING_DURATION, "2s", "time until its receipt" },

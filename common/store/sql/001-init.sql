@@ -40,8 +40,48 @@ CREATE TABLE own (
 	billing TEXT NOT NULL DEFAULT 'credits'
 	    CHECK (billing IN ('credits', 'free', 'provider')),
 	sent INTEGER NOT NULL DEFAULT 0,
+	address TEXT,
+	use_case TEXT,
 	added_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Papers for carriers and regulators: addresses, bundles, brands, use cases,
+-- with their fields and documents. type '': numbers of any type.
+CREATE TABLE paper (
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL CHECK (kind IN ('address', 'bundle', 'brand',
+	    'use-case')),
+	name TEXT NOT NULL,
+	country TEXT NOT NULL,
+	type TEXT NOT NULL DEFAULT '',
+	state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft',
+	    'submitted', 'approved', 'rejected')),
+	reason TEXT,
+	gateway TEXT,
+	created_at INTEGER NOT NULL,
+	submitted_at INTEGER,
+	decided_at INTEGER,
+	UNIQUE (kind, name)
+) STRICT;
+
+CREATE TABLE paper_field (
+	paper INTEGER NOT NULL REFERENCES paper ON DELETE CASCADE,
+	key TEXT NOT NULL,
+	value TEXT NOT NULL,
+	PRIMARY KEY (paper, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE paper_document (
+	id INTEGER PRIMARY KEY,
+	paper INTEGER NOT NULL REFERENCES paper ON DELETE CASCADE,
+	kind TEXT NOT NULL,
+	name TEXT NOT NULL,
+	sha256 TEXT NOT NULL,
+	size INTEGER NOT NULL,
+	content BLOB NOT NULL,
+	added_at INTEGER NOT NULL,
+	UNIQUE (paper, kind)
+) STRICT;
 
 -- What the account itself knows of somebody, whatever lists they are on.
 CREATE TABLE contact (

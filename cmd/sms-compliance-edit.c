@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Papers are written, mended, handed in, thrown away.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/tool.h"
+#include "flow/demands.h"
+#include "io/ask.h"
+#include "io/rules.h"
+#include "io/whole.h"
+#include "sms-compliance.h"
+#include "store/account.h"
+#include "store/db.h"
+#include "store/own.h"
+
+/* A scan of many pages fits; a film does not. */
+#define DOCUMENT_MAX (16u << 20)
+
+static int
+check_key(const char *key, size_t len, struct error *e)
+{
+	if (len && len < 40 && strspn(key,
+	    "abcdefghijklmnopqrstuvwxyz0123456789-") >= len)
+		return 0;
+	return error_set(e, ERR_USAGE, "'%.*s' is no key: write small "
+	    "letters, digits and dashes, as postal-code=10115", (int)len, key);
+}
+
+static int
+check_type(const char *value, struct error *e)
+{
+	static const char *const types[] = { "", "local", "mobile",
+	    "national", "toll_free" };
+	size_t i;
+
+	for (i = 0; i < sizeof types / sizeof *types; i++)
+		if (!strcmp(types[i], value))
+			return 0;
+	return error_set(e, ERR_USAGE, "type: '%s' is none of local, mobile, "
+	    "national, toll_free", value);
+}
+
+static int
+set_field(struct desk *d, int64_t id, const char *assignment, struct error *e)
+{
+	const char *eq = strchr(assignment, '=');
+	char key[40];
+
+	if (!eq)
+		return error_set(e, ERR_USAGE, "'%s' is not KEY=VALUE",
+		    assignment);
+	if (check_key(assignment, (size_t)(eq - assignment), e) < 0)
+		return -1;
+	snprintf(key, sizeof key, "%.*s", (int)(eq - assignment), assignment);
+	if (!strcmp(key, "type") && check_type(eq + 1, e) < 0)
+		return -1;
+	if (!strcmp(key, "name") || !strcmp(key, "country"))
+		return error_set(e, ERR_USAGE, "%s does not change: delete it "
+		    "and add another", key);
+	return paper_set(d->account->db, id, key, eq + 1, e);
+}
+
+/* KIND=FILE: the bytes go into the account. */
+static int
+keep_document(struct desk *d, int64_t id, const char *given, struct error *e)
+{
+	const char *eq = strchr(given, '='), *slash;
+	struct buf b = { 0 };
+	char kind[40];
+	int r;
+
+	if (!eq || !eq[1])
+		return error_set(e, ERR_USAGE, "--document '%s' is not "
+		    "KIND=FILE, as proof-of-address=bill.pdf", given);
+	if (check_key(given, (size_t)(eq - given), e) < 0)
+		return -1;
+	snprintf(kind, sizeof kind, "%.*s", (int)(eq - given), given);
+	slash = strrchr(eq, '/');
+	r = whole_bytes(&b, eq + 1, DOCUMENT_MAX, e);
+	if (r == 0)
+		r = paper_keep(d->account->db, id, kind, slash ? slash + 1 :
+		    eq + 1, b.s, b.len, clock_now(), e);
+	buf_release(&b);
+	return r;
+}
+
+static int
+fill(struct desk *d, int64_t id, char *const assignments[], int n,
+    struct error *e)
+{
+	size_t k;
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (set_field(d, id, assignments[i], e) < 0)
+			return -1;
+	for (k = 0; k < d->documents.n; k++)
+		if (keep_document(d, id, d->documents.v[k], e) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+finish(struct desk *d, const char *action, const char *name, int r,
+    struct error *e)
+{
+	struct buf line = { 0 };
+
+	buf_addf(&line, "%s %s", d->kind, name);
+	if (r == 0)
+		r = account_log(d->account, action, line.s, e);
+	buf_release(&line);
+	if (r == 0)
+		return db_commit(d->account->db, e);
+	db_rollback(d->account->db);
+	return -1;
+}
+
+/* What is left to do. */
+static int
+say_missing(struct desk *d, struct error *e)
+{
+	struct buf b = { 0 };
+	struct paper p;
+	int r = desk_load(d, &p, e);
+
+	if (r == 0)
+		r = demands_missing(&b, d->rules, d->account->db, &p, e);
+	if (r == 0 && b.len)
+		tool_note("%s '%s' lacks: %s", d->kind, p.name, b.s);
+	else if (r == 0 && !strcmp(p.state, "draft"))
+		tool_note("%s '%s' is complete: sms-compliance %s submit %s",
+		    d->kind, p.name, d->kind, p.name);
+	buf_release(&b);
+	paper_release(&p);
+	return r;
+}
+
+int
+desk_add(struct desk *d, struct error *e)
+{
+	const char *name = d->n ? d->operands[0] : "";
+	int64_t id;
+	int r;
+
+	if (!*name || strchr(name, '=') || strlen(name) > 60)
+		return error_set(e, ERR_USAGE, "add begins with a name of at "
+		    "most 60 bytes, as in sms-compliance %s add office",
+		    d->kind);
+	if (!*d->account->country)
+		return error_set(e, ERR_USAGE, "for which country? Give -C CC, "
+		    "or sms-account set country=CC");
+	if (db_begin(d->account->db, e) < 0)
+		return -1;
+	r = paper_add(d->account->db, d->kind, name, d->account->country,
+	    clock_now(), &id, e);
+	if (r == 0)
+		r = fill(d, id, d->operands + 1, d->n - 1, e);
+	if (finish(d, "compliance add", name, r, e) < 0)
+		return -1;
+	return say_missing(d, e);
+}
+
+static const char *
+value_of(struct desk *d, const char *key)
+{
+	size_t len = strlen(key);
+	int i;
+
+	for (i = 1; i < d->n; i++)
+		if (!strncmp(d->operands[i], key, len) &&
+		    d->operands[i][len] == '=')
+			return d->operands[i] + len + 1;
+	return NULL;
+}
+
+/* state=approved|rejected|draft [reason=...]: what the carrier said, or that
+ * it is taken back. */
+static int
+decide(struct desk *d, const struct paper *p, const char *state,
+    struct error *e)
+{
+	const char *reason = value_of(d, "reason");
+
+	if (strcmp(state, "approved") && strcmp(state, "rejected") &&
+	    strcmp(state, "draft"))
+		return error_set(e, ERR_USAGE, "state: '%s' is none of "
+		    "approved, rejected, draft", state);
+	if (d->n > 2 + (reason != NULL) || d->documents.n)
+		return error_set(e, ERR_USAGE, "with state= only reason= is "
+		    "set");
+	if (strcmp(p->state, "submitted"))
+		return error_set(e, ERR_DATA, "%s '%s' is %s: only what was "
+		    "submitted is decided", d->kind, p->name, p->state);
+	return paper_move(d->account->db, p->id, state, reason, NULL,
+	    clock_now(), e);
+}
+
+static int
+mend(struct desk *d, const struct paper *p, struct error *e)
+{
+	if (value_of(d, "reason"))
+		return error_set(e, ERR_USAGE, "reason= comes with "
+		    "state=rejected");
+	if (!strcmp(p->state, "approved"))
+		return error_set(e, ERR_DATA, "%s '%s' is approved and does "
+		    "not change: add another", d->kind, p->name);
+	if (!strcmp(p->state, "submitted"))
+		return error_set(e, ERR_DATA, "%s '%s' is submitted: wait for "
+		    "the answer, or take it back with state=draft", d->kind,
+		    p->name);
+	if (fill(d, p->id, d->operands + 1, d->n - 1, e) < 0)
+		return -1;
+	return paper_move(d->account->db, p->id, "draft", NULL, NULL,
+	    clock_now(), e);
+}
+
+int
+desk_set(struct desk *d, struct error *e)
+{
+	const char *state = value_of(d, "state");
+	struct paper p;
+	int r;
+
+	if (d->n < 2 && !d->documents.n)
+		return error_set(e, ERR_USAGE, "what is to be set? KEY=VALUE, "
+		    "or --document KIND=FILE");
+	if (db_begin(d->account->db, e) < 0)
+		return -1;
+	r = desk_load(d, &p, e);
+	if (r == 0)
+		r = state ? decide(d, &p, state, e) : mend(d, &p, e);
+	r = finish(d, "compliance set", r == 0 ? p.name : "", r, e);
+	paper_release(&p);
+	return r < 0 || state ? r : say_missing(d, e);
+}
+
+static int
+submit(struct desk *d, const struct paper *p, struct error *e)
+{
+	struct db *db = d->account->db;
+	struct buf b = { 0 };
+	int r = 0;
+
+	if (!strcmp(p->state, "approved") || !strcmp(p->state, "submitted"))
+		return error_set(e, ERR_DATA, "%s '%s' is %s already",
+		    d->kind, p->name, p->state);
+	r = demands_missing(&b, d->rules, db, p, e);
+	if (r == 0 && b.len)
+		r = error_set(e, ERR_DATA, "incomplete: %s '%s' lacks %s: "
+		    "sms-compliance %s set %s KEY=VALUE, --document "
+		    "KIND=FILE", d->kind, p->name, b.s, d->kind, p->name);
+	buf_release(&b);
+	if (r == 0)
+		r = paper_move(db, p->id, "submitted", NULL, d->gateway,
+		    clock_now(), e);
+	if (r == 0 && !strcmp(d->gateway, "sim"))
+		r = paper_move(db, p->id, "approved", NULL, NULL, clock_now(),
+		    e);
+	return r;
+}
+
+int
+desk_submit(struct desk *d, struct error *e)
+{
+	struct paper p;
+	int r;
+
+	if (db_begin(d->account->db, e) < 0)
+		return -1;
+	r = desk_load(d, &p, e);
+	if (r == 0)
+		r = submit(d, &p, e);
+	r = finish(d, "compliance submit", r == 0 ? p.name : "", r, e);
+	if (r == 0 && !strcmp(d->gateway, "sim"))
+		tool_note("%s '%s' is approved by the simulated carrier",
+		    d->kind, p.name);
+	else if (r == 0)
+		tool_note("%s '%s' is ready for gateway %s: hand it in there, "
+		    "and write the answer down with sms-compliance %s set %s "
+		    "state=approved", d->kind, p.name, d->gateway, d->kind,
+		    p.name);
+	paper_release(&p);
+	return r;
+}
+
+/* The numbers that were had with it would be left without. */
+static int
+check_unused(struct desk *d, const struct paper *p, struct error *e)
+{
+	struct owns owns;
+	size_t i;
+	int r = 0;
+
+	if (owns_load(&owns, d->account->db, e) < 0)
+		return -1;
+	for (i = 0; r == 0 && i < owns.n; i++)
+		if (!strcmp(p->name, !strcmp(d->kind, "address") ?
+		    owns.v[i].address : !strcmp(d->kind, "use-case") ?
+		    owns.v[i].use_case : ""))
+			r = error_set(e, ERR_DATA, "%s '%s' is that of our "
+			    "number %s: sms-numbers set %s %s=", d->kind,
+			    p->name, owns.v[i].number, owns.v[i].number,
+			    d->kind);
+	owns_release(&owns);
+	return r;
+}
+
+int
+desk_delete(struct desk *d, struct error *e)
+{
+	struct paper p;
+	int r = desk_load(d, &p, e);
+
+	if (r == 0)
+		r = check_unused(d, &p, e);
+	if (r == 0)
+		r = ask(d->house.yes, e, "delete the %s %s and its documents?",
+		    d->kind, p.name);
+	if (r == 0)
+		r = db_begin(d->account->db, e);
+	if (r == 0)
+		r = finish(d, "compliance delete", p.name,
+		    paper_delete(d->account->db, p.id, e), e);
+	paper_release(&p);
+	return r;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * Which papers a country demands, and what must be in them (O8 to O11, T10):
+ * what the rule file demands.rules says, sms-rules(5).
+ */
+#ifndef FLOW_DEMANDS_H
+#define FLOW_DEMANDS_H
+
+#include <stdbool.h>
+
+struct buf;
+struct db;
+struct error;
+struct paper;
+struct rule;
+struct rules;
+
+#define DEMANDS_RULES "demands.rules"
+extern const unsigned char store_data_demands_rules[];
+
+/* The rules as configured, each line of which was understood. Close them with
+ * rules_close(). */
+int demands_open(struct rules **r, struct error *e);
+/* Are these rules such lines? Else -1 with *e. */
+int demands_check(const struct rules *r, struct error *e);
+/* The line on papers of that kind (address, bundle, brand, use-case) for
+ * numbers of that type ("" for any) of the country; NULL: nothing is known. */
+const struct rule *demands_find(const struct rules *r, const char *country,
+    const char *type, const char *kind);
+
+/* The words of a list A,B,C, one after the other: start with *at NULL. */
+bool demands_next(const char *list, const char **at, char word[64]);
+
+/* What the paper lacks of what its country demands, as words with blanks
+ * between, appended to *b. */
+int demands_missing(struct buf *b, const struct rules *r, struct db *db,
+    const struct paper *p, struct error *e);
+/* May a number of that country and type be had? 0, or ERR_DENIED
+ * bundle-required when its country demands a bundle and the account has none
+ * that is approved. */
+int demands_bundle(struct db *db, const char *country, const char *type,
+    struct error *e);
+
+#endif
