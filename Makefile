@@ -87,7 +87,9 @@ $(HELPERS): $(BUILD)/t/%: $(BUILD)/t/lib/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 # The carrier on loopback that the tests send to.
-carrier: $(CARRIER)
+carrier: $(CARRIER) $(BUILD)/t/bare-curl
+$(BUILD)/t/bare-curl: $(BUILD)/t/carrier/bare.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< -lcurl
 $(CARRIER): $(BUILD)/t/carrier/carrier.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) -lmicrohttpd -lpthread
 
