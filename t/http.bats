@@ -271,6 +271,14 @@ $accepts"
 	asked 1
 }
 
+@test "http: a carrier that does not speak TLS, or cannot be proved to be the right one, gets nothing" {
+	carrier - <<<"$accepts"
+	twilio "base_url: https://${base#http://}"
+	send 69
+	is 1,queued,no-connection "$output"
+	asked 0
+}
+
 @test "http: a carrier that comes back in time is waited for" {
 	carrier - <<<"$accepts"
 	carrier_end
