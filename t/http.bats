@@ -460,7 +460,7 @@ body {\"messages\":[{\"sid\":\"SM1\",\"to\":\"$to\",\"from\":\"$own\",\"body\":\
 	body {"sid":"SM@N@"}
 
 	on GET
-	body {"messages":[{"sid":"SM0","to":"+15558675310","from":"+15017122661","body":"something else","date_created":"Sat, 21 Nov 2026 12:00:00 +0000"}]}
+	body {"messages":[{"sid":"SM0","to":"+15558675399","from":"+15017122661","body":"Gate opens at 7","date_created":"Sat, 21 Nov 2026 12:00:00 +0000"}]}
 	END
 	twilio
 	send 76
@@ -474,6 +474,27 @@ body {\"messages\":[{\"sid\":\"SM1\",\"to\":\"$to\",\"from\":\"$own\",\"body\":\
 	SMS_NOW=2026-11-21T12:07:00Z sms_run 0 sms-tick
 	is sending, "$(state)"
 	is 2 "$(grep -c ^POST log)"
+}
+
+@test "http: a message that the carrier wrote in other characters is not taken for a miss" {
+	carrier - <<-'END'
+	on POST
+	close
+
+	on GET
+	times 2
+	body {"messages":[{"sid":"SM0","to":"+15558675310","from":"+15017122661","body":"Gate 0pens at 7","date_created":"Sat, 21 Nov 2026 12:00:00 +0000"}]}
+
+	on GET
+	body {"messages":[{"sid":"SM0","to":"+15558675310","from":"+15017122661","body":"Gate opens  at 7\n","date_created":"Sat, 21 Nov 2026 12:00:00 +0000"}]}
+	END
+	twilio
+	send 76
+	SMS_NOW=2026-11-21T12:06:00Z sms_run 76 sms-dlr poll -q
+	SMS_NOW=2026-11-21T12:08:00Z sms_run 76 sms-dlr poll -q
+	is unknown,no-answer "$(state)"
+	SMS_NOW=2026-11-21T12:09:00Z sms_run 0 sms-dlr poll -q
+	is sending, "$(state)"
 }
 
 @test "http: one message of the carrier's is never taken for two of ours" {

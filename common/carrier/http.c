@@ -241,18 +241,33 @@ same_number(const char *ours, const char *theirs)
 	    !strcmp(a + na - n, b + nb - n);
 }
 
+/* The same but for white space, which carriers trim. */
 static bool
 same_text(const struct tree *item, const char *path, const char *text)
 {
+	static const char blank[] = " \t\r\n";
 	const struct tree *t = tree_find(item, path);
 	size_t len;
 	const char *s = tree_text(t, &len);
 
-	return len == strlen(text) && !memcmp(s, text, len);
+	for (;;) {
+		s += strspn(s, blank);
+		text += strspn(text, blank);
+		if (*s != *text || !*s)
+			return *s == *text;
+		s++;
+		text++;
+	}
 }
 
-/* Does an item of the list describe this message? */
-static bool
+/* How an item of a list compares with a message of ours. */
+enum match {
+	MATCH_NO,
+	MATCH_YES,
+	MATCH_NEARLY	/* to that number, at that time, with another text */
+};
+
+static enum match
 matches(const struct describe_find *f, const struct tree *item,
     const struct submission *m)
 {
@@ -260,27 +275,33 @@ matches(const struct describe_find *f, const struct tree *item,
 	int64_t at;
 
 	if (f->own_id && *answer_text(value, sizeof value, item, f->own_id))
-		return !strcmp(value, m->client_id);
+		return !strcmp(value, m->client_id) ? MATCH_YES : MATCH_NO;
 	if (!f->to || !f->text || !f->time)
-		return false;
+		return MATCH_NO;
 	at = answer_time(answer_text(value, sizeof value, item, f->time));
 	if (at < m->attempted_at - SKEW_MS || at > m->attempted_at + LATE_MS)
-		return false;
+		return MATCH_NO;
 	if (!same_number(m->number, answer_text(value, sizeof value, item,
 	    f->to)))
-		return false;
+		return MATCH_NO;
 	if (f->from && *answer_text(value, sizeof value, item, f->from) &&
 	    strpbrk(value, "0123456789") && !same_number(m->sender, value))
-		return false;
-	return same_text(item, f->text, m->text);
+		return MATCH_NO;
+	return same_text(item, f->text, m->text) ? MATCH_YES : MATCH_NEARLY;
 }
 
-/* Look through one page: 1 found, 0 not there, -1; *older: it reaches back
- * beyond our attempt. */
+/* What a search has seen on its way. */
+struct seen {
+	bool older;	/* it reached back beyond our attempt */
+	bool nearly;	/* one that is nobody's, and may be ours */
+};
+
+/* Look through one page: 1 found, 0 not there, -1. */
 static int
 search(struct carrier *c, const struct tree *page, const struct submission *m,
-    struct outcome *o, bool *older, struct error *e)
+    struct outcome *o, struct seen *seen, struct error *e)
 {
+	enum match match;
 	const struct describe_find *f = &c->d->find;
 	const struct tree *items = tree_find(page, f->items), *item;
 	char value[80];
@@ -292,15 +313,16 @@ search(struct carrier *c, const struct tree *page, const struct submission *m,
 		item = tree_at(items, i);
 		at = f->time ? answer_time(answer_text(value, sizeof value,
 		    item, f->time)) : -1;
-		*older |= at >= 0 && at < m->attempted_at - SKEW_MS;
-		if (!matches(f, item, m))
+		seen->older |= at >= 0 && at < m->attempted_at - SKEW_MS;
+		if ((match = matches(f, item, m)) == MATCH_NO)
 			continue;
 		answer_text(o->carrier_id, sizeof o->carrier_id, item, f->id);
 		r = m->taken ? m->taken(m->ctx, o->carrier_id, e) : 0;
 		if (r < 0)
 			return -1;
-		if (*o->carrier_id && !r)
+		if (match == MATCH_YES && *o->carrier_id && !r)
 			return 1;
+		seen->nearly |= match == MATCH_NEARLY && !r;
 	}
 	return 0;
 }
@@ -336,10 +358,10 @@ find_in(struct carrier *c, struct filled *f, const struct submission *m,
     struct outcome *o, struct error *e)
 {
 	struct tree *page;
-	bool older = false;
+	struct seen seen = { 0 };
 	int pages, r = 0, more = 1;
 
-	for (pages = 0; r == 0 && more && !older; pages++) {
+	for (pages = 0; r == 0 && more && !seen.older; pages++) {
 		if (pages == PAGES_MAX)
 			return error_set(e, ERR_REFUSED, "gateway %s: too "
 			    "many messages to search", c->gateway.name);
@@ -350,11 +372,13 @@ find_in(struct carrier *c, struct filled *f, const struct submission *m,
 			    "answer has no '%s'", c->gateway.name,
 			    c->d->find.items);
 		else
-			r = search(c, page, m, o, &older, e);
+			r = search(c, page, m, o, &seen, e);
 		more = r == 0 && next_page(c, page, f);
 		tree_free(page);
 	}
-	return r;
+	/* A carrier may have written our text in other characters: to take
+	 * that for a miss would send it twice. */
+	return r == 0 && seen.nearly ? 2 : r;
 }
 
 static int

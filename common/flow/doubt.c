@@ -216,6 +216,10 @@ ask(struct account *a, struct gateway *g, const struct doubt *d,
 	    (long long)d->id);
 	if ((r = g->driver->find(g, &s, &oc, e)) < 0)
 		return -1;
+	if (r == 2) {
+		found->open++;
+		return 0;
+	}
 	if (r == 0 && !g->exact && (!d->missed ||
 	    clock_now() < d->claimed_at + g->reconcile_sure)) {
 		found->open++;
