@@ -221,7 +221,14 @@ hours_file_release(struct hours_file *f)
 	*f = (struct hours_file){ 0 };
 }
 
-int
+bool
+hours_line_in_force(const struct hours_line *l, int date)
+{
+	return (!l->from || date >= l->from) &&
+	    (!l->until || date < l->until);
+}
+
+bool
 hours_line_of(const struct hours_line *l, const char *class)
 {
 	const char *s = l->classes;
@@ -230,8 +237,8 @@ hours_line_of(const struct hours_line *l, const char *class)
 	for (;; s += n + 1) {
 		n = strcspn(s, ",");
 		if (n == len && !strncmp(s, class, n))
-			return 1;
+			return true;
 		if (!s[n])
-			return 0;
+			return false;
 	}
 }

@@ -5,6 +5,7 @@
 #ifndef FLOW_HOURS_RULES_H
 #define FLOW_HOURS_RULES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/schedule.h"
@@ -53,7 +54,9 @@ int hours_file_read(struct hours_file *f, struct rules *rules,
     struct error *e);
 void hours_file_release(struct hours_file *f);
 
+/* Is the line in force on that day, YYYYMMDD? */
+bool hours_line_in_force(const struct hours_line *l, int date);
 /* Is the line of that class? */
-int hours_line_of(const struct hours_line *l, const char *class);
+bool hours_line_of(const struct hours_line *l, const char *class);
 
 #endif

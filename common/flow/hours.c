@@ -16,12 +16,12 @@
 #include "base/xalloc.h"
 #include "base/zone.h"
 #include "flow/hours-rules.h"
+#include "flow/hours-track.h"
 #include "flow/hours.h"
 #include "io/rules.h"
 #include "phone/names.h"
 #include "phone/phone.h"
 
-#define DAY_MS INT64_C(86400000)
 /* A week, twice, and a day at each end; a year where dates are named. */
 #define HORIZON_DAYS 16
 #define HORIZON_YEARLY 368
@@ -29,20 +29,6 @@
 #define MEMOS 64
 /* That there is no hour stays true for so long. */
 #define NEVER_MS (3600 * INT64_C(1000))
-
-struct interval {
-	int64_t from, to;
-};
-
-struct track {
-	const struct schedule *windows;
-	const struct hours_line *line;	/* NULL: the sender's own schedule */
-	const char *zone;
-	struct interval *v;
-	size_t n, cap;
-	int64_t begun, day;		/* laid from..., the next day to lay */
-	bool laid;
-};
 
 /* The lines of a country, state and class. */
 struct group {
@@ -96,7 +82,7 @@ hours_free(struct hours *h)
 	for (i = 0; i < h->ngroups; i++)
 		free(h->groups[i]);
 	for (i = 0; i < h->ntracks; i++) {
-		free(h->tracks[i]->v);
+		track_release(h->tracks[i]);
 		free(h->tracks[i]);
 	}
 	for (i = 0; i < h->nschedules; i++) {
@@ -316,133 +302,6 @@ find_track(struct hours *h, const struct schedule *windows,
 	return k;
 }
 
-static int
-day_start(int64_t *ms, int64_t day, int minute, const char *zone,
-    struct error *e)
-{
-	struct civil c;
-
-	if (zone_civil(&c, (day + minute / 1440) * DAY_MS, NULL, e) < 0)
-		return -1;
-	c.hour = minute % 1440 / 60;
-	c.minute = minute % 60;
-	return zone_instant(ms, &c, zone, e);
-}
-
-static int
-compare_dates(const void *a, const void *b)
-{
-	int x = *(const int *)a, y = *(const int *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* Append what is allowed from one minute of the day to another. */
-static int
-lay_window(struct track *k, int from, int to, struct error *e)
-{
-	struct interval *last = k->n ? &k->v[k->n - 1] : NULL, i;
-
-	if (day_start(&i.from, k->day, from, k->zone, e) < 0 ||
-	    day_start(&i.to, k->day, to, k->zone, e) < 0)
-		return -1;
-	if (last && i.from <= last->to) {
-		if (i.to > last->to)
-			last->to = i.to;
-		return 0;
-	}
-	if (i.from >= i.to)	/* the clocks jumped over it */
-		return 0;
-	xgrow(&k->v, &k->cap, k->n + 1, sizeof *k->v);
-	k->v[k->n++] = i;
-	return 0;
-}
-
-/* Is the line in force on that day, and is it a day of its calendar? */
-static bool
-in_force(const struct hours_line *l, int date)
-{
-	return l && (!l->from || date >= l->from) &&
-	    (!l->until || date < l->until);
-}
-
-static bool
-is_closed(const struct hours_line *l, int date)
-{
-	return l->closed && bsearch(&date, l->closed->dates, l->closed->n,
-	    sizeof date, compare_dates);
-}
-
-/* Lay what is allowed on the track's next day. */
-static int
-lay_day(struct track *k, struct error *e)
-{
-	const struct hours_line *l = k->line;
-	struct civil c;
-	size_t i;
-	int date, r = 0;
-
-	if (zone_civil(&c, k->day * DAY_MS, NULL, e) < 0)
-		return -1;
-	date = c.year * 10000 + c.month * 100 + c.day;
-	if (l && !in_force(l, date))
-		r = lay_window(k, 0, 1440, e);
-	else if (!l || !is_closed(l, date))
-		for (i = 0; r == 0 && i < k->windows->n; i++)
-			if (schedule_on(&k->windows->v[i], &c))
-				r = lay_window(k, k->windows->v[i].from,
-				    k->windows->v[i].to, e);
-	k->day++;
-	return r;
-}
-
-/* Begin on the day before: its windows may reach past midnight. */
-static int
-lay_anew(struct track *k, int64_t at, struct error *e)
-{
-	struct civil c;
-	int64_t ms;
-
-	if (zone_civil(&c, at, k->zone, e) < 0)
-		return -1;
-	c.hour = c.minute = c.second = 0;
-	if (zone_instant(&ms, &c, NULL, e) < 0)
-		return -1;
-	k->day = ms / DAY_MS - 1;
-	k->begun = at;
-	k->n = 0;
-	k->laid = true;
-	return 0;
-}
-
-/* The track's interval that ends after `at`. 1, 0 none before the horizon. */
-static int
-track_next(struct track *k, int64_t at, int64_t horizon,
-    struct interval *found, struct error *e)
-{
-	size_t low, high, mid;
-
-	if ((!k->laid || at < k->begun) && lay_anew(k, at, e) < 0)
-		return -1;
-	for (;;) {
-		for (low = 0, high = k->n; low < high;) {
-			mid = (low + high) / 2;
-			if (k->v[mid].to > at)
-				high = mid;
-			else
-				low = mid + 1;
-		}
-		if (low < k->n) {
-			*found = k->v[low];
-			return 1;
-		}
-		if (k->day * DAY_MS > horizon + DAY_MS)
-			return 0;
-		if (lay_day(k, e) < 0)
-			return -1;
-	}
-}
-
 /* The tracks that bind, of which there are at most `max`. */
 static size_t
 find_tracks(struct hours *h, const struct group *g, const struct schedule *s,
@@ -609,25 +468,7 @@ hours_lines(struct hours *h, const struct phone *phone, const char *country,
 	g = find_group(h, phone ? phone->country : country,
 	    phone ? find_state(h, phone) : "", class);
 	for (i = 0; i < g->n; i++)
-		if (in_force(g->lines[i], date) && (size_t)n < max)
+		if (hours_line_in_force(g->lines[i], date) && (size_t)n < max)
 			lines[n++] = g->lines[i]->rule;
 	return n;
-}
-
-int
-hours_calendars(struct hours *h, int (*each)(void *ctx,
-    const struct rule *rule, int last, struct error *e), void *ctx,
-    struct error *e)
-{
-	size_t i;
-
-	if (load(h, e) < 0)
-		return -1;
-	for (i = 0; i < h->file.ndays; i++) {
-		const struct hours_days *d = &h->file.days[i];
-
-		if (each(ctx, d->rule, d->dates[d->n - 1], e) < 0)
-			return -1;
-	}
-	return 0;
 }

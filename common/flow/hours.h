@@ -63,9 +63,4 @@ int hours_lines(struct hours *h, const struct phone *phone,
 int hours_state(struct hours *h, const struct phone *phone, char state[8],
     struct error *e);
 
-/* Each calendar (line `days`) with its last date, YYYYMMDD. */
-int hours_calendars(struct hours *h, int (*each)(void *ctx,
-    const struct rule *rule, int last, struct error *e), void *ctx,
-    struct error *e);
-
 #endif
