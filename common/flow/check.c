@@ -339,12 +339,6 @@ check_sender(struct checking *c, struct outgoing *m, struct error *e)
 	if (why)
 		return refuse(m, why, "our number %s is %s: sms-numbers show "
 		    "%s says more", m->own->number, why, m->own->number);
-	if ((lacks = lacks_use_case(c, m, e)) != 0)
-		return lacks < 0 ? VERDICT_ERROR : refuse(m, "not-provisioned",
-		    "our number %s is not registered for a use case, and "
-		    "carriers of %s block such numbers: sms-compliance "
-		    "use-case add, then sms-numbers set %s use-case=NAME",
-		    m->own->number, m->own->country, m->own->number);
 	if (!gateways_known(c->gateways, m->own->gateway)) {
 		m->reason = "no-gateway";
 		error_set(e, ERR_CONFIG, "no-gateway: %s sends through gateway "
@@ -352,6 +346,12 @@ check_sender(struct checking *c, struct outgoing *m, struct error *e)
 		    "sms-config(5)", m->own->number, m->own->gateway);
 		return VERDICT_STOP;
 	}
+	if ((lacks = lacks_use_case(c, m, e)) != 0)
+		return lacks < 0 ? VERDICT_ERROR : refuse(m, "not-provisioned",
+		    "our number %s is not registered for a use case, and "
+		    "carriers of %s block such numbers: sms-compliance "
+		    "use-case add, then sms-numbers set %s use-case=NAME",
+		    m->own->number, m->own->country, m->own->number);
 	return VERDICT_PASS;
 }
 
