@@ -111,8 +111,9 @@ struct gateway_driver {
 	int (*outcome)(struct gateway *g, struct outcome *o, int64_t wait,
 	    struct error *e);
 	/* What became of it? 1 and *o (ACCEPTED or REJECTED), 0 the carrier
-	 * does not know it, 2 it has one that may be it or not, -1: ERR_REFUSED it cannot be asked now. Only where
-	 * the gateway says that it can be asked. */
+	 * does not know it, 2 it has one that may be it or not, -1:
+	 * ERR_REFUSED it cannot be asked now. Only where the gateway says that
+	 * it can be asked. */
 	int (*find)(struct gateway *g, const struct submission *s,
 	    struct outcome *o, struct error *e);
 	/* How far is a message that it took? 1 and *ev, 0 nothing new, -1:
