@@ -48,15 +48,15 @@ static int
 put(struct record *r, const struct gateway_entry *g, const char *state,
     struct error *e)
 {
-	record_text(r, g->name);
+	record_text(r, g->common.name);
 	record_text(r, g->provider);
 	record_text(r, state);
 	record_text(r, g->base_url ? g->base_url :
 	    g->describe ? g->describe->base_url : NULL);
-	record_text(r, g->account);
-	record_count(r, g->concurrency);
-	if (g->rate)
-		record_count(r, g->rate);
+	record_text(r, g->common.account);
+	record_count(r, g->common.concurrency);
+	if (g->common.rate)
+		record_count(r, g->common.rate);
 	else
 		record_empty(r);
 	put_sources(r, g);
@@ -94,7 +94,7 @@ list_all(struct record *r, const struct machine *m, struct error *e)
 		if (bad)
 			tool_warn("%s", why.msg);
 		failed |= bad;
-		g.name = name;
+		g.common.name = name;
 		status = put(r, &g, bad ? "bad-configuration" : "ready", e);
 		gateway_entry_release(&g);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * gateways: of the configuration, read into gateways over HTTP. A file of its
- * own, so that a tool that never sends does not link what the network needs.
+ * Gateways over HTTP, as the configuration has them. A file of its own, so
+ * that a tool that never sends does not link what the network needs.
  */
 #ifndef FLOW_GATEWAY_HTTP_H
 #define FLOW_GATEWAY_HTTP_H
@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "carrier/describe.h"
+#include "flow/gateway-config.h"
 #include "flow/gateways.h"
 
 struct machine;
@@ -17,12 +18,12 @@ extern const struct gateway_opener gateway_http;
 
 /* One of gateways:, as it stands. */
 struct gateway_entry {
-	const char *name, *provider, *account, *base_url;
+	struct gateway_common common;
+	const char *provider, *base_url;
 	struct describe *describe;
 	char *settings[DESCRIBE_KEYS_MAX];	/* secrets are among them */
 	char *sources[DESCRIBE_KEYS_MAX];	/* where a secret was found */
-	int64_t concurrency, rate, sender_rate, timeout, connect_timeout;
-	int64_t reconcile_after, reconcile_sure;
+	int64_t connect_timeout;
 	bool insecure;
 };
 
@@ -34,10 +35,5 @@ void gateway_entry_release(struct gateway_entry *g);
 /* Open it; what was read is used up, but for its release. */
 int gateway_entry_open(struct gateway **out, struct gateway_entry *g,
     struct error *e);
-/* The folder of the configuration, where descriptions of the user's are; NULL:
- * there is none. The caller frees it. */
-char *gateway_folder(const struct machine *m);
-/* The name of the i-th of gateways:, NULL behind the last. */
-const char *gateway_entry_name(const struct machine *m, size_t i);
 
 #endif
