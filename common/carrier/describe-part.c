@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "base/error.h"
+#include "carrier/describe.h"
+#include "carrier/describe-part.h"
+#include "carrier/fill.h"
+#include "io/config.h"
+
+int
+part_keys(const struct reading *r, const struct config_node *map,
+    const char *const known[], size_t n)
+{
+	return config_keys(r->c, map, known, n, r->e);
+}
+
+int
+part_text(const struct reading *r, const struct config_node *map,
+    const char *key, const char **out)
+{
+	const struct config_node *n = config_get(map, key);
+
+	return n ? config_text(out, r->c, n, r->e) : 0;
+}
+
+int
+part_need(const struct reading *r, const struct config_node *map,
+    const char *key, const char **out)
+{
+	if (!config_get(map, key))
+		return config_fault(r->c, map, r->e, "%s: is missing", key);
+	return part_text(r, map, key, out);
+}
+
+int
+part_count(const struct reading *r, const struct config_node *map,
+    const char *key, int64_t *out)
+{
+	const struct config_node *n = config_get(map, key);
+
+	return n ? config_count(out, r->c, n, r->e) : 0;
+}
+
+int
+part_duration(const struct reading *r, const struct config_node *map,
+    const char *key, int64_t *out)
+{
+	const struct config_node *n = config_get(map, key);
+
+	return n ? config_duration(out, r->c, n, r->e) : 0;
+}
+
+int
+part_templates(const struct reading *r, const struct config_node *node)
+{
+	const struct config_node *n;
+	const char *bad;
+
+	if (!node)
+		return 0;
+	if (node->kind == CONFIG_TEXT) {
+		bad = fill_unknown(r->d, node->text);
+		if (!bad)
+			return 0;
+		return config_fault(r->c, node, r->e, "%.*s} is neither a key "
+		    "of this provider nor a word of sms-provider(5)",
+		    (int)strcspn(bad, "}"), bad);
+	}
+	for (n = node->first; n; n = n->next)
+		if (part_templates(r, n) < 0)
+			return -1;
+	return 0;
+}
+
+int
+part_fields(const struct reading *r, const struct config_node *map,
+    const char *key, const struct config_node **out)
+{
+	const struct config_node *n;
+	const char *value;
+
+	*out = config_get(map, key);
+	if (!*out)
+		return 0;
+	if ((*out)->kind != CONFIG_MAP)
+		return config_fault(r->c, *out, r->e, "fields are wanted, as "
+		    "in \"To: '{to}'\"");
+	for (n = (*out)->first; n; n = n->next)
+		if (config_text(&value, r->c, n, r->e) < 0)
+			return -1;
+	return part_templates(r, *out);
+}
+
+int
+part_texts(const struct reading *r, const struct config_node *map,
+    const char *key, const struct config_node **out)
+{
+	const struct config_node *n;
+	const char *value;
+
+	*out = config_get(map, key);
+	if (!*out)
+		return 0;
+	if ((*out)->kind == CONFIG_TEXT)
+		return config_text(&value, r->c, *out, r->e);
+	if ((*out)->kind == CONFIG_MAP)
+		return config_fault(r->c, *out, r->e, "a word or a list of "
+		    "words is wanted");
+	for (n = (*out)->first; n; n = n->next)
+		if (config_text(&value, r->c, n, r->e) < 0)
+			return -1;
+	return 0;
+}
+
+int
+part_call(const struct reading *r, const struct config_node *map,
+    struct describe_call *call)
+{
+	const struct config_node *body = config_get(map, "body");
+
+	call->json = config_get(map, "json");
+	if (part_need(r, map, "path", &call->path) < 0 ||
+	    part_templates(r, config_get(map, "path")) < 0 ||
+	    part_text(r, map, "method", &call->method) < 0 ||
+	    part_fields(r, map, "query", &call->query) < 0 ||
+	    part_fields(r, map, "headers", &call->headers) < 0 ||
+	    part_fields(r, map, "form", &call->form) < 0 ||
+	    part_text(r, map, "body", &call->text) < 0 ||
+	    part_templates(r, call->json) < 0 || part_templates(r, body) < 0)
+		return -1;
+	if ((call->json != NULL) + (call->form != NULL) +
+	    (call->text != NULL) > 1)
+		return config_fault(r->c, map, r->e, "has one of form, json "
+		    "and body at most");
+	if (call->headers && call->headers->n > 14)
+		return config_fault(r->c, call->headers, r->e, "are at most "
+		    "14");
+	if (!call->method)
+		call->method = call->json || call->form || call->text ?
+		    "POST" : "GET";
+	if (strcmp(call->method, "GET") && strcmp(call->method, "POST"))
+		return config_fault(r->c, config_get(map, "method"), r->e,
+		    "is GET or POST");
+	return 0;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * What the readers of a description's sections share (describe-read.c,
+ * describe-find.c): values of a map, which may be missing unless it is said
+ * otherwise. All return 0, or -1: ERR_CONFIG with file, line and column.
+ */
+#ifndef CARRIER_DESCRIBE_PART_H
+#define CARRIER_DESCRIBE_PART_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct config;
+struct config_node;
+struct describe;
+struct describe_call;
+struct error;
+
+/* What is being read: the complaints need the file. */
+struct reading {
+	struct describe *d;
+	const struct config *c;
+	struct error *e;
+};
+
+/* The map has no other keys than these. */
+int part_keys(const struct reading *r, const struct config_node *map,
+    const char *const known[], size_t n);
+int part_text(const struct reading *r, const struct config_node *map,
+    const char *key, const char **out);
+/* The same of one that must be there. */
+int part_need(const struct reading *r, const struct config_node *map,
+    const char *key, const char **out);
+int part_count(const struct reading *r, const struct config_node *map,
+    const char *key, int64_t *out);
+int part_duration(const struct reading *r, const struct config_node *map,
+    const char *key, int64_t *out);
+/* A text, or a list of texts. */
+int part_texts(const struct reading *r, const struct config_node *map,
+    const char *key, const struct config_node **out);
+/* A map of templates: fields, headers. */
+int part_fields(const struct reading *r, const struct config_node *map,
+    const char *key, const struct config_node **out);
+/* A node, or NULL, all of whose texts are templates. */
+int part_templates(const struct reading *r, const struct config_node *node);
+
+/* The keys of a request, and the request. */
+#define PART_CALL "method", "path", "query", "headers", "form", "json", \
+    "body", "once"
+int part_call(const struct reading *r, const struct config_node *map,
+    struct describe_call *call);
+
+#endif
