@@ -100,8 +100,11 @@ fated(const struct sim *s, const char *number, enum fate fate)
 
 static const char sql_take[] =
     "INSERT INTO submission (client_id, sender, number, text, accepted_at) "
-    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (client_id) "
-    "DO UPDATE SET repeats = repeats + 1 RETURNING id, repeats";
+    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (client_id) DO NOTHING";
+static const char sql_repeated[] =
+    "UPDATE submission SET repeats = repeats + 1 WHERE client_id = $1";
+static const char sql_find[] =
+    "SELECT id FROM submission WHERE client_id = $1";
 static const char sql_report[] =
     "INSERT INTO event (submission, at, status, reason) "
     "VALUES ($1, $2, $3, $4)";
@@ -156,23 +159,37 @@ outcome_of(struct outcome *o, const struct submission *m,
 	snprintf(o->reason, sizeof o->reason, "%s", reason);
 }
 
+/* It has this message already: the same answer again, and no second receipt. */
+static int
+take_again(struct sim *s, const struct submission *m, int64_t *id,
+    struct error *e)
+{
+	if (db_exec(s->db, sql_repeated, DB_ARGS(T(m->client_id)), e) < 0)
+		return -1;
+	return db_one(s->db, sql_find, DB_ARGS(T(m->client_id)), id, e) < 0 ?
+	    -1 : 0;
+}
+
 static int
 take(struct sim *s, const struct submission *m, struct outcome *o,
     struct error *e)
 {
-	struct stmt *st = db_query(s->db, sql_take, DB_ARGS(T(m->client_id),
-	    T(m->sender), T(m->number), T(m->text), I(clock_now())), e);
-	int64_t id, repeats;
+	int64_t id = 0;
+	int r;
 
-	if (db_step(st, e) != 1)
+	if (db_exec(s->db, sql_take, DB_ARGS(T(m->client_id), T(m->sender),
+	    T(m->number), T(m->text), I(clock_now())), e) < 0)
 		return -1;
-	id = db_int(st, 0);
-	repeats = db_int(st, 1);
-	db_reset(st);
+	if (db_changes(s->db) > 0) {
+		id = db_last_id(s->db);
+		r = foresee(s, id, m->number, e);
+	} else {
+		r = take_again(s, m, &id, e);
+	}
 	outcome_of(o, m, OUTCOME_ACCEPTED, "");
 	snprintf(o->carrier_id, sizeof o->carrier_id, "sim-%lld",
 	    (long long)id);
-	return repeats ? 0 : foresee(s, id, m->number, e);
+	return r;
 }
 
 static int
@@ -256,9 +273,6 @@ sim_outcome(struct gateway *g, struct outcome *o, int64_t wait,
 	*o = s->outcomes[s->told++];
 	return 1;
 }
-
-static const char sql_find[] =
-    "SELECT id FROM submission WHERE client_id = $1";
 
 static int
 sim_find(struct gateway *g, const struct submission *m, struct outcome *o,

@@ -106,19 +106,25 @@ tell(void *ctx, const struct outgoing *m, struct error *e)
 	return 0;
 }
 
-/* The queue's length, for the progress; and what is left of the fence. */
+/* The queue's length, for the progress; and what is left of the fence. Both
+ * read the whole campaign, so only where they are wanted. */
 static int
 look_ahead(struct sender *s, struct outbox_how *how, int64_t *due,
     struct error *e)
 {
+	const struct campaign *c = s->campaign;
 	struct campaign_counts n;
 
-	if (campaign_counts(s->account->db, s->campaign->id, &n, e) < 0)
+	if (s->run->progress && message_count(s->account->db, c->id,
+	    MESSAGE_QUEUED, due, e) < 0)
 		return -1;
-	*due = n.of[MESSAGE_QUEUED];
-	how->fenced = s->campaign->max_cost >= 0;
-	if (n.cost < s->campaign->max_cost)
-		how->max_cost = s->campaign->max_cost - n.cost;
+	how->fenced = c->max_cost >= 0;
+	if (!how->fenced)
+		return 0;
+	if (campaign_counts(s->account->db, c->id, &n, e) < 0)
+		return -1;
+	if (n.cost < c->max_cost)
+		how->max_cost = c->max_cost - n.cost;
 	return 0;
 }
 

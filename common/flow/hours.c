@@ -7,6 +7,7 @@
  * answers are kept.
  */
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@
 #define HORIZON_YEARLY 368
 #define GROUP_MAX 16
 #define MEMOS 64
+#define AREAS 509	/* a prime */
 /* That there is no hour stays true for so long. */
 #define NEVER_MS (3600 * INT64_C(1000))
 
@@ -52,6 +54,12 @@ struct kept_schedule {
 	struct schedule schedule;
 };
 
+/* The state that an area was found to be in. */
+struct known_area {
+	const char *area, *state;
+	char country[4];
+};
+
 struct hours {
 	bool loaded;
 	struct hours_file file;
@@ -64,6 +72,7 @@ struct hours {
 	char **zones;			/* of contacts */
 	size_t nzones, zones_cap;
 	struct memo memos[MEMOS];
+	struct known_area areas[AREAS];
 };
 
 struct hours *
@@ -161,31 +170,49 @@ is_in(const char *area, size_t len, const struct hours_place *p)
 	const char *letters = p->where + 3;
 	size_t n = strlen(letters);
 
-	if (!strcmp(area, p->name))
+	if (len == strlen(p->name) && !memcmp(area, p->name, len))
 		return true;
 	return len > n + 2 && !memcmp(area + len - n - 2, ", ", 2) &&
 	    !strcmp(area + len - n, letters);
 }
 
 static const char *
-find_state(const struct hours *h, const struct phone *phone)
+state_of(const struct hours *h, const char *country, const char *area)
 {
-	const char *area = NULL;
-	size_t i, len = 0;
+	size_t i, len = strlen(area);
 
-	for (i = 0; i < h->file.nplaces; i++) {
+	for (i = 0; len && i < h->file.nplaces; i++) {
 		const struct hours_place *p = &h->file.places[i];
 
-		if (memcmp(p->where, phone->country, 2))
-			continue;
-		if (!area) {
-			area = phone_place(phone);
-			len = strlen(area);
-		}
-		if (len && is_in(area, len, p))
+		if (!memcmp(p->where, country, 2) && is_in(area, len, p))
 			return p->where;
 	}
 	return "";
+}
+
+/* Names of areas stand in the tables once each, so that their addresses are
+ * enough to know them again by. */
+static const char *
+find_state(struct hours *h, const struct phone *phone)
+{
+	const char *area;
+	struct known_area *k;
+	size_t i;
+
+	for (i = 0; i < h->file.nplaces; i++)
+		if (!memcmp(h->file.places[i].where, phone->country, 2))
+			break;
+	if (i == h->file.nplaces)
+		return "";
+	area = phone_place(phone);
+	k = &h->areas[((uintptr_t)area ^ (unsigned char)phone->country[1]) %
+	    AREAS];
+	if (k->area != area || strcmp(k->country, phone->country)) {
+		snprintf(k->country, sizeof k->country, "%s", phone->country);
+		k->area = area;
+		k->state = state_of(h, phone->country, area);
+	}
+	return k->state;
 }
 
 int

@@ -46,6 +46,8 @@ struct outbox {
 	/* A group on its way, and the one before it that is to be told. */
 	struct slot slots[SLOTS];
 	int busy;		/* slots neither free nor to be told */
+	int left_over;		/* candidates of earlier turns, in this one */
+	int free_at, arrived_at;	/* where to look for a slot first */
 	int limit;		/* of those: what the gateways take at once */
 	struct paces paces;
 	int64_t run, handed;
@@ -54,7 +56,6 @@ struct outbox {
 	const char *stop_reason;
 	struct error stop_error;
 };
-
 
 /* The slot's fate is in the transaction; it makes room for another. */
 void outbox_settled(struct outbox *o, struct slot *s);

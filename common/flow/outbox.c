@@ -4,6 +4,7 @@
  * next, commit, hand over, wait for outcomes. Each message of a group stands
  * in a slot, whose stage only ever moves on as the names below go.
  */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,36 +166,46 @@ outbox_stopped(const struct outbox *o)
 	return o->stop_reason;
 }
 
+static int
+count(const struct outbox *o, enum stage stage)
+{
+	int i, n = 0;
+
+	for (i = 0; i < SLOTS; i++)
+		n += o->slots[i].stage == stage;
+	return n;
+}
+
 struct outgoing *
 outbox_slot(struct outbox *o)
 {
 	struct buf ref, kept;
-	int i;
+	struct slot *s;
 
 	if (o->busy >= o->limit)
 		return NULL;
-	for (i = 0; o->slots[i].stage != STAGE_FREE; i++)
-		;
-	ref = o->slots[i].m.ref;
-	kept = o->slots[i].m.kept;
-	memset(&o->slots[i], 0, sizeof o->slots[i]);
+	while (o->slots[o->free_at].stage != STAGE_FREE)
+		o->free_at = (o->free_at + 1) % SLOTS;
+	s = &o->slots[o->free_at];
+	ref = s->m.ref;
+	kept = s->m.kept;
+	memset(s, 0, sizeof *s);
 	buf_clear(&ref);
 	buf_clear(&kept);
-	o->slots[i].m.ref = ref;
-	o->slots[i].m.kept = kept;
-	o->slots[i].stage = STAGE_PICKED;
+	s->m.ref = ref;
+	s->m.kept = kept;
+	s->stage = STAGE_PICKED;
 	o->busy++;
-	return &o->slots[i].m;
+	return &s->m;
 }
 
 struct slot *
 outbox_slot_of(struct outbox *o, struct outgoing *m)
 {
-	int i;
+	struct slot *s = (void *)((char *)m - offsetof(struct slot, m));
 
-	for (i = 0; &o->slots[i].m != m; i++)
-		XASSERT(i < SLOTS - 1);
-	return &o->slots[i];
+	XASSERT(s >= o->slots && s < o->slots + SLOTS && &s->m == m);
+	return s;
 }
 
 static void
@@ -233,7 +244,7 @@ outbox_has(const struct outbox *o, int64_t id)
 {
 	int i;
 
-	for (i = 0; o->busy && i < SLOTS; i++)
+	for (i = 0; o->left_over && i < SLOTS; i++)
 		if (o->slots[i].stage == STAGE_PICKED &&
 		    o->slots[i].m.id == id)
 			return true;
@@ -351,6 +362,7 @@ commit_turn(struct outbox *o, const struct source *s, bool *more,
 		return -1;
 	if (outbox_look(o, e) < 0 || outbox_record(o, e) < 0)
 		goto fail;
+	o->left_over = count(o, STAGE_PICKED);
 	if (!o->stop && s->pick && (r = s->pick(s->ctx, o, e)) < 0)
 		goto fail;
 	*more = r > 0;
@@ -426,12 +438,14 @@ arrived(struct outbox *o, const struct outcome *oc)
 {
 	int i;
 
+	/* They mostly come in the order in which the messages went. */
 	for (i = 0; i < SLOTS; i++) {
-		struct slot *s = &o->slots[i];
+		struct slot *s = &o->slots[(o->arrived_at + i) % SLOTS];
 
 		if (s->stage == STAGE_OUT && s->m.id == oc->message) {
 			s->outcome = *oc;
 			s->stage = STAGE_DONE;
+			o->arrived_at = (o->arrived_at + i + 1) % SLOTS;
 			return;
 		}
 	}
@@ -454,16 +468,6 @@ gateway_failed(struct outbox *o, const struct gateway *g,
 		s->stage = STAGE_DONE;
 	}
 	outbox_stop(o, "gateway-failed", e);
-}
-
-static int
-count(const struct outbox *o, enum stage stage)
-{
-	int i, n = 0;
-
-	for (i = 0; i < SLOTS; i++)
-		n += o->slots[i].stage == stage;
-	return n;
 }
 
 /* The way of a candidate that waits the shortest: *ms is how long, INT64_MAX

@@ -197,7 +197,8 @@ ready(struct db *db, enum db_mode mode, const struct db_schema *schema,
 		return 0;
 	}
 	if (run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-	    "PRAGMA secure_delete = ON", e) < 0)
+	    "PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000",
+	    e) < 0)
 		return -1;
 	return version < schema->nsteps ? migrate(db, schema, e) : 0;
 }

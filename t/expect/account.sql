@@ -115,7 +115,7 @@ CREATE TABLE tariff (
 	price TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE ledger (
-	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	id INTEGER PRIMARY KEY,
 	at INTEGER NOT NULL,
 	kind TEXT NOT NULL,
 	amount INTEGER NOT NULL,
@@ -188,10 +188,13 @@ CREATE TABLE message (
 	encoding TEXT,
 	segments INTEGER NOT NULL DEFAULT 0,
 	cost INTEGER NOT NULL DEFAULT 0,
-	-- (IN with a list would build a table of it for every insert.)
-	state TEXT NOT NULL CHECK (instr(' held queued submitting sending '
-	    || 'delivered undelivered unconfirmed rejected refused expired '
-	    || 'cancelled unknown received ', ' ' || state || ' ')),
+	-- (IN would build a table of the list for every row that changes; the
+	-- states that rows change to most stand first.)
+	state TEXT NOT NULL CHECK (state = 'sending' OR state = 'submitting'
+	    OR state = 'queued' OR state = 'delivered' OR state = 'undelivered'
+	    OR state = 'unconfirmed' OR state = 'unknown' OR state = 'rejected'
+	    OR state = 'refused' OR state = 'expired' OR state = 'cancelled'
+	    OR state = 'held' OR state = 'received'),
 	reason TEXT,
 	receipt TEXT,
 	carrier_id TEXT,
@@ -214,7 +217,7 @@ CREATE INDEX message_carrier ON message (gateway, carrier_id)
 CREATE INDEX message_unknown ON message (gateway, claimed_at)
     WHERE state = 'unknown';
 CREATE TABLE event (
-	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	id INTEGER PRIMARY KEY,
 	at INTEGER NOT NULL,
 	received_at INTEGER NOT NULL,
 	gateway TEXT NOT NULL,

@@ -1,8 +1,9 @@
--- The simulated carrier's side: what it took, and what it will report.
+-- The simulated carrier's side: what it took, and what it will report. Nothing
+-- is ever deleted here, so that no id comes twice.
 
 -- repeats: how often a message that it has was submitted again.
 CREATE TABLE submission (
-	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	id INTEGER PRIMARY KEY,
 	client_id TEXT NOT NULL UNIQUE,
 	sender TEXT NOT NULL,
 	number TEXT NOT NULL,
@@ -13,7 +14,7 @@ CREATE TABLE submission (
 
 -- Receipts; one is told from `at` on, until it was seen.
 CREATE TABLE event (
-	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	id INTEGER PRIMARY KEY,
 	submission INTEGER NOT NULL REFERENCES submission,
 	at INTEGER NOT NULL,
 	status TEXT NOT NULL,

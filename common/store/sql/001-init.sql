@@ -146,9 +146,10 @@ CREATE TABLE tariff (
 	price TEXT
 ) STRICT, WITHOUT ROWID;
 
--- Append-only; `balance` is the sum up to and with the line.
+-- Append-only; `balance` is the sum up to and with the line. No line ever
+-- goes, so that no id comes twice.
 CREATE TABLE ledger (
-	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	id INTEGER PRIMARY KEY,
 	at INTEGER NOT NULL,
 	kind TEXT NOT NULL,
 	amount INTEGER NOT NULL,
@@ -234,10 +235,13 @@ CREATE TABLE message (
 	encoding TEXT,
 	segments INTEGER NOT NULL DEFAULT 0,
 	cost INTEGER NOT NULL DEFAULT 0,
-	-- (IN with a list would build a table of it for every insert.)
-	state TEXT NOT NULL CHECK (instr(' held queued submitting sending '
-	    || 'delivered undelivered unconfirmed rejected refused expired '
-	    || 'cancelled unknown received ', ' ' || state || ' ')),
+	-- (IN would build a table of the list for every row that changes; the
+	-- states that rows change to most stand first.)
+	state TEXT NOT NULL CHECK (state = 'sending' OR state = 'submitting'
+	    OR state = 'queued' OR state = 'delivered' OR state = 'undelivered'
+	    OR state = 'unconfirmed' OR state = 'unknown' OR state = 'rejected'
+	    OR state = 'refused' OR state = 'expired' OR state = 'cancelled'
+	    OR state = 'held' OR state = 'received'),
 	reason TEXT,
 	receipt TEXT,
 	carrier_id TEXT,
@@ -264,7 +268,7 @@ CREATE INDEX message_unknown ON message (gateway, claimed_at)
 -- What carriers reported, as it came, never changed. message NULL: nobody's
 -- yet (the receipt overtook the answer, or is not ours).
 CREATE TABLE event (
-	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	id INTEGER PRIMARY KEY,
 	at INTEGER NOT NULL,
 	received_at INTEGER NOT NULL,
 	gateway TEXT NOT NULL,
