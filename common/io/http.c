@@ -107,8 +107,8 @@ http_outstanding(const struct http *h)
 	return h->outstanding;
 }
 
-static bool
-is_loopback(const char *host)
+bool
+http_is_loopback(const char *host)
 {
 	return !strcasecmp(host, "localhost") || !strcmp(host, "[::1]") ||
 	    (!strncmp(host, "127.", 4) &&
@@ -119,7 +119,7 @@ static int
 check_parts(const struct http *h, const char *url, const char *scheme,
     const char *host, struct error *e)
 {
-	bool here = is_loopback(host);
+	bool here = http_is_loopback(host);
 
 	if (strcasecmp(scheme, "http") && strcasecmp(scheme, "https"))
 		return error_set(e, ERR_CONFIG, "%s: only https:// can be "
@@ -150,7 +150,7 @@ check_url(const struct http *h, const char *url, bool *here, struct error *e)
 	else
 		r = check_parts(h, url, scheme, host, e);
 	if (r == 0 && here)
-		*here = is_loopback(host);
+		*here = http_is_loopback(host);
 	curl_free(scheme);
 	curl_free(host);
 	curl_url_cleanup(u);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * HTTP requests, many at once over connections that are kept: the only file
- * that knows libcurl. What matters to those who send messages is not only what
+ * HTTP requests, many at once over connections that are kept, by libcurl. What matters to those who send messages is not only what
  * came back but how far a request got: one that provably never left may be
  * made again, one whose answer was lost may not. No request is ever repeated
  * from here, no redirection followed, and certificates are always verified.
@@ -77,6 +76,9 @@ int http_outstanding(const struct http *h);
 /* One request with its reply, while no other is on its way. */
 int http_ask(struct http *h, const struct http_request *r,
     struct http_reply *reply, struct error *e);
+
+/* Is it a name or address of this machine? An IPv6 one stands in []. */
+bool http_is_loopback(const char *host);
 
 /* A date as HTTP and mail write it (RFC 9110, RFC 5322), in ms; -1: none. */
 int64_t http_date(const char *text);

@@ -118,7 +118,8 @@ static int
 read_settings(struct machine *m, struct error *e)
 {
 	static const char *const keys[] = {
-		"account", "ask-above", "only_to", "gateways", "routes"
+		"account", "ask-above", "only_to", "gateways", "routes",
+		"mail"
 	};
 	const struct config *c = m->config;
 	const struct config_node *root = config_root(c), *node;
