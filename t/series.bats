@@ -49,3 +49,18 @@ copy() {
 	sms_run 75 sms-campaign run spring
 	is queued "$(sqlite3 "$account" 'SELECT state FROM message')"
 }
+
+@test "sms-account hold: what is claimed and not handed over yet goes back to the queue, unpaid" {
+	printf '+1212555%04d\n' {1000..1099} | sed 1i\number >c.csv
+	sms_run 0 sms-campaign create -q spring --csv c.csv --text 'hello there'
+	sms_run 0 sms-campaign start -q spring
+	PATH=$PATH:${BUILD:-$top/build/${VARIANT:-release}}/t
+	sms_run 75 holddrill spring
+	is 3 "$output"
+	has "$stderr" 'on-hold'
+	is 'queued|97
+sending|3' "$(sqlite3 "$account" 'SELECT state, count(*) FROM message
+	    GROUP BY state')"
+	is 97 "$(sms-credits balance -Ho balance)"
+	is 97 "$(sqlite3 "$account" 'SELECT sum(amount) FROM ledger' | sed 's/000$//')"
+}

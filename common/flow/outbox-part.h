@@ -49,6 +49,8 @@ struct outbox {
 	int left_over;		/* candidates of earlier turns, in this one */
 	int free_at, arrived_at;	/* where to look for a slot first */
 	int limit;		/* of those: what the gateways take at once */
+	int64_t looked_at;	/* at the account's state, monotonic ms, */
+	int64_t version;	/* db_version() then */
 	struct paces paces;
 	int64_t run, handed;
 	bool orphans;		/* events wait for their messages */

@@ -333,7 +333,9 @@ outbox_look(struct outbox *o, struct error *e)
 	struct checking *c = &o->checking;
 
 	c->now = clock_now();
-	if (look_for_bars(o, e) < 0)
+	o->looked_at = clock_monotonic();
+	if (look_for_bars(o, e) < 0 ||
+	    db_version(o->account->db, &o->version, e) < 0)
 		return -1;
 	c->held = NULL;
 	c->held_error.kind = ERR_NONE;
@@ -393,6 +395,14 @@ tell_all(struct outbox *o, const struct source *s, struct error *e)
 }
 
 static void
+not_taken(struct slot *s)
+{
+	s->stage = STAGE_DONE;
+	s->outcome = (struct outcome){ .message = s->m.id,
+	    .kind = OUTCOME_LATER };
+}
+
+static void
 hand_over(struct outbox *o, struct slot *s)
 {
 	struct submission *u = &s->submission;
@@ -413,24 +423,50 @@ hand_over(struct outbox *o, struct slot *s)
 		return;
 	}
 	/* It was not taken, and the gateway is of no use to this run. */
-	s->stage = STAGE_DONE;
-	s->outcome = (struct outcome){ .message = s->m.id,
-	    .kind = OUTCOME_LATER };
+	not_taken(s);
 	outbox_stop(o, "gateway-failed", &e);
 }
 
-static int
+/* The red button: was the account put on hold, or moved, since the messages
+ * were claimed? Looked for once a millisecond. */
+static bool
+held_meanwhile(struct outbox *o)
+{
+	int64_t ms = clock_monotonic(), version;
+	struct error e;
+
+	if (ms == o->looked_at)
+		return false;
+	o->looked_at = ms;
+	if (db_version(o->account->db, &version, &e) == 0) {
+		if (version == o->version)
+			return false;
+		o->version = version;
+		if (account_may_send(o->account, NULL, &e) == 0)
+			return false;
+	}
+	outbox_stop(o, "held", &e);
+	return true;
+}
+
+/* Whatever stands between the commit and the wire goes back to the queue. */
+static void
 hand_over_all(struct outbox *o)
 {
-	int i, n = 0;
+	bool held = false;
+	int i;
 
 	for (i = 0; i < SLOTS; i++) {
-		if (o->slots[i].stage == STAGE_CLAIMED) {
-			hand_over(o, &o->slots[i]);
-			n++;
-		}
+		struct slot *s = &o->slots[i];
+
+		if (s->stage != STAGE_CLAIMED)
+			continue;
+		held = held || held_meanwhile(o);
+		if (held)
+			not_taken(s);
+		else
+			hand_over(o, s);
 	}
-	return n;
 }
 
 static void

@@ -555,6 +555,14 @@ db_last_id(const struct db *db)
 }
 
 int
+db_version(struct db *db, int64_t *version, struct error *e)
+{
+	static const char sql[] = "PRAGMA data_version";
+
+	return db_one(db, sql, DB_NONE, version, e) < 0 ? -1 : 0;
+}
+
+int
 db_check(struct db *db, struct error *e)
 {
 	static const char sql_integrity[] = "PRAGMA integrity_check(1)";

@@ -100,6 +100,8 @@ int db_one(struct db *db, const char *sql, const struct db_arg *args,
 /* Rows changed by the last db_exec(), and the id it inserted. */
 int64_t db_changes(const struct db *db);
 int64_t db_last_id(const struct db *db);
+/* A figure that changes when another connection commits, and only then. */
+int db_version(struct db *db, int64_t *version, struct error *e);
 
 /* PRAGMA integrity_check and foreign_key_check: 0, or -1 with the first
  * complaint. */
