@@ -8,7 +8,6 @@
 
 #include "base/buf.h"
 #include "base/error.h"
-#include "base/name.h"
 #include "base/opt.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
@@ -20,149 +19,9 @@
 #include "store/db.h"
 #include "store/message.h"
 #include "store/own.h"
-#include "store/paper.h"
 #include "store/setting.h"
 
-#define NAME_MAX_BYTES 200
 #define CAMPAIGNS_SHOWN 3
-
-static int
-set_name(struct account *a, struct own *own, const char *value,
-    struct error *e)
-{
-	(void)a;
-	if (strlen(value) > NAME_MAX_BYTES)
-		return error_set(e, ERR_USAGE, "name: longer than %d bytes",
-		    NAME_MAX_BYTES);
-	free(own->name);
-	own->name = *value ? xstrdup(value) : NULL;
-	return 0;
-}
-
-static int
-set_active(struct account *a, struct own *own, const char *value,
-    struct error *e)
-{
-	(void)a;
-	own->active = true;
-	return *value ? opt_bool(&own->active, value, "active", e) : 0;
-}
-
-static int
-set_billing(struct account *a, struct own *own, const char *value,
-    struct error *e)
-{
-	static const char *const words[] = { "credits", "free", "provider" };
-	size_t i;
-
-	(void)a;
-	for (i = 0; i < 3; i++)
-		if (!strcmp(words[i], *value ? value : "credits")) {
-			snprintf(own->billing, sizeof own->billing, "%s",
-			    words[i]);
-			return 0;
-		}
-	return error_set(e, ERR_USAGE, "billing: '%s' is none of credits, "
-	    "free, provider", value);
-}
-
-/* O11: a business address that is stored already. */
-static int
-set_address(struct account *a, struct own *own, const char *value,
-    struct error *e)
-{
-	struct paper p;
-	int r = 1;
-
-	if (*value) {
-		r = paper_load(a->db, "address", value, &p, e);
-		paper_release(&p);
-	}
-	if (r == 0)
-		return error_set(e, ERR_DATA, "address: there is no '%s': "
-		    "sms-compliance address add %s", value, value);
-	snprintf(own->address, sizeof own->address, "%s", value);
-	return r < 0 ? -1 : 0;
-}
-
-/* T9, T10: what the number is for, which the carrier has approved. */
-static int
-set_use_case(struct account *a, struct own *own, const char *value,
-    struct error *e)
-{
-	bool approved = false;
-	struct paper p;
-	int r = 1;
-
-	if (*value) {
-		r = paper_load(a->db, "use-case", value, &p, e);
-		approved = r > 0 && !strcmp(p.state, "approved");
-		paper_release(&p);
-	}
-	if (r < 0)
-		return -1;
-	if (*value && !approved)
-		return error_set(e, ERR_DENIED, "use-case-not-approved: '%s' "
-		    "%s: see sms-compliance(1)", value, r ? "is not approved "
-		    "yet" : "is none of this account's use cases");
-	snprintf(own->use_case, sizeof own->use_case, "%s", value);
-	return 0;
-}
-
-static const struct key {
-	const char *name;
-	int (*set)(struct account *a, struct own *own, const char *value,
-	    struct error *e);
-} keys[] = {
-	{ "name", set_name }, { "active", set_active },
-	{ "billing", set_billing }, { "address", set_address },
-	{ "use-case", set_use_case },
-};
-enum { KEYS = sizeof keys / sizeof *keys };
-
-static int
-set_one(struct account *a, struct own *own, const char *assignment,
-    struct error *e)
-{
-	const char *names[KEYS], *eq = strchr(assignment, '='), *near;
-	char typed[40];
-	size_t i;
-
-	if (!eq)
-		return error_set(e, ERR_USAGE, "'%s' is not KEY=VALUE, as in "
-		    "active=no", assignment);
-	snprintf(typed, sizeof typed, "%.*s", (int)(eq - assignment),
-	    assignment);
-	for (i = 0; i < KEYS; i++) {
-		names[i] = keys[i].name;
-		if (!strcmp(typed, names[i]))
-			return keys[i].set(a, own, eq + 1, e);
-	}
-	near = name_nearest(typed, names, KEYS);
-	return error_set(e, ERR_USAGE, "unknown key '%s': %s%s", typed,
-	    near ? "did you mean " : "sms-numbers show NUMBER lists them",
-	    near ? near : "");
-}
-
-/* Change what is in memory, then the account, with a line in the log. */
-static int
-set_all(struct account *a, struct own *own, const char *action,
-    char *const assignments[], int n, struct error *e)
-{
-	struct buf line = { 0 };
-	int i, r = 0;
-
-	buf_adds(&line, own->number);
-	for (i = 0; i < n && r == 0; i++) {
-		buf_addf(&line, " %s", assignments[i]);
-		r = set_one(a, own, assignments[i], e);
-	}
-	if (r == 0 && (own_put(a->db, own, own->name, e) < 0 ||
-	    account_log(a, action, line.s, e) < 0))
-		r = -1;
-	buf_release(&line);
-	return r;
-}
 
 /* Any number of the plan can be had of the simulated carrier. */
 static int
@@ -222,8 +81,8 @@ add(struct account *a, char *const argv[], int n, struct error *e)
 		if (owns_find(&owns, own.number))
 			error_set(e, ERR_DATA, "%s is ours already",
 			    own.number);
-		else if (set_all(a, &own, "add number", argv + 1, n - 1, e) ==
-		    0)
+		else if (keys_set(a, &owns, &own, "add number", argv + 1,
+		    n - 1, e) == 0)
 			r = db_commit(a->db, e);
 		owns_release(&owns);
 	}
@@ -263,10 +122,10 @@ set(struct account *a, char *const argv[], int n, struct error *e)
 
 	if (db_begin(a->db, e) < 0)
 		return -1;
-	if (owns_load(&owns, a->db, e) == 0) {
+	if (numbers_load(&owns, a, e) == 0) {
 		own = numbers_need(&owns, a, argv[0], e);
-		if (own && set_all(a, own, "set number", argv + 1, n - 1, e) ==
-		    0)
+		if (own && keys_set(a, &owns, own, "set number", argv + 1,
+		    n - 1, e) == 0)
 			r = db_commit(a->db, e);
 		owns_release(&owns);
 	}

@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/opt.h"
 #include "base/verb.h"
+#include "flow/policy.h"
+#include "io/machine.h"
 #include "io/number.h"
 #include "io/record.h"
 #include "sms-numbers.h"
@@ -29,12 +31,35 @@ numbers_need(const struct owns *owns, const struct account *a,
 	return own;
 }
 
+/* The configuration is read only where a number is of a carrier in it. */
+int
+numbers_load(struct owns *owns, struct account *a, struct error *e)
+{
+	struct machine *m;
+	size_t i;
+
+	if (owns_load(owns, a->db, e) < 0)
+		return -1;
+	for (i = 0; i < owns->n && own_simulated(&owns->v[i]); i++)
+		;
+	if (i == owns->n)
+		return 0;
+	if (machine_open(&m, e) < 0) {
+		owns_release(owns);
+		return -1;
+	}
+	policy_given(owns, m);
+	machine_close(m);
+	return 0;
+}
+
 static const struct record_column list_columns[] = {
 	{ "number", RECORD_TEXT }, { "name", RECORD_TEXT },
 	{ "gateway", RECORD_TEXT }, { "country", RECORD_TEXT },
 	{ "type", RECORD_TEXT }, { "active", RECORD_BOOL },
 	{ "provision", RECORD_TEXT }, { "billing", RECORD_TEXT },
 	{ "sent", RECORD_COUNT }, { "added", RECORD_TIME },
+	{ "sms", RECORD_BOOL },
 };
 
 static int
@@ -50,6 +75,7 @@ list_one(struct record *r, const struct own *own, struct error *e)
 	record_text(r, own->billing);
 	record_count(r, own->sent);
 	record_time(r, own->added_at);
+	record_bool(r, own_is(own, OWN_SMS, "yes"));
 	return record_end(r, e);
 }
 
@@ -93,83 +119,13 @@ verb_list(int argc, char *argv[], struct error *e)
 		return error_set(e, ERR_USAGE, "list takes no operands: "
 		    "--search looks for digits");
 	if (account_open(&a, &house, ACCOUNT_READ, e) == 0 &&
-	    owns_load(&owns, a->db, e) == 0 &&
+	    numbers_load(&owns, a, e) == 0 &&
 	    record_open(&r, &house, list_columns,
 	    sizeof list_columns / sizeof *list_columns, a->zone, e) == 0)
 		status = 0;
 	for (i = 0; i < owns.n && status == 0; i++)
 		if (strstr(owns.v[i].number, digits))
 			status = list_one(r, &owns.v[i], e);
-	if (record_close(r, e) < 0)
-		status = -1;
-	owns_release(&owns);
-	account_close(a);
-	return status;
-}
-
-static const struct record_column show_columns[] = {
-	{ "key", RECORD_TEXT }, { "value", RECORD_TEXT },
-	{ "default", RECORD_TEXT }, { "meaning", RECORD_TEXT },
-};
-
-static int
-show_key(struct record *r, const char *key, const char *value,
-    const char *fallback, const char *meaning, struct error *e)
-{
-	record_text(r, key);
-	record_text(r, value);
-	record_text(r, fallback);
-	record_text(r, meaning);
-	return record_end(r, e);
-}
-
-static int
-show(struct record *r, const struct own *own, struct error *e)
-{
-	const char *blocked = own_blocked(own);
-
-	if (show_key(r, "number", own->number, NULL, "the number itself", e) < 0
-	    || show_key(r, "name", own->name, NULL, "what people call it; "
-	    "set", e) < 0 || show_key(r, "active", own->active ? "yes" : "no",
-	    "yes", "whether it is used for sending; set", e) < 0 ||
-	    show_key(r, "billing", own->billing, "credits", "who counts what "
-	    "it costs: credits, free or provider; set", e) < 0 ||
-	    show_key(r, "gateway", own->gateway, NULL, "the carrier it "
-	    "belongs to", e) < 0 || show_key(r, "country", own->country, NULL,
-	    "its country", e) < 0 || show_key(r, "type", own->type, NULL,
-	    "local, mobile, toll_free", e) < 0 || show_key(r, "provision",
-	    own->provision, NULL, "pending, ready or failed at the carrier",
-	    e) < 0)
-		return -1;
-	if (show_key(r, "address", own->address, NULL, "its business address, "
-	    "of sms-compliance; set", e) < 0 || show_key(r, "use-case",
-	    own->use_case, NULL, "what it is registered for, of "
-	    "sms-compliance; set", e) < 0)
-		return -1;
-	return show_key(r, "sendable", blocked ? blocked : "yes", NULL,
-	    "yes, or why nothing is sent from it now", e);
-}
-
-static int
-verb_show(int argc, char *argv[], struct error *e)
-{
-	struct house house = { 0 };
-	struct account *a = NULL;
-	struct record *r = NULL;
-	struct owns owns = { 0 };
-	struct own *own;
-	int n = opt_parse(argc, argv, "AfoHC", NULL, &house, e), status = -1;
-
-	if (n < 0)
-		return -1;
-	if (n != 1)
-		return error_set(e, ERR_USAGE, "name one number");
-	if (account_open(&a, &house, ACCOUNT_READ, e) == 0 &&
-	    owns_load(&owns, a->db, e) == 0 &&
-	    (own = numbers_need(&owns, a, argv[0], e)) != NULL &&
-	    record_open(&r, &house, show_columns,
-	    sizeof show_columns / sizeof *show_columns, a->zone, e) == 0)
-		status = show(r, own, e);
 	if (record_close(r, e) < 0)
 		status = -1;
 	owns_release(&owns);

@@ -74,6 +74,8 @@ commands() {
 		sms-numbers list
 		sms-numbers offers -C US
 		sms-numbers show +15005550006
+		sms-numbers set +15005550006 bulk=no email=a@example.org
+		sms-numbers set +15005550006 bulk= email=
 		sms-credits balance
 		sms-credits ledger --since today
 		sms-credits recharge 500

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/name.h"
 #include "base/xalloc.h"
@@ -16,6 +17,7 @@
 #include "carrier/refusal.h"
 #include "io/config.h"
 #include "phone/phone.h"
+#include "store/own-setting.h"
 
 #define COUNT(v) (sizeof(v) / sizeof *(v))
 
@@ -243,6 +245,36 @@ read_types(const struct reading *r, const struct config_node *root)
 	return 0;
 }
 
+/* What its numbers are set to, where nothing else is set of them. */
+static int
+read_policy(const struct reading *r, const struct config_node *root)
+{
+	const struct config_node *n;
+	struct buf value = { 0 };
+	enum own_key key;
+	int bad = 0;
+
+	r->d->policy = config_get(root, "policy");
+	if (r->d->policy && r->d->policy->kind != CONFIG_MAP)
+		return config_fault(r->c, r->d->policy, r->e, "keys of "
+		    "sms-numbers(1) are wanted, as in \"bulk: no\"");
+	for (n = r->d->policy ? r->d->policy->first : NULL; n && !bad;
+	    n = n->next) {
+		key = own_setting_find(n->key);
+		buf_clear(&value);
+		bad = key == OWN_KEYS || !own_settings[key].policy ||
+		    n->kind != CONFIG_TEXT || !*n->text ||
+		    own_setting_read(&value, key, n->text, NULL, r->e) < 0 ||
+		    strcmp(value.s, n->text) != 0;
+		if (bad)
+			config_fault(r->c, n, r->e, "is no key of a number "
+			    "that a provider sets, or not one of its values; "
+			    "see sms-numbers(1)");
+	}
+	buf_release(&value);
+	return bad ? -1 : 0;
+}
+
 static int
 read_manners(const struct reading *r, const struct config_node *root)
 {
@@ -283,7 +315,8 @@ read_all(const struct reading *r)
 {
 	static const char *const known[] = { "provider", "base_url", "keys",
 	    "auth", "encoding", "validity", "text", "send", "answer",
-	    "errors", "statuses", "find", "poll", "lookup", "cnam", "types" };
+	    "errors", "statuses", "find", "poll", "lookup", "cnam", "types",
+	    "policy" };
 	const struct config_node *root = config_root(r->c);
 
 	if (part_keys(r, root, known, COUNT(known)) < 0 ||
@@ -296,7 +329,7 @@ read_all(const struct reading *r)
 	    read_statuses(r, root) < 0 || describe_find_read(r, root) < 0 ||
 	    read_lookup(r, root, "lookup", &r->d->lookup) < 0 ||
 	    read_lookup(r, root, "cnam", &r->d->cnam) < 0 ||
-	    read_types(r, root) < 0)
+	    read_types(r, root) < 0 || read_policy(r, root) < 0)
 		return -1;
 	return describe_poll_read(r, root);
 }

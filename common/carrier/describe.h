@@ -97,6 +97,8 @@ struct describe {
 	struct describe_poll poll;
 	struct describe_lookup lookup, cnam;	/* the same with the name */
 	const struct config_node *types;	/* theirs: ours */
+	const struct config_node *policy;	/* of its numbers: settings of
+						 * store/own-setting.h */
 };
 
 /* The description of that provider: a file in `folder` (NULL: none to look

@@ -44,7 +44,7 @@ mode_of(const struct checking *c, const struct outgoing *m)
 		return HOURS_OFF;	/* refused for that further down */
 	if (c->hours_mode != HOURS_AUTO)
 		return c->hours_mode;
-	return check_simulated(m->own) ? HOURS_WARN : HOURS_ENFORCE;
+	return own_simulated(m->own) ? HOURS_WARN : HOURS_ENFORCE;
 }
 
 /* Where the zones of a number have no hour in common, the account may have

@@ -10,6 +10,7 @@
 #include "flow/gateways.h"
 #include "flow/outbox.h"
 #include "flow/pace.h"
+#include "flow/policy.h"
 #include "flow/routes.h"
 #include "io/machine.h"
 #include "store/account.h"
@@ -152,12 +153,6 @@ check_landline(struct checking *c, struct outgoing *m, struct error *e)
 	return refuse(m, "landline", "%s is a fixed line", m->phone.e164);
 }
 
-bool
-check_simulated(const struct own *own)
-{
-	return !strcmp(own->gateway, "sim");
-}
-
 static bool
 any_real(const struct checking *c)
 {
@@ -165,7 +160,7 @@ any_real(const struct checking *c)
 
 	for (i = 0; i < c->owns->n; i++)
 		if (!own_blocked(&c->owns->v[i]) &&
-		    !check_simulated(&c->owns->v[i]))
+		    !own_simulated(&c->owns->v[i]))
 			return true;
 	return false;
 }
@@ -182,7 +177,7 @@ rank(const void *ctx, const struct own *own)
 
 	if (c->gateway)
 		return strcmp(own->gateway, c->gateway) ? -1 : 0;
-	if (check_simulated(own) && !c->namong && any_real(c))
+	if (own_simulated(own) && !c->namong && any_real(c))
 		return -1;
 	r = routes_rank(machine_config(c->machine), c->country,
 	    own->gateway);
@@ -192,7 +187,7 @@ rank(const void *ctx, const struct own *own)
 	line = pace_known(c->paces, own->gateway, own->number);
 	if ((way && pace_paused(way)) || (line && pace_paused(line)))
 		r += 1000;
-	return check_simulated(own) ? r + 10000 : r;
+	return own_simulated(own) ? r + 10000 : r;
 }
 
 static struct own *
@@ -213,6 +208,7 @@ foreign_own(struct checking *c, const char *number, const char *gateway,
 	else
 		snprintf(own->billing, sizeof own->billing, "provider");
 	own->name = NULL;
+	memset(own->given, 0, sizeof own->given);
 	own->active = known ? known->active : true;
 	if (!known)
 		snprintf(own->provision, sizeof own->provision, "ready");
@@ -223,6 +219,9 @@ foreign_own(struct checking *c, const char *number, const char *gateway,
 	}
 	snprintf(own->number, sizeof own->number, "%s", number);
 	snprintf(own->gateway, sizeof own->gateway, "%s", gateway);
+	policy_given_one(own, c->machine);
+	if (!known)
+		own_ungive(own, OWN_SMS);
 	xgrow(&c->foreign, &c->foreign_cap, c->nforeign + 1,
 	    sizeof *c->foreign);
 	c->foreign[c->nforeign++] = own;
@@ -236,7 +235,7 @@ check_own(struct checking *c, const char *number, const char *gateway)
 
 	if (!gateway || (own && !strcmp(own->gateway, gateway)))
 		return own;
-	if (!strcmp(gateway, "sim") || (own && check_simulated(own)))
+	if (!strcmp(gateway, "sim") || (own && own_simulated(own)))
 		return NULL;
 	return foreign_own(c, number, gateway, own);
 }
@@ -304,7 +303,7 @@ lacks_use_case(struct checking *c, const struct outgoing *m, struct error *e)
 {
 	const struct own *own = m->own;
 
-	if (check_simulated(own) || *own->use_case ||
+	if (own_simulated(own) || *own->use_case ||
 	    !strcmp(own->billing, "provider") ||
 	    strcmp(own->country, m->phone.country))
 		return 0;

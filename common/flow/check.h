@@ -96,8 +96,6 @@ bool check_warns(enum warning w, const struct outgoing *m);
 struct own *check_own(struct checking *c, const char *number,
     const char *gateway);
 
-/* Is it a number of the simulated carrier? */
-bool check_simulated(const struct own *own);
 /* check-hours.c: the setting; the check; and from when on what is asked is
  * allowed to a recipient, in its zone where one is known (q->zone is set
  * here): 1 and *next, 0 never, -1. */

@@ -17,6 +17,7 @@
 #include "flow/hours.h"
 #include "flow/outbox-part.h"
 #include "flow/pace.h"
+#include "flow/policy.h"
 #include "flow/receipts.h"
 #include "flow/routes.h"
 #include "io/machine.h"
@@ -92,6 +93,7 @@ outbox_open(struct outbox **out, struct account *a,
 	    machine_open(&o->machine, e) < 0)
 		goto fail;
 	c->machine = o->gateways.machine = o->machine;
+	policy_given(&o->owns, o->machine);
 	if (routes_check(machine_config(o->machine), e) < 0 ||
 	    known_gateway(o, e) < 0 || load_among(o, e) < 0)
 		goto fail;
@@ -120,8 +122,10 @@ outbox_close(struct outbox *o)
 	gateways_close(&o->gateways);
 	owns_release(&o->owns);
 	paces_release(&o->paces);
-	for (f = 0; f < o->checking.nforeign; f++)
+	for (f = 0; f < o->checking.nforeign; f++) {
+		own_ungive(o->checking.foreign[f], OWN_KEYS);
 		free(o->checking.foreign[f]);
+	}
 	free(o->checking.foreign);
 	hours_free(o->checking.hours);
 	rules_close(o->checking.demands);

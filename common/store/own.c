@@ -33,6 +33,25 @@ own_from_row(struct own *own, struct stmt *st)
 	COPY(own->use_case, st, 12);
 }
 
+static const char sql_settings[] = "SELECT number, key, value FROM own_setting";
+
+static int
+load_settings(struct owns *o, struct db *db, struct error *e)
+{
+	struct stmt *st = db_query(db, sql_settings, DB_NONE, e);
+	enum own_key key;
+	struct own *own;
+	int r;
+
+	while ((r = db_step(st, e)) > 0) {
+		own = owns_find(o, db_word(st, 0));
+		key = own_setting_find(db_word(st, 1));
+		if (own && key < OWN_KEYS && !own->set[key])
+			own->set[key] = xstrdup(db_word(st, 2));
+	}
+	return r;
+}
+
 static const char sql_all[] =
     "SELECT " OWN_COLUMNS " FROM own ORDER BY number";
 
@@ -48,18 +67,38 @@ owns_load(struct owns *o, struct db *db, struct error *e)
 		xgrow(&o->v, &cap, o->n + 1, sizeof *o->v);
 		own_from_row(&o->v[o->n++], st);
 	}
+	if (r == 0)
+		r = load_settings(o, db, e);
 	if (r < 0)
 		owns_release(o);
 	return r;
 }
 
 void
+own_ungive(struct own *own, enum own_key key)
+{
+	int k;
+
+	for (k = 0; k < OWN_KEYS; k++) {
+		if (key != OWN_KEYS && k != (int)key)
+			continue;
+		free(own->given[k]);
+		own->given[k] = NULL;
+	}
+}
+
+void
 owns_release(struct owns *o)
 {
 	size_t i;
+	int k;
 
-	for (i = 0; i < o->n; i++)
+	for (i = 0; i < o->n; i++) {
 		free(o->v[i].name);
+		own_ungive(&o->v[i], OWN_KEYS);
+		for (k = 0; k < OWN_KEYS; k++)
+			free(o->v[i].set[k]);
+	}
 	free(o->v);
 	memset(o, 0, sizeof *o);
 }
@@ -83,7 +122,53 @@ own_blocked(const struct own *own)
 {
 	if (strcmp(own->provision, "ready") != 0)
 		return "not-ready";
-	return own->active ? NULL : "inactive";
+	if (!own->active)
+		return "inactive";
+	return own_is(own, OWN_SMS, "yes") ? NULL : "sms-off";
+}
+
+bool
+own_simulated(const struct own *own)
+{
+	return !strcmp(own->gateway, "sim");
+}
+
+bool
+own_long_code(const struct own *own)
+{
+	return !strcmp(own->type, "local") || !strcmp(own->type, "mobile");
+}
+
+/* G8: carriers of the US take marketing from an ordinary number only where it
+ * is registered for it; those that a provider bills are registered there. */
+static bool
+unregistered(const struct own *own)
+{
+	return own_long_code(own) && !strcmp(own->country, "US") &&
+	    !own_simulated(own) && !*own->use_case &&
+	    strcmp(own->billing, "provider") != 0;
+}
+
+const char *
+own_default(const struct own *own, enum own_key key)
+{
+	if (own->given[key])
+		return own->given[key];
+	if (key == OWN_MARKETING && unregistered(own))
+		return "no";
+	return own_settings[key].fallback;
+}
+
+const char *
+own_value(const struct own *own, enum own_key key)
+{
+	return own->set[key] ? own->set[key] : own_default(own, key);
+}
+
+bool
+own_is(const struct own *own, enum own_key key, const char *value)
+{
+	return !strcmp(own_value(own, key), value);
 }
 
 /* Of two that could send, the one that sent less. Among a campaign's numbers

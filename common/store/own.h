@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/own-setting.h"
+
 struct db;
 struct error;
 
@@ -27,6 +29,10 @@ struct own {
 	int64_t ready_by;	/* when pending: at the latest; else 0 */
 	int64_t added_at;
 	char *name;		/* what people call it; NULL: nothing */
+	char *set[OWN_KEYS];	/* what is set of it; NULL: nothing */
+	/* What its carrier sets for all of its numbers, put here by who knows
+	 * of carriers (flow/policy.h); NULL: nothing. */
+	char *given[OWN_KEYS];
 	int64_t loaded;		/* handed over when this was read */
 	int64_t sent;		/* handed over so far, and in this run */
 };
@@ -43,9 +49,20 @@ struct owns {
 
 int owns_load(struct owns *o, struct db *db, struct error *e);
 void owns_release(struct owns *o);
+/* Forget what its carrier sets: one key, or all of them (OWN_KEYS). */
+void own_ungive(struct own *own, enum own_key key);
 struct own *owns_find(const struct owns *o, const char *number);
-/* Can it send now? NULL, or why not: not-ready, inactive. */
+/* Can it send now? NULL, or why not: not-ready, inactive, sms-off. */
 const char *own_blocked(const struct own *own);
+/* What a key comes to: what is set of the number, else what its carrier sets,
+ * else the default. */
+const char *own_value(const struct own *own, enum own_key key);
+const char *own_default(const struct own *own, enum own_key key);
+bool own_is(const struct own *own, enum own_key key, const char *value);
+/* Is it a number of the simulated carrier? One that carriers take for a
+ * person's: with area code, local or mobile? */
+bool own_simulated(const struct own *own);
+bool own_long_code(const struct own *own);
 
 /* The sender for a recipient (G18), of those with the lowest rank: the least
  * used of `among` when there are

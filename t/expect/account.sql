@@ -31,6 +31,12 @@ CREATE TABLE own (
 	use_case TEXT,
 	added_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE own_setting (
+	number TEXT NOT NULL REFERENCES own ON DELETE CASCADE,
+	key TEXT NOT NULL,
+	value TEXT NOT NULL,
+	PRIMARY KEY (number, key)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paper (
 	id INTEGER PRIMARY KEY,
 	kind TEXT NOT NULL CHECK (kind IN ('address', 'bundle', 'brand',

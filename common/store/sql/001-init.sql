@@ -45,6 +45,15 @@ CREATE TABLE own (
 	added_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What is set of them (store/own-setting.c has the keys); unset keys have
+-- their default.
+CREATE TABLE own_setting (
+	number TEXT NOT NULL REFERENCES own ON DELETE CASCADE,
+	key TEXT NOT NULL,
+	value TEXT NOT NULL,
+	PRIMARY KEY (number, key)
+) STRICT, WITHOUT ROWID;
+
 -- Papers for carriers and regulators: addresses, bundles, brands, use cases,
 -- with their fields and documents. type '': numbers of any type.
 CREATE TABLE paper (
