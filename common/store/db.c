@@ -324,6 +324,13 @@ db_begin(struct db *db, struct error *e)
 }
 
 int
+db_snapshot(struct db *db, struct error *e)
+{
+	XASSERT(!db_in_transaction(db));
+	return run(db, "BEGIN", e);
+}
+
+int
 db_commit(struct db *db, struct error *e)
 {
 	if (run(db, "COMMIT", e) == 0)

@@ -68,6 +68,8 @@ void db_close(struct db *db);
 
 /* BEGIN IMMEDIATE. Transactions do not nest. */
 int db_begin(struct db *db, struct error *e);
+/* What is read until db_rollback() is of one instant, and cheaper. */
+int db_snapshot(struct db *db, struct error *e);
 int db_commit(struct db *db, struct error *e);
 /* Also when none is open; never touches an error that is already said. */
 void db_rollback(struct db *db);

@@ -322,8 +322,8 @@ each_member(struct db *db, const struct setting *s,
 	return r < 0 ? -1 : 0;
 }
 
-int
-setting_each(struct db *db, const char *prefix,
+static int
+each(struct db *db, const char *prefix,
     int (*show)(const char *key, const char *value, const struct setting *s,
     void *ctx), void *ctx, struct error *e)
 {
@@ -347,4 +347,20 @@ setting_each(struct db *db, const char *prefix,
 			return 0;
 	}
 	return 0;
+}
+
+int
+setting_each(struct db *db, const char *prefix,
+    int (*show)(const char *key, const char *value, const struct setting *s,
+    void *ctx), void *ctx, struct error *e)
+{
+	int r;
+
+	if (db_in_transaction(db))
+		return each(db, prefix, show, ctx, e);
+	if (db_snapshot(db, e) < 0)
+		return -1;
+	r = each(db, prefix, show, ctx, e);
+	db_rollback(db);
+	return r;
 }
