@@ -75,12 +75,13 @@ int count_numbers(char *const operands[], size_t n, struct error *e);
 #define JOB_ADD_USAGE \
     "add [-HqvyhV] [-A account] [-C country] [-c column]\n" \
     "    [-f format] [-o column,...] [-r file] [--cnam] [--gateway name]\n" \
-    "    [--name text] [--charset name] [--replace] [--empty-ok]\n" \
-    "    [--max-rows n] [file ...]"
+    "    [--name text] [--at time] [--max-cost credits] [--mail address]\n" \
+    "    [--charset name] [--replace] [--empty-ok] [--max-rows n] [file ...]"
 #define JOB_SHOW_USAGE \
     "show [-HqvhV] [-A account] [-f format] [-o column,...] job"
 #define JOB_RUN_USAGE \
-    "run [-qvyhV] [-A account] [--max-cost credits] [job ...]"
+    "run [-qvyhV] [-A account] [--at time] [--max-cost credits]\n" \
+    "    [--mail address] [job ...]"
 #define JOB_RESULT_USAGE \
     "result [-HqvyhV] [-A account] [-f format] [-o column,...]\n" \
     "    [--zip file] job"

@@ -28,6 +28,7 @@
 struct adding {
 	struct house house;
 	const char *gateway, *name;
+	struct job_wishes wishes;
 	struct account *account;
 	struct rows *rows;
 	struct rejects *rejects;
@@ -143,6 +144,27 @@ read_rows(struct adding *a, struct error *e)
 	return r;
 }
 
+/* sms-tick asks nobody on a terminal: what it may spend is agreed on now. */
+static int
+agree(struct adding *a, struct error *e)
+{
+	struct lookups s;
+	int64_t n = tally_of(&a->tally, "numbers");
+	int r;
+
+	if (!a->wishes.at)
+		return !a->wishes.max_cost ? 0 : error_set(e, ERR_USAGE,
+		    "--max-cost is what sms-tick may spend: say --at too, or "
+		    "give it to sms-inspect job run");
+	r = lookups_open(&s, a->account, lookup_openers, a->job.gateway,
+	    a->job.cnam, e);
+	s.max_cost = a->job.max_cost;
+	if (r == 0 && n)
+		r = ask_price(&s, a->house.yes, n, e);
+	lookups_close(&s);
+	return r;
+}
+
 static int
 store_rows(struct adding *a, struct error *e)
 {
@@ -192,13 +214,15 @@ tell_job(struct adding *a, struct error *e)
 		return -1;
 	if (record_open(&r, &a->house, job_columns, job_columns_len,
 	    a->account->zone, e) == 0)
-		status = job_record(r, a->account->db, &a->job, e);
+		status = job_record(r, a->account, &a->job, e);
 	if (record_close(r, e) < 0 || status < 0)
 		return -1;
 	tally_say(&a->tally);
 	tool_note("job %lld asks about %lld numbers, for %s credits at most: "
-	    "sms-inspect job run %lld", (long long)a->job.id, (long long)n,
-	    record_show_credits(cost, n * price), (long long)a->job.id);
+	    "%s %lld", (long long)a->job.id, (long long)n,
+	    record_show_credits(cost, n * price), a->job.due_at ?
+	    "sms-tick runs it; sms-inspect job show" : "sms-inspect job run",
+	    (long long)a->job.id);
 	return tally_of(&a->tally, "bad") ? error_set(e, ERR_SOME, "%s", "") :
 	    0;
 }
@@ -213,6 +237,7 @@ open_job(struct adding *a, char *const paths[], size_t n, struct error *e)
 	    (a->house.country && number_country(a->account->country,
 	    a->house.country, e) < 0) ||
 	    lookup_gateway(a->job.gateway, a->account, a->gateway, e) < 0 ||
+	    job_wishes_read(&a->job, &a->wishes, a->account->zone, e) < 0 ||
 	    rows_open(&a->rows, paths, n, &how, e) < 0)
 		return -1;
 	snprintf(a->job.country, sizeof a->job.country, "%s",
@@ -234,6 +259,7 @@ job_add(int argc, char *argv[], struct error *e)
 		{ 0, "cnam", OPT_FLAG, &a->job.cnam },
 		{ 0, "gateway", OPT_TEXT, &a->gateway },
 		{ 0, "name", OPT_TEXT, &a->name },
+		JOB_WISHES(&a->wishes),
 		{ 0, "charset", OPT_TEXT, &a->house.charset },
 		{ 0, "replace", OPT_FLAG, &a->house.replace },
 		{ 0, "empty-ok", OPT_FLAG, &a->house.empty_ok },
@@ -244,7 +270,7 @@ job_add(int argc, char *argv[], struct error *e)
 	int status = -1;
 
 	if (n >= 0 && open_job(a, argv, (size_t)n, e) == 0 &&
-	    read_rows(a, e) == 0 && store_job(a, e) == 0)
+	    read_rows(a, e) == 0 && agree(a, e) == 0 && store_job(a, e) == 0)
 		status = tell_job(a, e);
 	rejects_close(a->rejects);
 	rows_close(a->rows);

@@ -3,9 +3,11 @@
  * sms-inspect job: list, show and cancel; and the table of the verbs.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/opt.h"
 #include "base/verb.h"
+#include "flow/job-mail.h"
 #include "sms-inspect.h"
 #include "sms-lookup.h"
 #include "sms-lookup-job.h"
@@ -20,6 +22,9 @@ const struct record_column job_columns[] = {
 	{ "created_at", RECORD_TIME }, { "finished_at", RECORD_TIME },
 	{ "found", RECORD_COUNT }, { "none", RECORD_COUNT },
 	{ "refused", RECORD_COUNT }, { "unknown", RECORD_COUNT },
+	{ "reason", RECORD_TEXT }, { "due_at", RECORD_TIME },
+	{ "max_cost", RECORD_CREDITS }, { "mail", RECORD_TEXT },
+	{ "mail_state", RECORD_TEXT },
 };
 const size_t job_columns_len = sizeof job_columns / sizeof *job_columns;
 
@@ -32,15 +37,42 @@ job_operand(int64_t *id, const char *text, struct error *e)
 	return opt_count(id, text, "the job", e);
 }
 
+/* How the questions ended; then what sms-tick and the mail are about. */
+static int
+record_course(struct record *r, struct account *a, const struct job *j,
+    struct error *e)
+{
+	char *state;
+	int64_t n;
+	size_t i;
+
+	for (i = 0; i < sizeof ends / sizeof *ends; i++) {
+		if (job_tally(a->db, j->id, ends[i], &n, e) < 0)
+			return -1;
+		record_count(r, n);
+	}
+	if (job_mail_state(&state, a, j, e) < 0)
+		return -1;
+	record_text(r, j->reason);
+	record_time(r, j->due_at);
+	if (j->max_cost >= 0)
+		record_credits(r, j->max_cost);
+	else
+		record_empty(r);
+	record_text(r, j->mail);
+	record_text(r, state);
+	free(state);
+	return record_end(r, e);
+}
+
 int
-job_record(struct record *r, struct db *db, const struct job *j,
+job_record(struct record *r, struct account *a, const struct job *j,
     struct error *e)
 {
 	char id[24];
 	int64_t n;
-	size_t i;
 
-	if (job_cost(db, j->id, &n, e) < 0)
+	if (job_cost(a->db, j->id, &n, e) < 0)
 		return -1;
 	snprintf(id, sizeof id, "%lld", (long long)j->id);
 	record_text(r, id);
@@ -53,12 +85,7 @@ job_record(struct record *r, struct db *db, const struct job *j,
 	record_credits(r, n);
 	record_time(r, j->created_at);
 	record_time(r, j->finished_at);
-	for (i = 0; i < sizeof ends / sizeof *ends; i++) {
-		if (job_tally(db, j->id, ends[i], &n, e) < 0)
-			return -1;
-		record_count(r, n);
-	}
-	return record_end(r, e);
+	return record_course(r, a, j, e);
 }
 
 static int
@@ -69,7 +96,7 @@ list_jobs(struct record *r, struct account *a, struct error *e)
 	int status;
 
 	while ((status = jobs_next(st, &j, e)) > 0) {
-		status = job_record(r, a->db, &j, e);
+		status = job_record(r, a, &j, e);
 		job_release(&j);
 		if (status < 0) {
 			db_reset(st);
@@ -90,7 +117,7 @@ show_job(struct record *r, struct account *a, const char *operand,
 	if (job_operand(&id, operand, e) < 0 ||
 	    job_load(a->db, id, &j, e) < 0)
 		return -1;
-	status = job_record(r, a->db, &j, e);
+	status = job_record(r, a, &j, e);
 	job_release(&j);
 	return status;
 }
@@ -143,7 +170,7 @@ cancel_one(struct account *a, const char *operand, struct error *e)
 	if (job_operand(&id, operand, e) < 0 ||
 	    job_load(a->db, id, &j, e) < 0)
 		return -1;
-	r = job_state(a->db, id, "new running", "cancelled", e);
+	r = job_state(a->db, id, "new running paused", "cancelled", e);
 	if (r == 0)
 		r = error_set(e, ERR_SOME, "job %lld is %s already",
 		    (long long)id, j.state);
@@ -181,7 +208,7 @@ static const struct verb verbs[] = {
 	{ "list", JOB_LIST_USAGE, job_list },
 	{ "add", JOB_ADD_USAGE, job_add },
 	{ "show", JOB_SHOW_USAGE, job_show },
-	{ "run", JOB_RUN_USAGE, job_run },
+	{ "run", JOB_RUN_USAGE, verb_job_run },
 	{ "result", JOB_RESULT_USAGE, job_result },
 	{ "cancel", JOB_CANCEL_USAGE, job_cancel },
 	{ NULL, NULL, NULL }

@@ -126,7 +126,7 @@ print_report(struct report *p, const struct house *house, struct error *e)
 static int
 put_summary(struct report *p, struct record *r, struct error *e)
 {
-	return job_record(r, p->account->db, &p->job, e);
+	return job_record(r, p->account, &p->job, e);
 }
 
 /* What `put` writes becomes a file of the archive; in between it is one

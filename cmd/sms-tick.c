@@ -109,6 +109,8 @@ tell(const struct tick *t)
 	tool_detail("handed over %lld, receipts %lld, unconfirmed %lld",
 	    (long long)t->handed, (long long)t->receipts,
 	    (long long)t->timed_out);
+	tool_detail("numbers of jobs asked about %lld, e-mails %lld",
+	    (long long)t->asked, (long long)t->mails);
 }
 
 /* Silent when all is well: cron mails whatever is said. */

@@ -12,6 +12,8 @@
 #include "base/tool.h"
 #include "carrier/gateway.h"
 #include "flow/campaign.h"
+#include "flow/job-run.h"
+#include "flow/mailing.h"
 #include "flow/outbox.h"
 #include "flow/receipts.h"
 #include "flow/tick.h"
@@ -25,6 +27,8 @@
 #define TICK_MS 50000
 /* No campaign keeps other messages waiting for longer. */
 #define SLICE_MS 10000
+/* Nor do jobs and mails, which have the end of a tick. */
+#define JOBS_MS 20000
 
 struct work {
 	struct account *account;
@@ -188,6 +192,21 @@ part_timeouts(struct work *w, struct error *e)
 	return w->tick->timed_out < 0 ? -1 : 0;
 }
 
+static int
+part_jobs(struct work *w, struct error *e)
+{
+	return job_run_due(w->account, w->tick->openers, SLICE_MS,
+	    clock_monotonic() + JOBS_MS, &w->tick->asked, e);
+}
+
+static int
+part_mails(struct work *w, struct error *e)
+{
+	w->tick->mails = mailing_run(w->account, clock_monotonic() + JOBS_MS,
+	    e);
+	return w->tick->mails < 0 ? -1 : 0;
+}
+
 static const struct part {
 	const char *name;
 	int (*run)(struct work *w, struct error *e);
@@ -197,6 +216,8 @@ static const struct part {
 	{ "queue", part_queue, true },
 	{ "receipts", part_receipts, false },
 	{ "time-outs", part_timeouts, false },
+	{ "jobs", part_jobs, true },
+	{ "mails", part_mails, false },
 };
 
 /* That it ran, so that others can see when it does not. */

@@ -25,6 +25,8 @@ struct tick {
 	int64_t handed;		/* messages */
 	int64_t receipts;
 	int64_t timed_out;	/* without a receipt for too long */
+	int64_t asked;		/* numbers of jobs */
+	int64_t mails;
 };
 
 /* One slice of all that is due: messages in doubt are asked about, single

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC
  *
- * HTTP requests, many at once over connections that are kept, by libcurl. What matters to those who send messages is not only what
- * came back but how far a request got: one that provably never left may be
- * made again, one whose answer was lost may not. No request is ever repeated
- * from here, no redirection followed, and certificates are always verified.
+ * HTTP requests, many at once over connections that are kept, by libcurl.
+ * What matters to those who send messages is not only what came back but how
+ * far a request got: one that provably never left may be made again, one whose
+ * answer was lost may not. No request is ever repeated from here, no
+ * redirection followed, and certificates are always verified.
  */
 #ifndef IO_HTTP_H
 #define IO_HTTP_H

@@ -11,7 +11,8 @@
 
 static const char sql_put[] =
     "INSERT INTO job (name, cnam, gateway, country, columns, place, "
-    "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    "created_at, mail, due_at, max_cost) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 int
 job_put(struct db *db, struct job *j, struct error *e)
@@ -20,8 +21,9 @@ job_put(struct db *db, struct job *j, struct error *e)
 	j->created_at = clock_now();
 	snprintf(j->state, sizeof j->state, "new");
 	if (db_exec(db, sql_put, DB_ARGS(T(j->name), I(j->cnam), T(j->gateway),
-	    T(j->country), T(j->columns), I(j->place), I(j->created_at)), e)
-	    < 0)
+	    T(j->country), T(j->columns), I(j->place), I(j->created_at),
+	    T(j->mail), j->due_at ? I(j->due_at) : NIL,
+	    j->max_cost >= 0 ? I(j->max_cost) : NIL), e) < 0)
 		return -1;
 	j->id = db_last_id(db);
 	return 0;
@@ -52,7 +54,8 @@ job_added(struct db *db, const struct job *j, struct error *e)
 }
 
 #define COLUMNS "id, name, state, cnam, gateway, country, columns, place, " \
-    "rows, done, created_at, finished_at"
+    "rows, done, created_at, finished_at, reason, mail, due_at, " \
+    "coalesce(max_cost, -1), stuck_at"
 
 static void
 from_row(struct job *j, struct stmt *st)
@@ -70,6 +73,11 @@ from_row(struct job *j, struct stmt *st)
 	j->done = db_int(st, 9);
 	j->created_at = db_int(st, 10);
 	j->finished_at = db_int(st, 11);
+	snprintf(j->reason, sizeof j->reason, "%s", db_word(st, 12));
+	j->mail = db_text(st, 13) ? xstrdup(db_word(st, 13)) : NULL;
+	j->due_at = db_int(st, 14);
+	j->max_cost = db_int(st, 15);
+	j->stuck_at = db_int(st, 16);
 }
 
 static const char sql_load[] = "SELECT " COLUMNS " FROM job WHERE id = $1";
@@ -95,7 +103,8 @@ job_release(struct job *j)
 {
 	free(j->name);
 	free(j->columns);
-	j->name = j->columns = NULL;
+	free(j->mail);
+	j->name = j->columns = j->mail = NULL;
 }
 
 static const char sql_all[] = "SELECT " COLUMNS " FROM job ORDER BY id";
@@ -114,6 +123,66 @@ jobs_next(struct stmt *st, struct job *j, struct error *e)
 	if (r > 0)
 		from_row(j, st);
 	return r;
+}
+
+static const char sql_plan[] =
+    "UPDATE job SET due_at = $2, max_cost = $3, mail = $4, reason = NULL, "
+    "stuck_at = NULL, "
+    "state = CASE state WHEN 'paused' THEN 'running' ELSE state END "
+    "WHERE id = $1 AND state NOT IN ('finished', 'cancelled')";
+
+int
+job_plan(struct db *db, const struct job *j, struct error *e)
+{
+	if (db_exec(db, sql_plan, DB_ARGS(I(j->id), j->due_at ? I(j->due_at) :
+	    NIL, j->max_cost >= 0 ? I(j->max_cost) : NIL, T(j->mail)), e) < 0)
+		return -1;
+	return db_changes(db) > 0;
+}
+
+static const char sql_put_off[] =
+    "UPDATE job SET due_at = $2, stuck_at = coalesce(stuck_at, $3) "
+    "WHERE id = $1 AND due_at IS NOT NULL";
+
+int
+job_put_off(struct db *db, int64_t id, int64_t due_at, struct error *e)
+{
+	return db_exec(db, sql_put_off, DB_ARGS(I(id), I(due_at),
+	    I(clock_now())), e);
+}
+
+static const char sql_go_on[] =
+    "UPDATE job SET due_at = $2 WHERE id = $1 AND due_at IS NOT NULL";
+
+int
+job_go_on(struct db *db, int64_t id, struct error *e)
+{
+	return db_exec(db, sql_go_on, DB_ARGS(I(id), I(clock_now())), e);
+}
+
+static const char sql_pause[] =
+    "UPDATE job SET state = 'paused', reason = $2, due_at = NULL "
+    "WHERE id = $1 AND state IN ('new', 'running')";
+
+int
+job_pause(struct db *db, int64_t id, const char *reason, struct error *e)
+{
+	return db_exec(db, sql_pause, DB_ARGS(I(id), T(reason)), e);
+}
+
+static const char sql_due[] =
+    "SELECT id FROM job WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+
+int
+job_due(struct db *db, int64_t *ids, size_t max, struct error *e)
+{
+	struct stmt *st = db_query(db, sql_due, DB_ARGS(I(clock_now()),
+	    I((int64_t)max)), e);
+	int n = 0, r;
+
+	while ((r = db_step(st, e)) > 0)
+		ids[n++] = db_int(st, 0);
+	return r < 0 ? -1 : n;
 }
 
 static const char sql_open[] =
@@ -158,11 +227,13 @@ job_done(struct db *db, int64_t id, int64_t seq, int64_t lookup, bool open,
 }
 
 static const char sql_count[] =
-    "UPDATE job SET done = done + $2 WHERE id = $1";
+    "UPDATE job SET done = done + $2, stuck_at = NULL WHERE id = $1";
 
 int
 job_count(struct db *db, int64_t id, int64_t done, struct error *e)
 {
+	if (!done)
+		return 0;
 	return db_exec(db, sql_count, DB_ARGS(I(id), I(done)), e);
 }
 
@@ -176,7 +247,8 @@ job_cost(struct db *db, int64_t id, int64_t *cost, struct error *e)
 }
 
 static const char sql_state[] =
-    "UPDATE job SET state = $3, finished_at = $4 "
+    "UPDATE job SET state = $3, finished_at = $4, reason = NULL, "
+    "due_at = CASE WHEN $4 IS NULL THEN due_at END "
     "WHERE id = $1 AND instr(' ' || $2 || ' ', ' ' || state || ' ')";
 
 int

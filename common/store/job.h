@@ -18,14 +18,19 @@ struct stmt;
 struct job {
 	int64_t id;
 	char *name;
-	char state[12];		/* new, running, finished, cancelled */
+	char state[12];		/* new, running, paused, finished, cancelled */
+	char reason[40];	/* why it is paused */
 	bool cnam;
 	char gateway[64];
 	char country[4];	/* of numbers without +; "" */
 	char *columns;		/* the file's, an array as of vars.h */
 	int64_t place;		/* of the number among them */
 	int64_t rows, done;
+	char *mail;		/* who is told when it is done; NULL */
+	int64_t due_at;		/* sms-tick asks from then on; 0: it does not */
+	int64_t max_cost;	/* what that may cost; -1: no matter */
 	int64_t created_at, finished_at;
+	int64_t stuck_at;	/* since when it gets no answers; 0: it does */
 };
 
 /* Make the job that is in *j, without rows yet; j->id is set. In the caller's
@@ -45,6 +50,20 @@ void job_release(struct job *j);
 struct stmt *jobs_all(struct db *db, struct error *e);
 int jobs_next(struct stmt *st, struct job *j, struct error *e);
 
+/* Store due_at, max_cost and mail as they are in *j; it is to be new, running
+ * or paused, else 0; 1, -1. A paused one is running then. */
+int job_plan(struct db *db, const struct job *j, struct error *e);
+/* A due job gets no answers: it is due again at that time, and stuck from now
+ * on if it was not. Or it goes on, behind those that are due as well. Or it is
+ * paused, and not due. */
+int job_put_off(struct db *db, int64_t id, int64_t due_at, struct error *e);
+int job_go_on(struct db *db, int64_t id, struct error *e);
+int job_pause(struct db *db, int64_t id, const char *reason,
+    struct error *e);
+/* The ids of at most `max` jobs that are due, those that wait longest first;
+ * how many, or -1. */
+int job_due(struct db *db, int64_t *ids, size_t max, struct error *e);
+
 /* How many of the job's numbers are open. */
 int job_open_rows(struct db *db, int64_t id, int64_t *n, struct error *e);
 /* At most `max` open rows behind seq: their seqs and numbers. Returns how
@@ -58,12 +77,12 @@ int job_next(struct db *db, int64_t id, int64_t seq, struct job_number *v,
 /* The row's question is that one; it stays open while that is not answered. */
 int job_done(struct db *db, int64_t id, int64_t seq, int64_t lookup, bool open,
     struct error *e);
-/* Count `done` rows more. */
+/* Count `done` rows more; it is not stuck, when that is not 0. */
 int job_count(struct db *db, int64_t id, int64_t done, struct error *e);
 /* What the job's questions cost. */
 int job_cost(struct db *db, int64_t id, int64_t *cost, struct error *e);
 /* From one of the states in `from` (separated by blanks) to `to`: 1, or 0 when
- * it is in another one. */
+ * it is in another one. One that is over is not due any more. */
 int job_state(struct db *db, int64_t id, const char *from, const char *to,
     struct error *e);
 

@@ -11,6 +11,7 @@
 #include "base/opt.h"
 #include "base/xalloc.h"
 #include "base/zone.h"
+#include "io/mail.h"
 #include "phone/phone.h"
 #include "store/db.h"
 #include "store/setting.h"
@@ -45,6 +46,8 @@ const struct setting setting_table[] = {
 	    "good, and not asked for again" },
 	{ "lookup-gateway", SETTING_TEXT, "", "the gateway that is asked "
 	    "where none is named" },
+	{ "job-mail", SETTING_MAIL, "", "e-mail address that is told when a "
+	    "job of sms-inspect is done" },
 	{ "sim.seed", SETTING_COUNT, "1", "what the simulated carrier draws "
 	    "its chances from" },
 	{ "sim.papers", SETTING_BOOL, "no", "whether it asks for the papers "
@@ -235,6 +238,10 @@ check_value(const struct setting *s, const char *value, struct error *e)
 			return 0;
 		e->kind = ERR_USAGE;
 		return -1;
+	case SETTING_MAIL:
+		return mail_address(value) ? 0 : error_set(e, ERR_USAGE,
+		    "%s: '%s' is no e-mail address: give one, as "
+		    "ann@example.org", s->key, value);
 	case SETTING_HOURS:
 		return check_hours(s->key, value, e);
 	default:

@@ -23,6 +23,7 @@ enum setting_kind {
 	SETTING_NUMBER,		/* +E.164 */
 	SETTING_DIGITS,		/* some, separated by blanks */
 	SETTING_ZONE,
+	SETTING_MAIL,		/* an e-mail address */
 	SETTING_HOURS		/* auto, enforce, warn, off */
 };
 

@@ -236,6 +236,25 @@ CREATE TABLE event (
 CREATE INDEX event_orphan ON event (gateway, carrier_id)
     WHERE message IS NULL;
 CREATE INDEX event_message ON event (message) WHERE message IS NOT NULL;
+CREATE TABLE post (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	about TEXT NOT NULL,
+	recipient TEXT NOT NULL,
+	reply_to TEXT,
+	subject TEXT NOT NULL,
+	text TEXT NOT NULL,
+	state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting',
+	    'sending', 'sent', 'failed', 'unknown')),
+	reason TEXT,
+	run INTEGER,
+	tries INTEGER NOT NULL DEFAULT 0,
+	created_at INTEGER NOT NULL,
+	not_before INTEGER NOT NULL,
+	done_at INTEGER
+) STRICT;
+CREATE INDEX post_waiting ON post (not_before, id) WHERE state = 'waiting';
+CREATE INDEX post_sending ON post (run) WHERE state = 'sending';
+CREATE INDEX post_about ON post (about, id);
 CREATE TABLE lookup (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	number TEXT NOT NULL,
@@ -260,7 +279,9 @@ CREATE TABLE job (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	name TEXT NOT NULL,
 	state TEXT NOT NULL DEFAULT 'new'
-	    CHECK (state IN ('new', 'running', 'finished', 'cancelled')),
+	    CHECK (state IN ('new', 'running', 'paused',
+	    'finished', 'cancelled')),
+	reason TEXT,
 	cnam INTEGER NOT NULL,
 	gateway TEXT NOT NULL,
 	country TEXT NOT NULL,
@@ -268,9 +289,14 @@ CREATE TABLE job (
 	place INTEGER NOT NULL,
 	rows INTEGER NOT NULL DEFAULT 0,
 	done INTEGER NOT NULL DEFAULT 0,
+	mail TEXT,
+	due_at INTEGER,
+	max_cost INTEGER,
 	created_at INTEGER NOT NULL,
+	stuck_at INTEGER,
 	finished_at INTEGER
 ) STRICT;
+CREATE INDEX job_due ON job (due_at) WHERE due_at IS NOT NULL;
 CREATE TABLE job_row (
 	job INTEGER NOT NULL REFERENCES job ON DELETE CASCADE,
 	seq INTEGER NOT NULL,

@@ -290,3 +290,26 @@ CREATE TABLE event (
 CREATE INDEX event_orphan ON event (gateway, carrier_id)
     WHERE message IS NULL;
 CREATE INDEX event_message ON event (message) WHERE message IS NOT NULL;
+
+-- E-mails that wait for the mail server, and what became of them. `about` is
+-- what one tells of, as "job 7". sending: in the hands of that run; unknown:
+-- the run died, or the server's answer was lost.
+CREATE TABLE post (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	about TEXT NOT NULL,
+	recipient TEXT NOT NULL,
+	reply_to TEXT,
+	subject TEXT NOT NULL,
+	text TEXT NOT NULL,
+	state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting',
+	    'sending', 'sent', 'failed', 'unknown')),
+	reason TEXT,
+	run INTEGER,
+	tries INTEGER NOT NULL DEFAULT 0,
+	created_at INTEGER NOT NULL,
+	not_before INTEGER NOT NULL,
+	done_at INTEGER
+) STRICT;
+CREATE INDEX post_waiting ON post (not_before, id) WHERE state = 'waiting';
+CREATE INDEX post_sending ON post (run) WHERE state = 'sending';
+CREATE INDEX post_about ON post (about, id);

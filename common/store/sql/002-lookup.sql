@@ -25,12 +25,16 @@ CREATE INDEX lookup_number ON lookup (number, id);
 CREATE INDEX lookup_job ON lookup (job) WHERE job > 0;
 
 -- A file of numbers to ask about. `columns` are the file's, `place` is where
--- the number stands among them, from 0.
+-- the number stands among them, from 0. due_at: from when on sms-tick asks;
+-- NULL: it does not. max_cost: what it may spend, NULL: all that it takes.
+-- stuck_at: since when no answers come; reason: why it is paused.
 CREATE TABLE job (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	name TEXT NOT NULL,
 	state TEXT NOT NULL DEFAULT 'new'
-	    CHECK (state IN ('new', 'running', 'finished', 'cancelled')),
+	    CHECK (state IN ('new', 'running', 'paused',
+	    'finished', 'cancelled')),
+	reason TEXT,
 	cnam INTEGER NOT NULL,
 	gateway TEXT NOT NULL,
 	country TEXT NOT NULL,
@@ -38,9 +42,14 @@ CREATE TABLE job (
 	place INTEGER NOT NULL,
 	rows INTEGER NOT NULL DEFAULT 0,
 	done INTEGER NOT NULL DEFAULT 0,
+	mail TEXT,
+	due_at INTEGER,
+	max_cost INTEGER,
 	created_at INTEGER NOT NULL,
+	stuck_at INTEGER,
 	finished_at INTEGER
 ) STRICT;
+CREATE INDEX job_due ON job (due_at) WHERE due_at IS NOT NULL;
 
 -- number NULL: the cell is no number, and nobody is asked. lookup NULL: not
 -- asked yet, or nothing to ask.
