@@ -17,7 +17,7 @@ whole() {
 		SELECT (SELECT coalesce(sum(cost), 0) FROM message
 		SELECT coalesce(-sum(amount), 0) FROM ledger
 		SELECT id FROM (SELECT id, balance, sum(amount) OVER
-		SELECT id, name, state, cnam, gateway, country, columns, place, rows, done, created_at, finished_at FROM job ORDER BY id
+		SELECT id, name, state, cnam, gateway, country, columns, place, rows, done, created_at, finished_at, reason, mail, due_at, coalesce(max_cost, -1), stuck_at FROM job ORDER BY id
 		SELECT id, at, kind, amount, balance, message, note FROM ledger
 		SELECT at, actor, action, detail FROM log
 		SELECT number, scope, since, source, note FROM optout
@@ -30,7 +30,7 @@ whole() {
 harmless() {
 	grep -vE \
 		-e '^SCAN (own|series|tariff|template|list|campaign|setting|deleted_cost|CONSTANT ROW|\(?subquery)' \
-		-e '^SCAN [a-z]+ USING (COVERING )?INDEX (message_unknown|event_orphan|run_open)' \
+		-e '^SCAN [a-z]+ USING (COVERING )?INDEX (message_unknown|event_orphan|run_open|post_sending)' \
 		-e $'^SCAN [a-z]+\tSELECT [a-z1]+ FROM [a-z]+( ORDER BY id DESC)? LIMIT 1$' \
 		-e '^SCAN feed'
 }
@@ -120,8 +120,12 @@ commands() {
 		sms-account set sim.throttled=9
 		sms-inspect price
 		sms-inspect --cnam rows.csv
+		sms-account set job-mail=ann@example.org
+		sms-inspect job add --at now rows.csv
+		sms-tick
 		sms-inspect job add rows.csv
 		sms-inspect job list
+		sms-inspect job run --at tomorrow
 		sms-inspect job run
 		sms-inspect job result 1
 		sms-inspect job cancel 1
