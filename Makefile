@@ -178,6 +178,8 @@ install: $(BIN)	## to DESTDIR= under PREFIX=/usr/local
 	done
 	install -D -m 644 common/store/data/tariffs.csv \
 	    $(DESTDIR)$(DATADIR)/tariffs.csv
+	install -m 644 common/store/data/number-prices.csv \
+	    $(DESTDIR)$(DATADIR)/number-prices.csv
 
 uninstall:	## what install put there
 	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%)
@@ -186,6 +188,7 @@ uninstall:	## what install put there
 		rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/}; \
 	done
 	rm -f $(DESTDIR)$(DATADIR)/tariffs.csv
+	rm -f $(DESTDIR)$(DATADIR)/number-prices.csv
 
 clean:	## all that was built
 	rm -rf build

@@ -19,6 +19,7 @@
 #include "store/account.h"
 #include "store/db.h"
 #include "store/ledger.h"
+#include "store/number-price.h"
 #include "store/own.h"
 #include "store/setting.h"
 #include "store/tariff.h"
@@ -41,7 +42,8 @@ fill(struct account *a, const char *country, int64_t credits, struct error *e)
 	if (country && setting_put(a->db, "country", country, e) < 0)
 		return -1;
 	if (own_put(a->db, &sim_number, "simulated", e) < 0 ||
-	    tariffs_example(a->db, e) < 0)
+	    tariffs_example(a->db, e) < 0 ||
+	    number_prices_example(a->db, e) < 0)
 		return -1;
 	if (credits && ledger_post(a->db, clock_now(), "opening", credits, 0,
 	    "opening credits", e) < 0)

@@ -261,8 +261,9 @@ start(struct job *j, const char *token, struct error *e)
 	if (consent(j, e) < 0 || plan_start(j->account, &j->campaign,
 	    campaign_openers, token, &p, &diff, e) < 0)
 		return -1;
-	tool_note("campaign '%s' is %s: %lld queued, %lld refused",
+	tool_note("campaign '%s' is %s%s%s: %lld queued, %lld refused",
 	    j->campaign.name, j->campaign.state,
+	    *j->campaign.reason ? ", " : "", j->campaign.reason,
 	    (long long)p.goes.recipients,
 	    (long long)(p.all.recipients - p.goes.recipients));
 	return 0;

@@ -14,11 +14,14 @@
 #include "base/opt.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
-#include "io/number.h"
+#include "flow/areas.h"
 #include "io/record.h"
+#include "io/rules.h"
 #include "phone/draw.h"
+#include "phone/phone.h"
 #include "sms-numbers.h"
 #include "store/account.h"
+#include "store/number-price.h"
 #include "store/own.h"
 #include "store/setting.h"
 
@@ -52,60 +55,81 @@ numbers_kind(int type)
 	return NULL;
 }
 
-struct offers {
-	struct account *a;
-	const char *country;
-	const struct kind *kind;
-	const char *contains;
-	int64_t count;
-	struct owns owns;
-	char (*numbers)[20];
-	size_t n;
-};
-
 /* Without --type: what people get where they just ask for a number. */
-static int
-find_kind(struct offers *o, const char *name, struct error *e)
+static const struct kind *
+find_kind(const char *name, struct error *e)
 {
 	const char *names[KINDS], *near;
 	size_t i;
 
 	for (i = 0; i < KINDS; i++) {
 		names[i] = kinds[i].name;
-		if (!strcmp(name, names[i])) {
-			o->kind = &kinds[i];
-			return 0;
-		}
+		if (!strcmp(name, names[i]))
+			return &kinds[i];
 	}
 	near = name_nearest(name, names, KINDS);
-	return error_set(e, ERR_USAGE, "--type: '%s' is none of local, "
-	    "mobile, national, toll_free%s%s", name, near ? ": did you mean " :
-	    "", near ? near : "");
+	error_set(e, ERR_USAGE, "--type: '%s' is none of local, mobile, "
+	    "national, toll_free%s%s", name, near ? ": did you mean " : "",
+	    near ? near : "");
+	return NULL;
 }
 
+/* Is it among the words? */
 static bool
-is_taken(const struct offers *o, const char *number)
+has_word(const char *list, const char *word)
 {
+	size_t len = strlen(word), n;
+
+	for (; *list; list += n) {
+		list += strspn(list, " ");
+		n = strcspn(list, " ");
+		if (n && n == len && !strncmp(list, word, n))
+			return true;
+	}
+	return false;
+}
+
+/* What is not on offer: our own, what is shown already, and area codes that
+ * cannot be had. */
+static bool
+is_taken(const struct offers *o, const char *number, size_t code)
+{
+	char area[4];
 	size_t i;
 
 	for (i = 0; i < o->n; i++)
 		if (!strcmp(o->numbers[i], number))
 			return true;
-	return owns_find(&o->owns, number) != NULL;
+	snprintf(area, sizeof area, "%.3s", number + 1 + code);
+	return owns_find(&o->owns, number) != NULL ||
+	    has_word(o->sold_out, area) ||
+	    areas_find(o->areas, o->country, number + 1 + code) != NULL;
 }
 
 static void
-draw_offers(struct offers *o, uint64_t seed)
+draw_offers(struct offers *o, unsigned types, uint64_t seed)
 {
-	char number[20];
-	int i;
+	char number[20], code[8];
+	int i, digits;
 
+	digits = snprintf(code, sizeof code, "%d",
+	    phone_calling_code(o->country));
 	for (i = 0; i < DRAWS && (int64_t)o->n < o->count; i++) {
-		if (phone_draw(number, o->country, o->kind->types, &seed) < 0)
+		if (phone_draw(number, o->country, types, o->area_code, &seed)
+		    < 0)
 			return;
-		if (strstr(number, o->contains) && !is_taken(o, number))
+		if (strstr(number, o->contains) &&
+		    !is_taken(o, number, (size_t)digits))
 			memcpy(o->numbers[o->n++], number, sizeof number);
 	}
+}
+
+static uint64_t
+stir(uint64_t seed, const char *s)	/* FNV-1a */
+{
+	for (; *s; s++)
+		seed = (seed ^ (unsigned char)*s) * UINT64_C(1099511628211);
+	return seed;
 }
 
 /* Each window of each country has numbers of its own; which one is shown is
@@ -115,10 +139,9 @@ window(struct offers *o, bool again, uint64_t *seed, struct error *e)
 {
 	char key[40], value[24], *text;
 	int64_t sim_seed, turn;
-	const char *s;
 	int r = 0;
 
-	snprintf(key, sizeof key, "offers.%s.%s", o->country, o->kind->name);
+	snprintf(key, sizeof key, "offers.%s.%s", o->country, o->type);
 	if (setting_int(o->a->db, "sim.seed", &sim_seed, e) < 0 ||
 	    setting_get(o->a->db, key, &text, e) < 0)
 		return -1;
@@ -127,38 +150,103 @@ window(struct offers *o, bool again, uint64_t *seed, struct error *e)
 	snprintf(value, sizeof value, "%" PRId64, turn);
 	if (again)
 		r = setting_put(o->a->db, key, value, e);
-	*seed = (uint64_t)sim_seed * 1000003 + (uint64_t)turn;
-	for (s = key; *s; s++)		/* FNV-1a */
-		*seed = (*seed ^ (unsigned char)*s) * UINT64_C(1099511628211);
+	*seed = stir(stir((uint64_t)sim_seed * 1000003 + (uint64_t)turn, key),
+	    o->area_code);
 	return r;
+}
+
+/* T13: an area code that is never given is another thing than one that has
+ * nothing left. */
+static int
+check_area(const struct offers *o, struct error *e)
+{
+	const struct rule *rule;
+
+	if (strspn(o->area_code, "0123456789") != strlen(o->area_code) ||
+	    strlen(o->area_code) > 6)
+		return error_set(e, ERR_USAGE, "--area-code: '%s' is not the "
+		    "digits that national numbers begin with, as 305",
+		    o->area_code);
+	rule = *o->area_code ? areas_find(o->areas, o->country,
+	    o->area_code) : NULL;
+	return rule ? areas_refuse(rule, e) : 0;
+}
+
+int
+offers_open(struct offers *o, bool again, struct error *e)
+{
+	const struct kind *kind = find_kind(o->type, e);
+	uint64_t seed;
+
+	o->country = o->a->country;
+	if (!kind)
+		return -1;
+	if (!*o->country)
+		return error_set(e, ERR_USAGE, "which country? Give -C CC, or "
+		    "sms-account set country=CC");
+	if (areas_open(&o->areas, e) < 0 || check_area(o, e) < 0 ||
+	    window(o, again, &seed, e) < 0 ||
+	    setting_get(o->a->db, "sim.sold-out", &o->sold_out, e) < 0 ||
+	    owns_load(&o->owns, o->a->db, e) < 0)
+		return -1;
+	o->numbers = xcalloc((size_t)o->count, sizeof *o->numbers);
+	draw_offers(o, kind->types, seed);
+	return 0;
+}
+
+void
+offers_close(struct offers *o)
+{
+	free(o->numbers);
+	free(o->sold_out);
+	rules_close(o->areas);
+	owns_release(&o->owns);
+}
+
+int
+offers_none(const struct offers *o, enum error_kind kind, struct error *e)
+{
+	if (*o->area_code)
+		return error_set(e, kind, "no-number-in-area-code: no %s "
+		    "number of %s is on offer in area code %s%s%s: choose "
+		    "another (sms-numbers offers --area-codes -C %s), or ask "
+		    "the provider for it", o->type, o->country, o->area_code,
+		    *o->contains ? " that contains " : "", o->contains,
+		    o->country);
+	return error_set(e, kind, "no %s number of %s is on offer%s%s",
+	    o->type, o->country, *o->contains ? " that contains " : "",
+	    o->contains);
 }
 
 static const struct record_column columns[] = {
 	{ "number", RECORD_TEXT }, { "country", RECORD_TEXT },
 	{ "type", RECORD_TEXT }, { "gateway", RECORD_TEXT },
+	{ "nrc", RECORD_CREDITS }, { "mrc", RECORD_CREDITS },
 };
 
 static int
 show_offers(struct offers *o, const struct house *house, struct error *e)
 {
+	struct number_price price;
 	struct record *r;
 	size_t i;
 	int status = 0;
 
-	if (record_open(&r, house, columns, sizeof columns / sizeof *columns,
+	if (number_price_find(&price, o->a->db, o->country, o->type, e) < 0 ||
+	    record_open(&r, house, columns, sizeof columns / sizeof *columns,
 	    o->a->zone, e) < 0)
 		return -1;
 	for (i = 0; i < o->n && status == 0; i++) {
 		record_text(r, o->numbers[i]);
 		record_text(r, o->country);
-		record_text(r, o->kind->name);
+		record_text(r, o->type);
 		record_text(r, "sim");
+		record_credits(r, price.nrc);
+		record_credits(r, price.mrc);
 		status = record_end(r, e);
 	}
 	if (status == 0 && o->n == 0)
-		status = error_set(e, ERR_SOME, "no %s number of %s is on "
-		    "offer%s%s", o->kind->name, o->country,
-		    *o->contains ? " that contains " : "", o->contains);
+		status = offers_none(o, ERR_SOME, e);
 	return record_close(r, e) < 0 ? -1 : status;
 }
 
@@ -166,24 +254,29 @@ static int
 offers(struct offers *o, bool again, const struct house *house,
     struct error *e)
 {
-	uint64_t seed;
-	int r;
+	int r = offers_open(o, again, e);
 
-	o->country = o->a->country;
-	if (!*o->country)
-		return error_set(e, ERR_USAGE, "which country? Give -C CC, or "
-		    "sms-account set country=CC");
-	if (window(o, again, &seed, e) < 0 ||
-	    owns_load(&o->owns, o->a->db, e) < 0)
-		return -1;
-	o->numbers = xcalloc((size_t)o->count, sizeof *o->numbers);
-	draw_offers(o, seed);
-	r = show_offers(o, house, e);
+	if (r == 0)
+		r = show_offers(o, house, e);
 	if (r == 0)
 		tool_note("simulated numbers: nothing leaves this machine; "
 		    "take one with sms-numbers add NUMBER");
-	free(o->numbers);
-	owns_release(&o->owns);
+	offers_close(o);
+	return r;
+}
+
+static int
+run(struct offers *o, bool again, bool area_codes, const struct house *house,
+    struct error *e)
+{
+	int r;
+
+	if (!find_kind(o->type, e) || account_open(&o->a, house,
+	    again ? ACCOUNT_WRITE : ACCOUNT_READ, e) < 0)
+		return -1;
+	r = area_codes ? area_codes_list(o->a, o->type, house, e) :
+	    offers(o, again, house, e);
+	account_close(o->a);
 	return r;
 }
 
@@ -191,32 +284,32 @@ int
 verb_offers(int argc, char *argv[], struct error *e)
 {
 	struct house house = { 0 };
-	struct offers o = { .contains = "", .count = OFFERS };
-	const char *type = "local";
-	bool again = false;
+	struct offers o = { .contains = "", .area_code = "", .type = "local",
+	    .count = OFFERS };
+	bool again = false, area_codes = false;
 	const struct opt own[] = {
-		{ 0, "type", OPT_TEXT, &type },
+		{ 0, "type", OPT_TEXT, &o.type },
+		{ 0, "area-code", OPT_TEXT, &o.area_code },
 		{ 0, "contains", OPT_TEXT, &o.contains },
 		{ 0, "count", OPT_COUNT, &o.count },
-		{ 0, "again", OPT_FLAG, &again }, { 0 }
+		{ 0, "again", OPT_FLAG, &again },
+		{ 0, "area-codes", OPT_FLAG, &area_codes }, { 0 }
 	};
-	int n = opt_parse(argc, argv, "AfoHC", own, &house, e), r;
+	int n = opt_parse(argc, argv, "AfoHC", own, &house, e);
 
-	if (n < 0 || find_kind(&o, type, e) < 0)
+	if (n < 0)
 		return -1;
 	if (n)
 		return error_set(e, ERR_USAGE, "offers takes no operands: "
 		    "name the country with -C");
+	if (area_codes && (*o.area_code || *o.contains || again))
+		return error_set(e, ERR_USAGE, "--area-codes lists area "
+		    "codes: it goes with -C and --type alone");
 	if (o.count < 1 || o.count > OFFERS_MAX)
 		return error_set(e, ERR_USAGE, "--count is 1 to %d",
 		    OFFERS_MAX);
 	if (o.contains[strspn(o.contains, "0123456789")])
 		return error_set(e, ERR_USAGE, "--contains: '%s' is not made "
 		    "of digits", o.contains);
-	if (account_open(&o.a, &house, again ? ACCOUNT_WRITE : ACCOUNT_READ,
-	    e) < 0)
-		return -1;
-	r = offers(&o, again, &house, e);
-	account_close(o.a);
-	return r;
+	return run(&o, again, area_codes, &house, e);
 }

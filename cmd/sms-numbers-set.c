@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * Numbers come, change and go.
+ * Numbers change and go.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,9 +9,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/opt.h"
-#include "base/tool.h"
 #include "base/xalloc.h"
-#include "flow/demands.h"
 #include "io/ask.h"
 #include "io/number.h"
 #include "sms-numbers.h"
@@ -20,98 +18,9 @@
 #include "store/message.h"
 #include "store/own.h"
 #include "store/setting.h"
+#include "store/user.h"
 
 #define CAMPAIGNS_SHOWN 3
-
-/* Any number of the plan can be had of the simulated carrier. */
-static int
-choose(struct own *own, const struct account *a, const char *text,
-    struct error *e)
-{
-	const char *kind;
-	struct phone p;
-
-	if (number_operand(&p, text, a->country, e) < 0)
-		return -1;
-	kind = numbers_kind(p.type);
-	if (p.valid != PHONE_YES || !kind)
-		return error_set(e, ERR_DATA, "%s is not sold: sms-numbers "
-		    "offers shows what is", p.e164);
-	snprintf(own->number, sizeof own->number, "%.16s", p.e164);
-	snprintf(own->country, sizeof own->country, "%s", p.country);
-	snprintf(own->type, sizeof own->type, "%s", kind);
-	return 0;
-}
-
-/* O8: some countries demand a bundle first. The simulated carrier asks for it
- * only where sim.papers says so, for a rehearsal. */
-static int
-check_papers(struct account *a, const struct own *own, struct error *e)
-{
-	struct error lacks = { 0 };
-	int64_t papers;
-
-	if (setting_int(a->db, "sim.papers", &papers, e) < 0)
-		return -1;
-	if (demands_bundle(a->db, own->country, own->type, &lacks) == 0)
-		return 0;
-	if (lacks.kind != ERR_DENIED || papers ||
-	    strcmp(own->gateway, "sim")) {
-		*e = lacks;
-		return -1;
-	}
-	tool_note("a real carrier would demand papers for it: sms-compliance "
-	    "demands %s lists them, and sms-account set sim.papers=yes "
-	    "rehearses it", own->country);
-	return 0;
-}
-
-static int
-add(struct account *a, char *const argv[], int n, struct error *e)
-{
-	struct own own = { .gateway = "sim", .billing = "credits",
-	    .provision = "ready", .active = true };
-	struct owns owns;
-	int r = -1;
-
-	if (choose(&own, a, argv[0], e) < 0 || check_papers(a, &own, e) < 0 ||
-	    db_begin(a->db, e) < 0)
-		return -1;
-	if (owns_load(&owns, a->db, e) == 0) {
-		if (owns_find(&owns, own.number))
-			error_set(e, ERR_DATA, "%s is ours already",
-			    own.number);
-		else if (keys_set(a, &owns, &own, "add number", argv + 1,
-		    n - 1, e) == 0)
-			r = db_commit(a->db, e);
-		owns_release(&owns);
-	}
-	db_rollback(a->db);
-	if (r == 0)
-		tool_note("%s added, simulated: nothing leaves this machine",
-		    own.number);
-	free(own.name);
-	return r;
-}
-
-int
-verb_add(int argc, char *argv[], struct error *e)
-{
-	struct house house = { 0 };
-	struct account *a;
-	int n = opt_parse(argc, argv, "AC", NULL, &house, e), r;
-
-	if (n < 0)
-		return -1;
-	if (n == 0)
-		return error_set(e, ERR_USAGE, "name the number: sms-numbers "
-		    "offers shows some");
-	if (account_open(&a, &house, ACCOUNT_WRITE, e) < 0)
-		return -1;
-	r = add(a, argv, n, e);
-	account_close(a);
-	return r;
-}
 
 static int
 set(struct account *a, char *const argv[], int n, struct error *e)
@@ -120,7 +29,7 @@ set(struct account *a, char *const argv[], int n, struct error *e)
 	struct own *own;
 	int r = -1;
 
-	if (db_begin(a->db, e) < 0)
+	if (user_may_manage(a, "numbers", e) < 0 || db_begin(a->db, e) < 0)
 		return -1;
 	if (numbers_load(&owns, a, e) == 0) {
 		own = numbers_need(&owns, a, argv[0], e);
@@ -220,7 +129,8 @@ delete_all(struct account *a, const char *argv[], int n, bool yes,
 	struct owns owns;
 	int i, r;
 
-	if (owns_load(&owns, a->db, e) < 0)
+	if (user_may_manage(a, "numbers", e) < 0 ||
+	    owns_load(&owns, a->db, e) < 0)
 		return -1;
 	r = find_all(a, argv, n, &owns, e);
 	if (r == 0)

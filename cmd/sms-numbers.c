@@ -135,11 +135,11 @@ verb_list(int argc, char *argv[], struct error *e)
 
 static const struct verb verbs[] = {
 	{ "offers", "offers [-HqvhV] [-A account] [-C country] [-f format]\n"
-	    "    [-o column,...] [--type type] [--contains digits] "
-	    "[--count n]\n"
-	    "    [--again]", verb_offers },
-	{ "add", "add [-qvhV] [-A account] [-C country] number "
-	    "[key=value ...]",
+	    "    [-o column,...] [--type type] [--area-code digits]\n"
+	    "    [--contains digits] [--count n] [--again] [--area-codes]",
+	    verb_offers },
+	{ "add", "add [-qvhV] [-A account] [-C country] [--dedicated]\n"
+	    "    number | --area-code digits [--type type] [key=value ...]",
 	    verb_add },
 	{ "list", "list [-HqvhV] [-A account] [-f format] [-o column,...]\n"
 	    "    [--search digits]", verb_list },

@@ -5,15 +5,21 @@
 #ifndef CMD_SMS_NUMBERS_H
 #define CMD_SMS_NUMBERS_H
 
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "store/own.h"
+
 struct account;
-struct error;
-struct own;
-struct owns;
+struct house;
+struct rules;
 
 /* sms-numbers-offers.c */
 int verb_offers(int argc, char *argv[], struct error *e);
-/* sms-numbers-set.c */
+/* sms-numbers-add.c */
 int verb_add(int argc, char *argv[], struct error *e);
+/* sms-numbers-set.c */
 int verb_set(int argc, char *argv[], struct error *e);
 int verb_delete(int argc, char *argv[], struct error *e);
 
@@ -34,5 +40,30 @@ struct own *numbers_need(const struct owns *owns, const struct account *a,
 /* What numbers of that enum phone_type are called where they are sold: local,
  * mobile, national, toll_free; NULL for those that are not. */
 const char *numbers_kind(int type);
+
+/* What the simulated carrier offers: fill in the first part, open, look,
+ * close (also after a failure). */
+struct offers {
+	struct account *a;
+	const char *type, *area_code, *contains;
+	int64_t count;
+
+	const char *country;	/* the account's, or -C's */
+	char (*numbers)[20];
+	size_t n;
+	char *sold_out;
+	struct rules *areas;
+	struct owns owns;
+};
+/* `again`: fresh ones from now on. ERR_DATA: area-code-unavailable. */
+int offers_open(struct offers *o, bool again, struct error *e);
+void offers_close(struct offers *o);
+/* Say that there is none. */
+int offers_none(const struct offers *o, enum error_kind kind,
+    struct error *e);
+
+/* sms-numbers-areas.c: the area codes of a country, as records. */
+int area_codes_list(struct account *a, const char *type,
+    const struct house *house, struct error *e);
 
 #endif

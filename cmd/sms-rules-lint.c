@@ -97,7 +97,7 @@ kind_of(const char *file, const char *named, struct error *e)
 		if (strstr(slash ? slash + 1 : file, k->name))
 			return k;
 	error_set(e, ERR_USAGE, "%s: rules of which kind? Give --kind hours, "
-	    "confirm or demands", file);
+	    "confirm, demands or areas", file);
 	return NULL;
 }
 

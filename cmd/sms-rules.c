@@ -8,6 +8,7 @@
 #include "base/name.h"
 #include "base/opt.h"
 #include "base/verb.h"
+#include "flow/areas.h"
 #include "flow/confirm.h"
 #include "flow/demands.h"
 #include "flow/hours.h"
@@ -46,6 +47,16 @@ open_confirm(struct rules **out, const char *file, struct error *e)
 }
 
 static int
+open_areas(struct rules **out, const char *file, struct error *e)
+{
+	if (!file)
+		return areas_open(out, e);
+	if (rules_open_file(out, file, e) < 0)
+		return -1;
+	return areas_check(*out, e);
+}
+
+static int
 open_demands(struct rules **out, const char *file, struct error *e)
 {
 	if (!file)
@@ -59,6 +70,7 @@ const struct rule_kind rule_kinds[] = {
 	{ "hours", open_hours, store_data_hours_rules },
 	{ "confirm", open_confirm, store_data_confirm_rules },
 	{ "demands", open_demands, store_data_demands_rules },
+	{ "areas", open_areas, store_data_areas_rules },
 	{ 0 }
 };
 
@@ -75,7 +87,7 @@ rule_kind_find(const char *name, struct error *e)
 	}
 	near = name_nearest(name, names, i);
 	error_set(e, ERR_USAGE, "there are no rules '%s': %s%s%sthere are "
-	    "hours, confirm and demands", name, near ? "did you mean " : "",
+	    "hours, confirm, demands and areas", name, near ? "did you mean " : "",
 	    near ? near : "", near ? "? " : "");
 	return NULL;
 }
@@ -162,7 +174,8 @@ static const struct verb verbs[] = {
 	{ "lint", "lint [-HqvhV] [-f format] [-o column,...] [--kind kind]\n"
 	    "    [--older-than duration] [--ahead duration] [file ...]",
 	    verb_lint },
-	{ "print", "print [-qvhV] hours | confirm | demands", verb_print },
+	{ "print", "print [-qvhV] hours | confirm | demands | areas",
+	    verb_print },
 	{ 0 }
 };
 

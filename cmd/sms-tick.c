@@ -103,6 +103,8 @@ tell(const struct tick *t)
 	}
 	if (t->held)
 		tool_detail("the account is on hold: nothing is sent");
+	tool_detail("numbers: ready %lld, months charged %lld",
+	    (long long)t->ready, (long long)t->fees);
 	tool_detail("in doubt: found %lld, denied %lld, open %lld",
 	    (long long)t->doubt.found, (long long)t->doubt.denied,
 	    (long long)t->doubt.open);

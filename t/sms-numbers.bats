@@ -17,7 +17,7 @@ suite_setup() {
 
 @test "sms-numbers O4, V11: offers are valid numbers of the country and the type" {
 	sms_run 0 sms-numbers offers -C AU
-	is "number,country,type,gateway" "${lines[0]}"
+	is "number,country,type,gateway,nrc,mrc" "${lines[0]}"
 	is 6 "${#lines[@]}"
 	has "$stderr" "nothing leaves this machine"
 	while read -r cc type want; do

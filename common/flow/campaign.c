@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "flow/campaign.h"
 #include "flow/doubt.h"
+#include "flow/provision.h"
 #include "flow/receipts.h"
 #include "io/progress.h"
 #include "store/account.h"
@@ -182,6 +183,8 @@ not_running(const struct campaign *c, struct error *e)
 	if (!strcmp(c->state, "new"))
 		return error_set(e, ERR_DATA, "campaign '%s' is not started: "
 		    "sms-campaign start %s --run", c->name, c->name);
+	if (!strcmp(c->state, "paused") && !strcmp(c->reason, PROVISIONING))
+		return provision_wait(c, e);
 	if (!strcmp(c->state, "paused"))
 		return error_set(e, ERR_RETRY, "campaign '%s' is paused (%s): "
 		    "sms-campaign resume %s --run", c->name, c->reason,
@@ -234,6 +237,8 @@ campaign_send(struct account *a, struct campaign *c, struct campaign_run *run,
 
 	if (account_may_send(a, NULL, e) < 0)
 		return -1;
+	if ((r = provision_awaited(a, c, e)) != 0)
+		return r < 0 ? -1 : provision_wait(c, e);
 	if ((r = run_begin(a, "campaign", c->id, NULL, &id, busy, e)) <= 0)
 		return r;
 	r = look_ahead(&s, &how, &due, e);
@@ -268,7 +273,8 @@ send_slice(struct account *a, const char *name, struct campaign_run *run,
 	if (r == 0)
 		r = campaign_send(a, &c, run, &busy, e);
 	if (r < 0 && e->kind == ERR_RETRY) {
-		if (!strcmp(c.state, "paused") && strcmp(c.reason, "user"))
+		if (!strcmp(c.state, "paused") && strcmp(c.reason, "user") &&
+		    strcmp(c.reason, PROVISIONING))
 			tool_warn("%s", e->msg);
 		r = 0;
 	}

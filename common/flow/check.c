@@ -335,7 +335,7 @@ check_sender(struct checking *c, struct outgoing *m, struct error *e)
 		    "%s: name one with --from, or see sms-numbers list",
 		    m->phone.e164);
 	why = own_blocked(m->own);
-	if (why)
+	if (why && !(c->owns->expecting && own_expected(m->own)))
 		return refuse(m, why, "our number %s is %s: sms-numbers show "
 		    "%s says more", m->own->number, why, m->own->number);
 	if (!gateways_known(c->gateways, m->own->gateway)) {

@@ -87,6 +87,7 @@ outbox_open(struct outbox **out, struct account *a,
 	    tariffs_load(&tariffs, a->db, e) < 0)
 		goto fail;
 	c->tariffs = tariffs;
+	o->owns.expecting = how->planning;
 	c->hours = hours_new();
 	if (setting_get(a->db, "default-own", &c->default_own, e) < 0 ||
 	    check_hours_mode(c, e) < 0 ||

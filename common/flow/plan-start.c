@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "flow/plan-part.h"
+#include "flow/provision.h"
 #include "io/record.h"
 #include "store/account.h"
 #include "store/campaign.h"
@@ -209,7 +210,9 @@ start_all(struct pass *p, const char *token, struct error *e)
 	if (pass_rows(p, start_each, e) < 0 || check_plan(p, e) < 0 ||
 	    check_fences(p, e) < 0 || pass_forget(p, e) < 0)
 		return -1;
-	return campaign_settle(p->account->db, p->campaign, e);
+	if (campaign_settle(p->account->db, p->campaign, e) < 0)
+		return -1;
+	return provision_awaited(p->account, p->campaign, e) < 0 ? -1 : 0;
 }
 
 int

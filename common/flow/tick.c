@@ -12,9 +12,11 @@
 #include "base/tool.h"
 #include "carrier/gateway.h"
 #include "flow/campaign.h"
+#include "flow/fees.h"
 #include "flow/job-run.h"
 #include "flow/mailing.h"
 #include "flow/outbox.h"
+#include "flow/provision.h"
 #include "flow/receipts.h"
 #include "flow/tick.h"
 #include "phone/phone.h"
@@ -207,11 +209,25 @@ part_mails(struct work *w, struct error *e)
 	return w->tick->mails < 0 ? -1 : 0;
 }
 
+static int
+part_numbers(struct work *w, struct error *e)
+{
+	return provision_due(w->account, &w->tick->ready, e);
+}
+
+static int
+part_fees(struct work *w, struct error *e)
+{
+	return fees_collect(w->account, &w->tick->fees, e);
+}
+
 static const struct part {
 	const char *name;
 	int (*run)(struct work *w, struct error *e);
 	bool sends;		/* not while the account is on hold */
 } parts[] = {
+	{ "fees", part_fees, false },
+	{ "numbers", part_numbers, false },
 	{ "doubt", part_doubt, false },
 	{ "queue", part_queue, true },
 	{ "receipts", part_receipts, false },

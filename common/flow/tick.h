@@ -21,6 +21,8 @@ struct tick {
 	/* what came of it */
 	bool busy;		/* another tick runs: nothing was done */
 	bool held;		/* the account is on hold: nothing was sent */
+	int64_t fees;		/* months of numbers that were charged */
+	int64_t ready;		/* numbers that became ready */
 	struct doubt_found doubt;
 	int64_t handed;		/* messages */
 	int64_t receipts;
@@ -29,7 +31,8 @@ struct tick {
 	int64_t mails;
 };
 
-/* One slice of all that is due: messages in doubt are asked about, single
+/* One slice of all that is due: fees of numbers are charged and numbers become
+ * ready, messages in doubt are asked about, single
  * messages whose time has come and running campaigns are sent, receipts are
  * fetched and missed. A part that fails is told by tool_warn(), and the others
  * go on; -1 then, with the first one's kind and no words. */

@@ -22,6 +22,7 @@ struct draw {
 	const struct plan_code *code;
 	unsigned region;	/* where it stands in the code's list */
 	unsigned types;
+	const char *begins;	/* the first digits; moves on as they are set */
 	uint64_t *state;
 	unsigned looks;
 };
@@ -76,13 +77,18 @@ draw_rest(struct draw *d, unsigned state, char *s, size_t n)
 		if (!wanted(d, a->tail[state - a->branches][n]))
 			return false;
 		for (; n > 0; n--)
-			*s++ = (char)('0' + next_random(d->state) % 10);
+			*s++ = *d->begins ? *d->begins++ :
+			    (char)('0' + next_random(d->state) % 10);
 		return true;
 	}
 	if (n == 0)
 		return wanted(d, a->label[state]);
 	if (d->looks-- == 0)
 		return false;
+	if (*d->begins) {
+		*s = *d->begins++;
+		return draw_rest(d, a->next[state][*s - '0'], s + 1, n - 1);
+	}
 	shuffle(digits, d->state);
 	for (i = 0; i < 10 && d->looks > 0; i++) {
 		*s = (char)('0' + digits[i]);
@@ -110,7 +116,7 @@ draw_code(struct draw *d, const char *country)
 
 int
 phone_draw(char e164[20], const char *country, unsigned types,
-    uint64_t *state)
+    const char *begins, uint64_t *state)
 {
 	struct draw d = { .types = types, .state = state };
 	unsigned code, i, first, n;
@@ -126,7 +132,9 @@ phone_draw(char e164[20], const char *country, unsigned types,
 	for (i = 0; i < PHONE_DIGITS_MAX; i++) {
 		n = (first + i) % PHONE_DIGITS_MAX + 1;
 		d.looks = LOOKS;
-		if (n < PLAN_NSN_MIN || n + d.code->digits > PHONE_DIGITS_MAX ||
+		d.begins = begins;
+		if (n < PLAN_NSN_MIN || n < strlen(begins) ||
+		    n + d.code->digits > PHONE_DIGITS_MAX ||
 		    !(plan_regions[plan_member[d.code->first +
 		    d.region]].lengths & 1u << n))
 			continue;

@@ -414,6 +414,44 @@ campaign_next_running(struct db *db, int64_t after, int64_t *id, char **name,
 	return 1;
 }
 
+static const char sql_paused[] =
+    "SELECT id, name FROM campaign WHERE id > $1 AND state = 'paused' "
+    "AND reason = $2 ORDER BY id LIMIT 1";
+
+int
+campaign_next_paused(struct db *db, const char *reason, int64_t after,
+    int64_t *id, char **name, struct error *e)
+{
+	struct stmt *st = db_query(db, sql_paused, DB_ARGS(I(after),
+	    T(reason)), e);
+	int r = db_step(st, e);
+
+	if (r <= 0)
+		return r;
+	*id = db_int(st, 0);
+	*name = xstrdup(db_word(st, 1));
+	db_reset(st);
+	return 1;
+}
+
+/* How long a message may wait counts from when it could first go. */
+static const char sql_longer[] =
+    "UPDATE message SET not_after = not_after + $2 - CASE WHEN "
+    "not_before > created_at THEN not_before ELSE created_at END "
+    "WHERE campaign = $1 AND state = 'queued' AND not_before < $2 "
+    "AND created_at < $2";
+
+int
+campaign_go_on(struct db *db, struct campaign *c, int64_t now,
+    struct error *e)
+{
+	int r = campaign_move(db, c, "paused", "running", NULL, e);
+
+	if (r > 0 && db_exec(db, sql_longer, DB_ARGS(I(c->id), I(now)), e) < 0)
+		return -1;
+	return r;
+}
+
 static const char sql_counts[] =
     "SELECT state, count(*), sum(segments), sum(cost) FROM message "
     "WHERE campaign = $1 GROUP BY state";

@@ -2,7 +2,8 @@
  *
  * Campaigns: bulk sending with a life of its own. States (G19): new ->
  * running <-> paused -> finished; cancelled. A paused one says why: user,
- * no-funds (P123, resumed by hand only), max-cost.
+ * no-funds (P123, resumed by hand only), max-cost, provisioning (T5, goes on
+ * by itself when a number of it is ready), not-ready (none will be).
  */
 #ifndef STORE_CAMPAIGN_H
 #define STORE_CAMPAIGN_H
@@ -71,6 +72,14 @@ int campaign_each(struct db *db, int (*each)(void *ctx, const char *name,
 /* The running ones, by id: the next after `after`; 1, 0, -1. */
 int campaign_next_running(struct db *db, int64_t after, int64_t *id,
     char **name, struct error *e);
+/* The same of those that are paused for that reason. */
+int campaign_next_paused(struct db *db, const char *reason, int64_t after,
+    int64_t *id, char **name, struct error *e);
+/* Running again, after it was paused by what it had to wait for: its messages
+ * may wait for as much longer. 1, 0 it is not paused, -1. In the caller's
+ * transaction. */
+int campaign_go_on(struct db *db, struct campaign *c, int64_t now,
+    struct error *e);
 
 /* How many messages are in each state, and what they come to. */
 struct campaign_counts {

@@ -10,9 +10,11 @@
 #include "store/own.h"
 
 #define OWN_COLUMNS "number, gateway, country, type, billing, provision, " \
-    "active, ready_by, added_at, name, sent, address, use_case"
+    "active, ready_by, added_at, name, sent, address, use_case, dedicated, " \
+    "waits, barred"
 
-#define COPY(to, st, col) snprintf(to, sizeof(to), "%s", db_word(st, col))
+#define COPY_WORD(to, word) snprintf(to, sizeof(to), "%s", word)
+#define COPY(to, st, col) COPY_WORD(to, db_word(st, col))
 
 static void
 own_from_row(struct own *own, struct stmt *st)
@@ -31,6 +33,15 @@ own_from_row(struct own *own, struct stmt *st)
 	own->loaded = own->sent = db_int(st, 10);
 	COPY(own->address, st, 11);
 	COPY(own->use_case, st, 12);
+	own->dedicated = db_int(st, 13) != 0;
+	COPY(own->waits, st, 14);
+	COPY(own->barred, st, 15);
+	if (!strcmp(own->provision, "pending") && own->ready_by &&
+	    own->ready_by <= clock_now()) {
+		COPY_WORD(own->provision, "ready");
+		own->waits[0] = '\0';
+		own->ready_by = 0;
+	}
 }
 
 static const char sql_settings[] = "SELECT number, key, value FROM own_setting";
@@ -88,17 +99,23 @@ own_ungive(struct own *own, enum own_key key)
 }
 
 void
+own_release(struct own *own)
+{
+	int k;
+
+	free(own->name);
+	own_ungive(own, OWN_KEYS);
+	for (k = 0; k < OWN_KEYS; k++)
+		free(own->set[k]);
+}
+
+void
 owns_release(struct owns *o)
 {
 	size_t i;
-	int k;
 
-	for (i = 0; i < o->n; i++) {
-		free(o->v[i].name);
-		own_ungive(&o->v[i], OWN_KEYS);
-		for (k = 0; k < OWN_KEYS; k++)
-			free(o->v[i].set[k]);
-	}
+	for (i = 0; i < o->n; i++)
+		own_release(&o->v[i]);
 	free(o->v);
 	memset(o, 0, sizeof *o);
 }
@@ -122,6 +139,8 @@ own_blocked(const struct own *own)
 {
 	if (strcmp(own->provision, "ready") != 0)
 		return "not-ready";
+	if (*own->barred)
+		return own->barred;
 	if (!own->active)
 		return "inactive";
 	return own_is(own, OWN_SMS, "yes") ? NULL : "sms-off";
@@ -171,6 +190,13 @@ own_is(const struct own *own, enum own_key key, const char *value)
 	return !strcmp(own_value(own, key), value);
 }
 
+bool
+own_expected(const struct own *own)
+{
+	return !strcmp(own->provision, "pending") && !*own->barred &&
+	    own->active && own_is(own, OWN_SMS, "yes");
+}
+
 /* Of two that could send, the one that sent less. Among a campaign's numbers
  * only this run counts at first: a number that joined last month would
  * otherwise carry the whole campaign until it caught up with the others. */
@@ -209,6 +235,9 @@ choose_among(const struct owns *o, struct own *const among[], size_t n,
 	for (i = 0; i < n; i++)
 		if (!own_blocked(among[i]))
 			best = better(o, best, &rank, among[i], true);
+	for (i = 0; i < n && o->expecting && !best; i++)
+		if (own_expected(among[i]))
+			best = among[i];
 	if (!best && own_blocked(among[0]))
 		*reason = own_blocked(among[0]);
 	return best;
@@ -264,14 +293,15 @@ own_add_sent(struct db *db, const char *number, int64_t more, struct error *e)
 
 static const char sql_put[] =
     "INSERT INTO own (number, gateway, country, type, billing, provision, "
-    "active, ready_by, name, added_at, address, use_case) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+    "active, ready_by, name, added_at, address, use_case, dedicated, waits) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) "
     "ON CONFLICT (number) DO UPDATE SET gateway = excluded.gateway, "
     "country = excluded.country, type = excluded.type, "
     "billing = excluded.billing, provision = excluded.provision, "
     "active = excluded.active, ready_by = excluded.ready_by, "
     "name = excluded.name, address = excluded.address, "
-    "use_case = excluded.use_case";
+    "use_case = excluded.use_case, dedicated = excluded.dedicated, "
+    "waits = excluded.waits";
 
 int
 own_put(struct db *db, const struct own *own, const char *name,
@@ -282,7 +312,38 @@ own_put(struct db *db, const struct own *own, const char *name,
 	    I(own->active), own->ready_by ? I(own->ready_by) : NIL,
 	    name && *name ? T(name) : NIL, I(clock_now()),
 	    *own->address ? T(own->address) : NIL,
-	    *own->use_case ? T(own->use_case) : NIL), e);
+	    *own->use_case ? T(own->use_case) : NIL, I(own->dedicated),
+	    *own->waits ? T(own->waits) : NIL), e);
+}
+
+static const char sql_bar[] = "UPDATE own SET barred = $2 WHERE number = $1";
+
+int
+own_bar(struct db *db, const char *number, const char *reason,
+    struct error *e)
+{
+	return db_exec(db, sql_bar, DB_ARGS(T(number), T(reason)), e);
+}
+
+static const char sql_next_ready[] =
+    "SELECT number FROM own WHERE provision = 'pending' AND ready_by <= $1 "
+    "ORDER BY number LIMIT 1";
+static const char sql_ready[] =
+    "UPDATE own SET provision = 'ready', waits = NULL, ready_by = NULL "
+    "WHERE number = $1 AND provision = 'pending'";
+
+int
+own_next_ready(struct db *db, int64_t now, char number[OWN_MAX],
+    struct error *e)
+{
+	struct stmt *st = db_query(db, sql_next_ready, DB_ARGS(I(now)), e);
+	int r = db_step(st, e);
+
+	if (r <= 0)
+		return r;
+	snprintf(number, OWN_MAX, "%s", db_word(st, 0));
+	db_reset(st);
+	return db_exec(db, sql_ready, DB_ARGS(T(number)), e) < 0 ? -1 : 1;
 }
 
 static const char sql_delete[] = "DELETE FROM own WHERE number = $1";

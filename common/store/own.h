@@ -26,6 +26,9 @@ struct own {
 	char provision[12];	/* pending, ready, failed */
 	char address[64], use_case[64];	/* names of papers; "" for none */
 	bool active;
+	bool dedicated;		/* one of the few that are the account's own */
+	char waits[64];		/* when pending: for what; when failed: why */
+	char barred[16];	/* fee-unpaid, port-out; "" when it is not */
 	int64_t ready_by;	/* when pending: at the latest; else 0 */
 	int64_t added_at;
 	char *name;		/* what people call it; NULL: nothing */
@@ -41,19 +44,29 @@ struct own {
 struct owns {
 	struct own *v;
 	size_t n;
+	/* A campaign's numbers that become ready are chosen as if they were:
+	 * for plans. */
+	bool expecting;
 	/* Which of several numbers that would do comes first: the one with the
 	 * lowest rank; below 0 it is not chosen. NULL: all are alike. */
 	int (*rank)(const void *ctx, const struct own *own);
 	const void *ctx;
 };
 
+/* A pending number whose time is up is read as a ready one, before anybody
+ * has written it down. */
 int owns_load(struct owns *o, struct db *db, struct error *e);
 void owns_release(struct owns *o);
+/* Free what hangs on one that is not of `owns`. */
+void own_release(struct own *own);
 /* Forget what its carrier sets: one key, or all of them (OWN_KEYS). */
 void own_ungive(struct own *own, enum own_key key);
 struct own *owns_find(const struct owns *o, const char *number);
-/* Can it send now? NULL, or why not: not-ready, inactive, sms-off. */
+/* Can it send now? NULL, or why not: not-ready, fee-unpaid, port-out,
+ * inactive, sms-off. */
 const char *own_blocked(const struct own *own);
+/* Will it, once it is provisioned? */
+bool own_expected(const struct own *own);
 /* What a key comes to: what is set of the number, else what its carrier sets,
  * else the default. */
 const char *own_value(const struct own *own, enum own_key key);
@@ -78,11 +91,19 @@ struct own *owns_choose(const struct owns *o, struct own *const among[],
 /* Store the counts of ->sent that grew; in the caller's transaction. */
 int own_add_sent(struct db *db, const char *number, int64_t more,
     struct error *e);
-/* Add the number, or change what is stored of it; `sent` and the day it was
- * added stay. */
+/* Add the number, or change what is stored of it; `sent`, `barred` and the day
+ * it was added stay. */
 int own_put(struct db *db, const struct own *own, const char *name,
     struct error *e);
-/* 1 deleted, 0 there is no such number, -1. In the caller's transaction. */
+/* Bar it from sending for that reason; NULL, no more. */
+int own_bar(struct db *db, const char *number, const char *reason,
+    struct error *e);
+/* The next number whose provisioning has ended by `now`: 1 and its number, and
+ * it is ready; 0 there is none, -1. In the caller's transaction. */
+int own_next_ready(struct db *db, int64_t now, char number[OWN_MAX],
+    struct error *e);
+/* 1 deleted, with its fee and PIN, 0 there is no such number, -1. In the
+ * caller's transaction. */
 int own_delete(struct db *db, const char *number, struct error *e);
 
 /* The unfinished campaigns that send from the number (T19): the names of at

@@ -48,10 +48,26 @@ const struct setting setting_table[] = {
 	    "where none is named" },
 	{ "job-mail", SETTING_MAIL, "", "e-mail address that is told when a "
 	    "job of sms-inspect is done" },
+	{ "quota.numbers", SETTING_COUNT, "10", "how many numbers the account "
+	    "may have; sms-credits addon" },
+	{ "dedicated", SETTING_BOOL, "no", "whether the account may have "
+	    "dedicated numbers; five, of the United States" },
+	{ "fee-grace", SETTING_DURATION, "7d", "time from a monthly fee that "
+	    "could not be paid until nothing is sent from its number" },
 	{ "sim.seed", SETTING_COUNT, "1", "what the simulated carrier draws "
 	    "its chances from" },
 	{ "sim.papers", SETTING_BOOL, "no", "whether it asks for the papers "
 	    "that a country demands before it sells a number there" },
+	{ "sim.quota", SETTING_BOOL, "no", "whether its numbers count for the "
+	    "quotas" },
+	{ "sim.fees", SETTING_BOOL, "no", "whether its numbers cost what "
+	    "numbers cost" },
+	{ "sim.provisioning", SETTING_DURATION, "0s", "how long it takes to "
+	    "make a number ready" },
+	{ "sim.provision-fails", SETTING_DIGITS, "", "last digits of numbers "
+	    "that it cannot make ready" },
+	{ "sim.sold-out", SETTING_DIGITS, "", "area codes in which it has no "
+	    "number left" },
 	{ "sim.rate", SETTING_COUNT, "0", "segments a second it takes, 0 for "
 	    "as many as come" },
 	{ "sim.delay", SETTING_DURATION, "2s", "time until its receipt" },

@@ -29,6 +29,9 @@ CREATE TABLE own (
 	sent INTEGER NOT NULL DEFAULT 0,
 	address TEXT,
 	use_case TEXT,
+	dedicated INTEGER NOT NULL DEFAULT 0,
+	waits TEXT,
+	barred TEXT,
 	added_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE own_setting (
@@ -37,10 +40,36 @@ CREATE TABLE own_setting (
 	value TEXT NOT NULL,
 	PRIMARY KEY (number, key)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE own_fee (
+	number TEXT PRIMARY KEY REFERENCES own ON DELETE CASCADE,
+	since INTEGER NOT NULL,
+	months INTEGER NOT NULL,
+	due_at INTEGER NOT NULL,
+	unpaid_since INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX own_fee_due ON own_fee (due_at, number);
+CREATE TABLE own_pin (
+	number TEXT PRIMARY KEY REFERENCES own ON DELETE CASCADE,
+	pin TEXT NOT NULL,
+	tries INTEGER NOT NULL DEFAULT 0,
+	tried_at INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE TABLE account_user (
+	login TEXT PRIMARY KEY,
+	role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'member')),
+	added_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE number_price (
+	country TEXT NOT NULL,
+	type TEXT NOT NULL,
+	nrc INTEGER NOT NULL CHECK (nrc >= 0),
+	mrc INTEGER NOT NULL CHECK (mrc >= 0),
+	PRIMARY KEY (country, type)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paper (
 	id INTEGER PRIMARY KEY,
 	kind TEXT NOT NULL CHECK (kind IN ('address', 'bundle', 'brand',
-	    'use-case')),
+	    'use-case', 'text-enabling')),
 	name TEXT NOT NULL,
 	country TEXT NOT NULL,
 	type TEXT NOT NULL DEFAULT '',

@@ -26,7 +26,8 @@ CREATE TABLE log (
 	detail TEXT NOT NULL
 ) STRICT;
 
--- Our own numbers.
+-- Our own numbers. ready_by: when pending, at the latest; waits: for what, or
+-- why it failed; barred: why nothing is sent from it though it is ready.
 CREATE TABLE own (
 	number TEXT PRIMARY KEY,
 	gateway TEXT NOT NULL,
@@ -42,6 +43,9 @@ CREATE TABLE own (
 	sent INTEGER NOT NULL DEFAULT 0,
 	address TEXT,
 	use_case TEXT,
+	dedicated INTEGER NOT NULL DEFAULT 0,
+	waits TEXT,
+	barred TEXT,
 	added_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -54,12 +58,49 @@ CREATE TABLE own_setting (
 	PRIMARY KEY (number, key)
 ) STRICT, WITHOUT ROWID;
 
+-- The monthly fee of a number: how many months since `since` are paid, and
+-- when the next falls due.
+CREATE TABLE own_fee (
+	number TEXT PRIMARY KEY REFERENCES own ON DELETE CASCADE,
+	since INTEGER NOT NULL,
+	months INTEGER NOT NULL,
+	due_at INTEGER NOT NULL,
+	unpaid_since INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX own_fee_due ON own_fee (due_at, number);
+
+-- What protects a number from being carried off to another provider, and how
+-- often somebody gave a wrong one since `tried_at`.
+CREATE TABLE own_pin (
+	number TEXT PRIMARY KEY REFERENCES own ON DELETE CASCADE,
+	pin TEXT NOT NULL,
+	tries INTEGER NOT NULL DEFAULT 0,
+	tried_at INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- Who may do what, by login name. Without any, everybody may do everything.
+CREATE TABLE account_user (
+	login TEXT PRIMARY KEY,
+	role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'member')),
+	added_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What a number costs: once and a month. country '*': where it has no line.
+CREATE TABLE number_price (
+	country TEXT NOT NULL,
+	type TEXT NOT NULL,
+	nrc INTEGER NOT NULL CHECK (nrc >= 0),
+	mrc INTEGER NOT NULL CHECK (mrc >= 0),
+	PRIMARY KEY (country, type)
+) STRICT, WITHOUT ROWID;
+
 -- Papers for carriers and regulators: addresses, bundles, brands, use cases,
--- with their fields and documents. type '': numbers of any type.
+-- with their fields and documents. type '': numbers of any type. A
+-- text-enabling has the name of the number that it is about.
 CREATE TABLE paper (
 	id INTEGER PRIMARY KEY,
 	kind TEXT NOT NULL CHECK (kind IN ('address', 'bundle', 'brand',
-	    'use-case')),
+	    'use-case', 'text-enabling')),
 	name TEXT NOT NULL,
 	country TEXT NOT NULL,
 	type TEXT NOT NULL DEFAULT '',
