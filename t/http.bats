@@ -490,10 +490,15 @@ body {\"messages\":[{\"sid\":\"SM1\",\"to\":\"$to\",\"from\":\"$own\",\"body\":\
 	END
 	twilio
 	send 76
-	SMS_NOW=2026-11-21T12:06:00Z sms_run 76 sms-dlr poll -q
+	SMS_NOW=2026-11-21T12:06:00Z sms_run 76 sms-dlr poll
+	has "$stderr" 'message 1: its carrier has one that may be it or another: look there, then say what became of it: sms-history resolve 1 sent|not-sent'
 	SMS_NOW=2026-11-21T12:08:00Z sms_run 76 sms-dlr poll -q
-	is unknown,no-answer "$(state)"
-	SMS_NOW=2026-11-21T12:09:00Z sms_run 0 sms-dlr poll -q
+	asked 2
+	SMS_NOW=2026-11-21T12:09:00Z sms_run 76 sms-dlr poll
+	lacks "$stderr" 'message 1:'
+	is unknown,ambiguous "$(state)"
+	asked 3
+	SMS_NOW=2026-11-21T12:14:00Z sms_run 0 sms-dlr poll -q
 	is sending, "$(state)"
 }
 

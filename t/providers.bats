@@ -193,6 +193,6 @@ fault() {
 	fault 'errors: [ { code: 1, class: sad } ]' "1:22: class: 'sad' is no class of sms-provider(5)"
 	fault 'errors: [ { class: spam } ]' '1:11: code: or status: is missing'
 	fault 'statuses: { sent: gone }' '1:13: sent: is sending, delivered or undelivered'
-	fault 'find: { path: /x, items: m, id: i, to: t }' '1:1: find: must know a message again: by own_id, or by to, text and time'
+	fault 'find: { path: /x, items: m, id: i, to: t }' '1:1: find: must know a message again: by own_id, or by to and time'
 	fault 'auth: { user: x }' '1:1: auth: password: is missing'
 }

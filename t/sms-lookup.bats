@@ -537,7 +537,7 @@ unknown,,,,,no-answer,0.5' "$output"
 	has "$stderr" 'pigeon.yaml:4:'
 	has "$stderr" 'is a type of sms-inspect(1)'
 	sed -i 's/handy/mobile/' "$conf"
-	echo 'cnam: { path: /x, base_url: "https://example.net" }' >>"$conf"
+	echo 'cnam: { path: /x, base: "https://example.net" }' >>"$conf"
 	sms_run 78 sms-inspect --live -qy --gateway main +12015550123
 	has "$stderr" 'pigeon.yaml:5:'
 }

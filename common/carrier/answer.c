@@ -33,18 +33,45 @@ answer_text(char *to, size_t size, const struct tree *t, const char *path)
 	return to;
 }
 
-int64_t
-answer_time(const char *text)
+/* +0100 and +01 as +01:00. */
+static void
+add_colon(char *s, size_t size)
 {
+	char *sign = strrchr(s, '+');
+	size_t digits;
+
+	if (!sign && strlen(s) > 10)
+		sign = strrchr(s + 10, '-');
+	digits = sign ? strspn(sign + 1, "0123456789") : 0;
+	if (!digits || sign[1 + digits] || strlen(s) + 4 > size)
+		return;
+	if (digits == 4) {
+		memmove(sign + 4, sign + 3, 3);
+		sign[3] = ':';
+	} else if (digits == 2) {
+		memcpy(sign + 3, ":00", 4);
+	}
+}
+
+int64_t
+answer_time_in(const char *text, const char *zone)
+{
+	char form[80];
 	struct error e;
 	int64_t ms;
 
-	if (!*text)
-		return -1;
-	if (*text >= '0' && *text <= '9' && clock_parse(&ms, text, NULL,
-	    &e) == 0)
-		return ms;
-	return http_date(text);
+	snprintf(form, sizeof form, "%s", text);
+	add_colon(form, sizeof form);
+	/* A year, and not the word or the time of day that we take ourselves. */
+	if (strspn(form, "0123456789") == 4 && form[4] == '-')
+		return clock_parse(&ms, form, zone, &e) == 0 ? ms : -1;
+	return *text ? http_date(text) : -1;
+}
+
+int64_t
+answer_time(const char *text)
+{
+	return answer_time_in(text, NULL);
 }
 
 /* The first of the paths that leads to something. */
@@ -82,6 +109,12 @@ is_one_of(const struct config_node *values, const char *text, bool whole)
 		    strncmp(text, n->text, strlen(n->text))))
 			return true;
 	return false;
+}
+
+bool
+answer_is(const struct config_node *words, const char *text)
+{
+	return is_one_of(words, text, true);
 }
 
 static bool

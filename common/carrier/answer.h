@@ -5,9 +5,11 @@
 #ifndef CARRIER_ANSWER_H
 #define CARRIER_ANSWER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+struct config_node;
 struct describe;
 struct describe_lookup;
 struct http_reply;
@@ -28,8 +30,12 @@ void answer_inquiry(const struct describe *d,
 /* The text at a path of an answer, cut to size; "" for nothing. */
 const char *answer_text(char *to, size_t size, const struct tree *t,
     const char *path);
-/* A point in time as carriers write it: RFC 3339, RFC 5322, or without a zone
- * for UTC. -1: it is none. */
+/* A point in time as carriers write it: RFC 3339, its forms without T and
+ * without the colon of the offset, or RFC 5322; without an offset, in that
+ * zone (NULL: UTC). -1: it is none. */
 int64_t answer_time(const char *text);
+int64_t answer_time_in(const char *text, const char *zone);
+/* Is the text this word, or one of these? */
+bool answer_is(const struct config_node *words, const char *text);
 
 #endif

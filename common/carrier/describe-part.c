@@ -51,6 +51,15 @@ part_duration(const struct reading *r, const struct config_node *map,
 }
 
 int
+part_bool(const struct reading *r, const struct config_node *map,
+    const char *key, bool *out)
+{
+	const struct config_node *n = config_get(map, key);
+
+	return n ? config_bool(out, r->c, n, r->e) : 0;
+}
+
+int
 part_templates(const struct reading *r, const struct config_node *node)
 {
 	const struct config_node *n;
@@ -113,6 +122,37 @@ part_texts(const struct reading *r, const struct config_node *map,
 }
 
 int
+part_where(const struct reading *r, const struct config_node *map,
+    const char *key, const char **path, const struct config_node **is)
+{
+	static const char *const known[] = { "path", "is" };
+	const struct config_node *n = config_get(map, key);
+
+	if (!n)
+		return 0;
+	if (part_keys(r, n, known, 2) < 0 ||
+	    part_need(r, n, "path", path) < 0 ||
+	    part_texts(r, n, "is", is) < 0)
+		return -1;
+	return *is ? 0 : config_fault(r->c, n, r->e, "is: is missing");
+}
+
+int
+part_auth(const struct reading *r, const struct config_node *map,
+    const char **user, const char **password)
+{
+	static const char *const known[] = { "user", "password" };
+	const struct config_node *n = config_get(map, "auth");
+
+	if (!n)
+		return 0;
+	return part_keys(r, n, known, 2) < 0 ||
+	    part_need(r, n, "user", user) < 0 ||
+	    part_need(r, n, "password", password) < 0 ||
+	    part_templates(r, n) < 0 ? -1 : 0;
+}
+
+int
 part_call(const struct reading *r, const struct config_node *map,
     struct describe_call *call)
 {
@@ -126,6 +166,9 @@ part_call(const struct reading *r, const struct config_node *map,
 	    part_fields(r, map, "headers", &call->headers) < 0 ||
 	    part_fields(r, map, "form", &call->form) < 0 ||
 	    part_text(r, map, "body", &call->text) < 0 ||
+	    part_text(r, map, "base_url", &call->base_url) < 0 ||
+	    part_templates(r, config_get(map, "base_url")) < 0 ||
+	    part_auth(r, map, &call->user, &call->password) < 0 ||
 	    part_templates(r, call->json) < 0 || part_templates(r, body) < 0)
 		return -1;
 	if ((call->json != NULL) + (call->form != NULL) +

@@ -7,6 +7,7 @@
 #ifndef CARRIER_DESCRIBE_PART_H
 #define CARRIER_DESCRIBE_PART_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,18 +36,26 @@ int part_count(const struct reading *r, const struct config_node *map,
     const char *key, int64_t *out);
 int part_duration(const struct reading *r, const struct config_node *map,
     const char *key, int64_t *out);
+int part_bool(const struct reading *r, const struct config_node *map,
+    const char *key, bool *out);
 /* A text, or a list of texts. */
 int part_texts(const struct reading *r, const struct config_node *map,
     const char *key, const struct config_node **out);
 /* A map of templates: fields, headers. */
 int part_fields(const struct reading *r, const struct config_node *map,
     const char *key, const struct config_node **out);
+/* { path: PATH, is: [WORD, ...] }, both of which must be there. */
+int part_where(const struct reading *r, const struct config_node *map,
+    const char *key, const char **path, const struct config_node **is);
+/* { user: TEMPLATE, password: TEMPLATE }. */
+int part_auth(const struct reading *r, const struct config_node *map,
+    const char **user, const char **password);
 /* A node, or NULL, all of whose texts are templates. */
 int part_templates(const struct reading *r, const struct config_node *node);
 
 /* The keys of a request, and the request. */
 #define PART_CALL "method", "path", "query", "headers", "form", "json", \
-    "body", "once"
+    "body", "once", "base_url", "auth"
 int part_call(const struct reading *r, const struct config_node *map,
     struct describe_call *call);
 

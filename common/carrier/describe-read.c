@@ -105,22 +105,6 @@ read_status(const struct reading *r, const struct config_node *map)
 }
 
 static int
-read_accepted(const struct reading *r, const struct config_node *map)
-{
-	static const char *const known[] = { "path", "is" };
-	const struct config_node *n = config_get(map, "accepted");
-
-	if (!n)
-		return 0;
-	if (part_keys(r, n, known, COUNT(known)) < 0 ||
-	    part_need(r, n, "path", &r->d->accepted_path) < 0 ||
-	    part_texts(r, n, "is", &r->d->accepted) < 0)
-		return -1;
-	return r->d->accepted ? 0 : config_fault(r->c, n, r->e, "is: is "
-	    "missing");
-}
-
-static int
 read_answer(const struct reading *r, const struct config_node *root)
 {
 	static const char *const known[] = { "format", "status", "accepted",
@@ -132,8 +116,10 @@ read_answer(const struct reading *r, const struct config_node *root)
 	if (!map)
 		return config_fault(r->c, root, r->e, "answer: is missing");
 	if (part_keys(r, map, known, COUNT(known)) < 0 ||
-	    part_text(r, map, "format", &format) < 0 || read_status(r, map) < 0 ||
-	    read_accepted(r, map) < 0 || part_text(r, map, "id", &d->id) < 0 ||
+	    part_text(r, map, "format", &format) < 0 ||
+	    read_status(r, map) < 0 || part_where(r, map, "accepted",
+	    &d->accepted_path, &d->accepted) < 0 ||
+	    part_text(r, map, "id", &d->id) < 0 ||
 	    part_texts(r, map, "error", &d->error) < 0 ||
 	    part_texts(r, map, "message", &d->message) < 0)
 		return -1;
@@ -210,17 +196,14 @@ read_lookup(const struct reading *r, const struct config_node *root,
     const char *name, struct describe_lookup *l)
 {
 	static const char *const known[] = { PART_CALL, "valid", "type", "mcc",
-	    "mnc", "operator", "caller_name", "base_url" };
+	    "mnc", "operator", "caller_name" };
 	const struct config_node *map = config_get(root, name);
-	bool both = l == &r->d->lookup;		/* its base_url is for both */
 
 	if (!map)
 		return 0;
 	l->given = true;
-	return part_keys(r, map, known, COUNT(known) - !both) < 0 ||
+	return part_keys(r, map, known, COUNT(known)) < 0 ||
 	    part_call(r, map, &l->call) < 0 ||
-	    part_text(r, map, "base_url", &l->base_url) < 0 ||
-	    part_templates(r, config_get(map, "base_url")) < 0 ||
 	    part_text(r, map, "valid", &l->valid) < 0 ||
 	    part_text(r, map, "type", &l->type) < 0 ||
 	    part_text(r, map, "mcc", &l->mcc) < 0 ||
@@ -278,11 +261,9 @@ read_policy(const struct reading *r, const struct config_node *root)
 static int
 read_manners(const struct reading *r, const struct config_node *root)
 {
-	static const char *const auth_keys[] = { "user", "password" };
 	static const char *const encodings[] = { "gsm7", "ucs2" };
 	static const char *const validity[] = { "least", "most" };
 	static const char *const limits[] = { "bytes", "characters" };
-	const struct config_node *auth = config_get(root, "auth");
 	const struct config_node *enc = config_get(root, "encoding");
 	const struct config_node *valid = config_get(root, "validity");
 	const struct config_node *limit = config_get(root, "text");
@@ -290,10 +271,7 @@ read_manners(const struct reading *r, const struct config_node *root)
 
 	d->gsm7 = "gsm7";
 	d->ucs2 = "ucs2";
-	if (auth && (part_keys(r, auth, auth_keys, 2) < 0 ||
-	    part_need(r, auth, "user", &d->user) < 0 ||
-	    part_need(r, auth, "password", &d->password) < 0 ||
-	    part_templates(r, auth) < 0))
+	if (part_auth(r, root, &d->user, &d->password) < 0)
 		return -1;
 	if (enc && (part_keys(r, enc, encodings, 2) < 0 ||
 	    part_need(r, enc, "gsm7", &d->gsm7) < 0 ||

@@ -33,6 +33,9 @@ struct describe_call {
 	const struct config_node *query, *headers;
 	const struct config_node *form, *json;	/* one of them at most, */
 	const char *text;			/* or this, or no body */
+	const char *base_url;		/* another one than the description's,
+					 * where the gateway sets none */
+	const char *user, *password;	/* Basic for this request; or NULL */
 };
 
 /* What a code or a status of HTTP means. */
@@ -43,26 +46,44 @@ struct describe_error {
 	int64_t wait;				/* ms; 0: the class's own */
 };
 
-/* How a list of messages is searched for one of ours: paths in an item. */
+/* Where a list goes on: at the address that stands at a path; or with a field
+ * of the query, which is a token that stands there, or counts. */
+struct describe_next {
+	const char *path, *query;
+	int64_t first, step;		/* of the second page, from page to
+					 * page */
+	const char *pages;		/* path: how many there are; NULL: one
+					 * without items is behind the last */
+};
+
+/* How a list of messages is searched for one of ours: paths in an item, which
+ * may be NULL. */
 struct describe_find {
 	bool given, exact;
 	struct describe_call call;
-	const char *items, *next;
-	const char *id, *own_id, *to, *from, *text, *time;
+	const char *items;
+	const char *empty_path;		/* says that there are no items */
+	const struct config_node *empty;	/* when one of these is there */
+	struct describe_next next;
+	bool newest_first;		/* how it is sorted; else anyhow */
+	const char *id, *own_id, *to, *from, *text, *time, *segments;
+	const char *zone;		/* of times without one; NULL: UTC */
+	int64_t slack;			/* ms that these may be off */
+	int64_t keeps;			/* ms it goes back; 0: ever */
+	int64_t sure;			/* ms until it lists all; 0: ours */
 };
 
 /* How the state of one message is asked for. */
 struct describe_poll {
 	bool given;
 	struct describe_call call;
+	const char *only_with;	/* an optional key that must be set; NULL */
 	const char *status, *error;
 };
 
 /* How a number is asked about: paths in the answer. */
 struct describe_lookup {
 	bool given;
-	const char *base_url;		/* of lookup, for both; NULL: that of
-					 * the description */
 	struct describe_call call;
 	const char *valid;		/* false there: no such number */
 	const char *type, *mcc, *mnc, *operator, *caller_name;

@@ -7,18 +7,18 @@
 #include "base/error.h"
 #include "base/name.h"
 #include "base/xalloc.h"
+#include "base/zone.h"
 #include "carrier/describe.h"
 #include "carrier/fill.h"
 #include "carrier/gateway.h"
+#include "carrier/search.h"
 #include "io/config.h"
-
-/* How much earlier than our attempt the carrier's clock may have been. */
-#define SKEW_MS 120000
+#include "io/secret.h"
 
 enum escape { ESCAPE_NONE, ESCAPE_PERCENT, ESCAPE_JSON };
 
-static void
-add_percent(struct buf *out, const char *s)
+void
+fill_percent(struct buf *out, const char *s)
 {
 	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -48,7 +48,7 @@ static void
 add_escaped(struct buf *out, const char *s, enum escape escape)
 {
 	if (escape == ESCAPE_PERCENT)
-		add_percent(out, s);
+		fill_percent(out, s);
 	else if (escape == ESCAPE_JSON)
 		add_json(out, s);
 	else
@@ -90,7 +90,13 @@ static int
 add_validity(struct buf *out, const struct fill *v, const char *unit)
 {
 	int64_t ms = validity(v), n = ms;
+	char at[CLOCK_SIZE];
 
+	if (!strcmp(unit, "time")) {
+		buf_adds(out, clock_format(at, (clock_now() + ms) / 1000 *
+		    1000));
+		return 1;
+	}
 	if (!strcmp(unit, "s"))
 		n = (ms + 999) / 1000;
 	else if (!strcmp(unit, "min"))
@@ -99,16 +105,40 @@ add_validity(struct buf *out, const struct fill *v, const char *unit)
 	return 1;
 }
 
+/* A moment as a list is asked with: "time", RFC 3339; "plain", its date and
+ * time in the zone of the list; "date", that date. */
 static int
-add_since(struct buf *out, const struct fill *v, const char *form)
+add_moment(struct buf *out, const struct fill *v, int64_t ms, const char *form,
+    struct error *e)
 {
 	char at[CLOCK_SIZE];
+	struct civil c;
 
-	clock_format(at, (v->message->attempted_at - SKEW_MS) / 1000 * 1000);
-	if (!strcmp(form, "date"))
-		at[strcspn(at, "T")] = '\0';
-	buf_adds(out, at);
+	if (!strcmp(form, "time")) {
+		buf_adds(out, clock_format(at, ms / 1000 * 1000));
+		return 1;
+	}
+	if (zone_civil(&c, ms, v->describe->find.zone, e) < 0)
+		return -1;
+	buf_addf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
+	if (!strcmp(form, "plain"))
+		buf_addf(out, " %02d:%02d:%02d", c.hour, c.minute, c.second);
 	return 1;
+}
+
+/* Where a search begins and ends: never in the future, of which some carriers
+ * do not want to hear. */
+static int
+add_window(struct buf *out, const struct fill *v, const char *name,
+    struct error *e)
+{
+	int64_t at = v->message->attempted_at, until = at + SEARCH_LATE_MS;
+
+	if (!strncmp(name, "since.", 6))
+		return add_moment(out, v, at - SEARCH_SKEW_MS, name + 6, e);
+	if (until > clock_now() && at <= clock_now())
+		until = clock_now();
+	return add_moment(out, v, until, name + 6, e);
 }
 
 static int
@@ -125,7 +155,8 @@ key_index(const struct describe *d, const char *name)
 static const char *const words[] = {
 	"to", "to.digits", "to.national", "from", "from.digits",
 	"from.national", "text", "encoding", "id", "valid.s", "valid.ms",
-	"valid.min", "since.date", "since.time", "carrier_id", NULL
+	"valid.min", "valid.time", "since.date", "since.time", "since.plain",
+	"until.date", "until.time", "until.plain", "carrier_id", NULL
 };
 
 /* One variable. 1, 0 it is a key that is not set, -1. */
@@ -152,8 +183,8 @@ add_variable(struct buf *out, const struct fill *v, const char *name,
 		return add_number(out, m->sender, name + 4, e);
 	if (!strncmp(name, "valid.", 6))
 		return add_validity(out, v, name + 6);
-	if (!strncmp(name, "since.", 6))
-		return add_since(out, v, name + 6);
+	if (!strncmp(name, "since.", 6) || !strncmp(name, "until.", 6))
+		return add_window(out, v, name, e);
 	if (!strcmp(name, "text"))
 		buf_adds(out, m->text);
 	else if (!strcmp(name, "id"))
@@ -245,9 +276,9 @@ add_fields(struct buf *out, const struct fill *v,
 		if (!first)
 			buf_addc(out, '&');
 		first = false;
-		add_percent(out, n->key);
+		fill_percent(out, n->key);
 		buf_addc(out, '=');
-		add_percent(out, value.s);
+		fill_percent(out, value.s);
 	}
 	buf_release(&value);
 	return r < 0 ? -1 : 0;
@@ -355,16 +386,45 @@ fill_body(struct filled *f, const struct fill *v,
 	return 0;
 }
 
+/* The base, without what slashes it ends in. */
+static int
+fill_base(struct filled *f, const struct fill *v,
+    const struct describe_call *call, struct error *e)
+{
+	if (!call->base_url || v->base_fixed)
+		buf_adds(&f->url, v->base_url);
+	else if (expand(&f->url, v, call->base_url, ESCAPE_NONE, e) < 0)
+		return -1;
+	while (f->url.len && f->url.s[f->url.len - 1] == '/')
+		f->url.s[--f->url.len] = '\0';
+	f->base = f->url.len;
+	return 0;
+}
+
+static int
+fill_auth(struct filled *f, const struct fill *v,
+    const struct describe_call *call, struct error *e)
+{
+	struct buf user = { 0 }, password = { 0 };
+	int r;
+
+	if (!call->user)
+		return 0;
+	r = expand(&user, v, call->user, ESCAPE_NONE, e) < 0 ||
+	    expand(&password, v, call->password, ESCAPE_NONE, e) < 0 ? -1 : 0;
+	f->user = buf_take(&user);
+	f->password = buf_take(&password);
+	return r;
+}
+
 int
 fill_call(struct filled *f, const struct fill *v,
     const struct describe_call *call, struct error *e)
 {
 	memset(f, 0, sizeof *f);
 	f->method = call->method;
-	buf_adds(&f->url, v->base_url);
-	while (f->url.len && f->url.s[f->url.len - 1] == '/')
-		f->url.s[--f->url.len] = '\0';
-	if (expand(&f->url, v, call->path, ESCAPE_PERCENT, e) < 0)
+	if (fill_base(f, v, call, e) < 0 || fill_auth(f, v, call, e) < 0 ||
+	    expand(&f->url, v, call->path, ESCAPE_PERCENT, e) < 0)
 		return -1;
 	if (call->query) {
 		buf_addc(&f->url, '?');
@@ -381,6 +441,8 @@ filled_release(struct filled *f)
 {
 	buf_release(&f->url);
 	buf_release(&f->body);
+	secret_free(f->user);
+	secret_free(f->password);
 	while (f->nheaders)
 		free(f->headers[--f->nheaders]);
 }

@@ -7,7 +7,9 @@
  *				plus, to.national the ten digits behind +1
  *	text encoding id	encoding as the description maps it; id is ours
  *	valid.s valid.ms valid.min	how long the text is of use
- *	since.date since.time	shortly before it was handed over
+ *	valid.time		until when it is, RFC 3339
+ *	since.date since.time since.plain	shortly before it was handed
+ *	until.date until.time until.plain	over, and some time later
  *	carrier_id		what the carrier calls it
  *
  * Values are encoded for where they stand: percent, JSON, or not at all.
@@ -28,6 +30,7 @@ struct submission;
 struct fill {
 	const struct describe *describe;
 	const char *base_url;
+	bool base_fixed;		/* also where a call has its own */
 	char *const *settings;		/* by key; NULL: not set */
 	const struct submission *message;
 	const char *carrier_id;		/* NULL: not known */
@@ -40,6 +43,8 @@ struct filled {
 	bool has_body;
 	char *headers[16];
 	size_t nheaders;
+	char *user, *password;		/* of this call alone; or NULL */
+	size_t base;			/* how much of the URL is the base */
 };
 
 /* 0, or -1: ERR_DATA, this message cannot be said that way, with a reason word
@@ -52,6 +57,9 @@ void filled_release(struct filled *f);
  * -1 as above. */
 int fill_text(struct buf *out, const struct fill *v, const char *template,
     struct error *e);
+
+/* Percent-encoded. */
+void fill_percent(struct buf *out, const char *s);
 
 /* Is every {NAME} of the template known to this description? NULL, or where
  * the first that is not begins. */

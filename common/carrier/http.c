@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/error.h"
+#include "base/name.h"
 #include "base/xalloc.h"
 #include "carrier/answer.h"
 #include "carrier/describe.h"
@@ -12,23 +14,20 @@
 #include "carrier/gateway.h"
 #include "carrier/http.h"
 #include "carrier/refusal.h"
+#include "carrier/search.h"
 #include "io/http.h"
 #include "io/secret.h"
 #include "io/tree.h"
 #include "text/utf8.h"
 
-/* How far a search goes back, and how long after our attempt the carrier may
- * say that it got the message. */
+/* Pages that a search goes through. */
 #define PAGES_MAX 20
-#define SKEW_MS 120000
-#define LATE_MS 600000
 
 struct carrier {
 	struct gateway gateway;
 	struct describe *d;
 	char *base_url;
-	char *lookup_url;		/* another one for questions about
-					 * numbers; NULL: the same */
+	bool base_fixed;		/* the gateway's own, for all calls */
 	char *settings[DESCRIBE_KEYS_MAX];
 	char *user, *password;
 	struct http_config transport;
@@ -50,7 +49,7 @@ static struct fill
 fill_of(const struct carrier *c, const struct submission *m)
 {
 	return (struct fill){ .describe = c->d, .base_url = c->base_url,
-	    .settings = c->settings, .message = m };
+	    .base_fixed = c->base_fixed, .settings = c->settings, .message = m };
 }
 
 static void
@@ -62,8 +61,8 @@ request_of(const struct carrier *c, const struct filled *f,
 	r->url = f->url.s;
 	r->headers = (const char *const *)f->headers;
 	r->nheaders = f->nheaders;
-	r->user = c->user;
-	r->password = c->password;
+	r->user = f->user ? f->user : c->user;
+	r->password = f->user ? f->password : c->password;
 	if (f->has_body) {
 		r->body = f->body.s ? f->body.s : "";
 		r->body_len = f->body.len;
@@ -183,10 +182,11 @@ carrier_outcome(struct gateway *g, struct outcome *o, int64_t wait,
  * Questions.
  */
 
-/* Ask, and read the JSON that comes. ERR_REFUSED for anything else. */
+/* Ask, and read the JSON that comes. ERR_REFUSED for anything else. *status
+ * (NULL: it does not matter): what HTTP says, or 0. */
 static int
 question(struct carrier *c, const struct filled *f, struct tree **t,
-    struct error *e)
+    int *status, struct error *e)
 {
 	struct http_request r;
 	struct http_reply reply;
@@ -196,8 +196,12 @@ question(struct carrier *c, const struct filled *f, struct tree **t,
 	if (!c->questions && http_open(&c->questions, &c->transport, e) < 0)
 		return -1;
 	request_of(c, f, &r);
+	if (status)
+		*status = 0;
 	if (http_ask(c->questions, &r, &reply, e) < 0)
 		return -1;
+	if (status)
+		*status = reply.status;
 	if (reply.phase != HTTP_ANSWERED)
 		return error_set(e, ERR_REFUSED, "gateway %s: %s: %s",
 		    c->gateway.name, c->base_url, reply.failure);
@@ -213,188 +217,49 @@ question(struct carrier *c, const struct filled *f, struct tree **t,
 	return 0;
 }
 
-static void
-only_digits(char *to, size_t size, const char *s)
-{
-	size_t n = 0;
-
-	for (; *s && n + 1 < size; s++)
-		if (*s >= '0' && *s <= '9')
-			to[n++] = *s;
-	to[n] = '\0';
-}
-
-/* The same number, whichever way the carrier writes it: one ends in the other,
- * and what is left over is a country code at most. */
-static bool
-same_number(const char *ours, const char *theirs)
-{
-	char a[32], b[32];
-	size_t na, nb, n;
-
-	only_digits(a, sizeof a, ours);
-	only_digits(b, sizeof b, theirs);
-	na = strlen(a);
-	nb = strlen(b);
-	n = na < nb ? na : nb;
-	return n >= 7 && na <= nb + 3 && nb <= na + 3 &&
-	    !strcmp(a + na - n, b + nb - n);
-}
-
-/* The same but for white space, which carriers trim. */
-static bool
-same_text(const struct tree *item, const char *path, const char *text)
-{
-	static const char blank[] = " \t\r\n";
-	const struct tree *t = tree_find(item, path);
-	size_t len;
-	const char *s = tree_text(t, &len);
-
-	for (;;) {
-		s += strspn(s, blank);
-		text += strspn(text, blank);
-		if (*s != *text || !*s)
-			return *s == *text;
-		s++;
-		text++;
-	}
-}
-
-/* How an item of a list compares with a message of ours. */
-enum match {
-	MATCH_NO,
-	MATCH_YES,
-	MATCH_NEARLY	/* to that number, at that time, with another text */
-};
-
-static enum match
-matches(const struct describe_find *f, const struct tree *item,
-    const struct submission *m)
-{
-	char value[80];
-	int64_t at;
-
-	if (f->own_id && *answer_text(value, sizeof value, item, f->own_id))
-		return !strcmp(value, m->client_id) ? MATCH_YES : MATCH_NO;
-	if (!f->to || !f->text || !f->time)
-		return MATCH_NO;
-	at = answer_time(answer_text(value, sizeof value, item, f->time));
-	if (at < m->attempted_at - SKEW_MS || at > m->attempted_at + LATE_MS)
-		return MATCH_NO;
-	if (!same_number(m->number, answer_text(value, sizeof value, item,
-	    f->to)))
-		return MATCH_NO;
-	if (f->from && *answer_text(value, sizeof value, item, f->from) &&
-	    strpbrk(value, "0123456789") && !same_number(m->sender, value))
-		return MATCH_NO;
-	return same_text(item, f->text, m->text) ? MATCH_YES : MATCH_NEARLY;
-}
-
-/* What a search has seen on its way. */
-struct seen {
-	bool older;	/* it reached back beyond our attempt */
-	bool nearly;	/* one that is nobody's, and may be ours */
-};
-
-/* Look through one page: 1 found, 0 not there, -1. */
 static int
-search(struct carrier *c, const struct tree *page, const struct submission *m,
-    struct outcome *o, struct seen *seen, struct error *e)
+find_in(struct carrier *c, struct filled *f, struct search *s, struct error *e)
 {
-	enum match match;
-	const struct describe_find *f = &c->d->find;
-	const struct tree *items = tree_find(page, f->items), *item;
-	char value[80];
-	int64_t at;
-	size_t i;
-	int r;
-
-	for (i = 0; i < tree_size(items); i++) {
-		item = tree_at(items, i);
-		at = f->time ? answer_time(answer_text(value, sizeof value,
-		    item, f->time)) : -1;
-		seen->older |= at >= 0 && at < m->attempted_at - SKEW_MS;
-		if ((match = matches(f, item, m)) == MATCH_NO)
-			continue;
-		answer_text(o->carrier_id, sizeof o->carrier_id, item, f->id);
-		r = m->taken ? m->taken(m->ctx, o->carrier_id, e) : 0;
-		if (r < 0)
-			return -1;
-		if (match == MATCH_YES && *o->carrier_id && !r)
-			return 1;
-		seen->nearly |= match == MATCH_NEARLY && !r;
-	}
-	return 0;
-}
-
-/* The address of the next page, which may be without its host: 1, or 0 there
- * is none. */
-static int
-next_page(const struct carrier *c, const struct tree *page, struct filled *f)
-{
-	char next[2048];
-	const char *rest;
-	size_t len = strlen(c->base_url);
-
-	if (!c->d->find.next ||
-	    !*answer_text(next, sizeof next, page, c->d->find.next))
-		return 0;
-	buf_clear(&f->url);
-	if (*next == '/') {
-		rest = strstr(c->base_url, "://");
-		rest = rest ? rest + 3 : c->base_url;
-		rest += strcspn(rest, "/");
-		buf_add(&f->url, c->base_url, (size_t)(rest - c->base_url));
-	} else if (strncmp(next, c->base_url, len) || !strchr("/?",
-	    next[len])) {
-		return 0;	/* our credentials go nowhere else */
-	}
-	buf_adds(&f->url, next);
-	return 1;
-}
-
-static int
-find_in(struct carrier *c, struct filled *f, const struct submission *m,
-    struct outcome *o, struct error *e)
-{
+	char *base = xstrndup(f->url.s, f->base);
 	struct tree *page;
-	struct seen seen = { 0 };
 	int pages, r = 0, more = 1;
 
-	for (pages = 0; r == 0 && more && !seen.older; pages++) {
-		if (pages == PAGES_MAX)
-			return error_set(e, ERR_REFUSED, "gateway %s: too "
-			    "many messages to search", c->gateway.name);
-		if (question(c, f, &page, e) < 0)
-			return -1;
-		if (!tree_find(page, c->d->find.items))
-			r = error_set(e, ERR_REFUSED, "gateway %s: the "
-			    "answer has no '%s'", c->gateway.name,
-			    c->d->find.items);
-		else
-			r = search(c, page, m, o, &seen, e);
-		more = r == 0 && next_page(c, page, f);
+	for (pages = 0; r == 0 && more && pages < PAGES_MAX; pages++) {
+		r = question(c, f, &page, NULL, e);
+		if (r == 0 && search_page(s, page, e) < 0)
+			r = error_prefix(e, "gateway %s", c->gateway.name);
+		more = r == 0 && search_next(s, page, base, &f->url);
 		tree_free(page);
 	}
-	/* A carrier may have written our text in other characters: to take
-	 * that for a miss would send it twice. */
-	return r == 0 && seen.nearly ? 2 : r;
+	free(base);
+	if (r == 0 && more)
+		return error_set(e, ERR_REFUSED, "gateway %s: too many "
+		    "messages to search", c->gateway.name);
+	return r;
 }
 
 static int
 carrier_find(struct gateway *g, const struct submission *m,
     struct outcome *o, struct error *e)
 {
+	static const int answers[] = { [SEARCH_MISSED] = 0,
+		[SEARCH_FOUND] = 1, [SEARCH_DOUBT] = 2 };
 	struct carrier *c = (struct carrier *)g;
 	struct fill v = fill_of(c, m);
 	struct filled f = { 0 };
+	struct search s;
 	int r = fill_call(&f, &v, &c->d->find.call, e);
 
 	memset(o, 0, sizeof *o);
 	o->message = m->message;
 	o->kind = OUTCOME_ACCEPTED;
+	search_init(&s, &c->d->find, m, r == 0 ? f.url.s : "");
 	if (r == 0)
-		r = find_in(c, &f, m, o, e);
+		r = find_in(c, &f, &s, e);
+	if (r == 0)
+		r = answers[search_end(&s)];
+	snprintf(o->carrier_id, sizeof o->carrier_id, "%s", s.carrier_id);
+	search_release(&s);
 	filled_release(&f);
 	return r;
 }
@@ -435,15 +300,20 @@ carrier_ask(struct gateway *g, const char *carrier_id,
 	struct fill v = fill_of(c, NULL);
 	struct filled f = { 0 };
 	struct tree *t = NULL;
-	int r;
+	int r, status = 0;
 
 	memset(ev, 0, sizeof *ev);
 	snprintf(ev->carrier_id, sizeof ev->carrier_id, "%s", carrier_id);
 	v.carrier_id = carrier_id;
 	r = fill_call(&f, &v, &c->d->poll.call, e);
 	if (r == 0)
-		r = question(c, &f, &t, e);
-	if (r == 0)
+		r = question(c, &f, &t, &status, e);
+	/* It does not know the message any more: others it may. */
+	if (r < 0 && (status == 404 || status == 410)) {
+		e->kind = ERR_NONE;
+		r = 0;
+	}
+	if (r == 0 && t)
 		r = event_of(c, t, ev);
 	tree_free(t);
 	filled_release(&f);
@@ -461,8 +331,6 @@ start_inquiry(struct carrier *c, const struct describe_lookup *l,
 	struct http_request r;
 	int status;
 
-	if (c->lookup_url)
-		v.base_url = c->lookup_url;
 	status = fill_call(&f, &v, &l->call, e);
 	if (status == 0) {
 		request_of(c, &f, &r);
@@ -499,9 +367,10 @@ carrier_lookup(struct gateway *g, struct inquiry *v, size_t n,
 int
 carrier_http_check(struct gateway *g, struct error *e)
 {
-	static const struct submission nobody = {
+	const struct submission nobody = {
 		.client_id = "check-0", .sender = "+15005550006",
-		.number = "+15005550006", .text = ""
+		.number = "+15005550006", .text = "",
+		.attempted_at = clock_now()
 	};
 	struct carrier *c = (struct carrier *)g;
 	struct fill v = fill_of(c, &nobody);
@@ -514,7 +383,7 @@ carrier_http_check(struct gateway *g, struct error *e)
 		    "asked anything without sending", g->name, c->d->name);
 	r = fill_call(&f, &v, &c->d->find.call, e);
 	if (r == 0)
-		r = question(c, &f, &t, e);
+		r = question(c, &f, &t, NULL, e);
 	tree_free(t);
 	filled_release(&f);
 	return r;
@@ -534,7 +403,6 @@ carrier_close(struct gateway *g)
 	secret_free(c->user);
 	secret_free(c->password);
 	free(c->base_url);
-	free(c->lookup_url);
 	free(c->underway);
 	free(c->known);
 	free(c);
@@ -574,10 +442,9 @@ prepare(struct carrier *c, const struct carrier_http_config *config,
 	if (expand(c, c->d->user, &c->user, e) < 0 ||
 	    expand(c, c->d->password, &c->password, e) < 0 ||
 	    expand(c, config->base_url ? config->base_url : c->d->base_url,
-	    &c->base_url, e) < 0 ||
-	    (!config->base_url && expand(c, c->d->lookup.base_url,
-	    &c->lookup_url, e) < 0))
+	    &c->base_url, e) < 0)
 		return -1;
+	c->base_fixed = config->base_url != NULL;
 	if (!c->base_url)
 		return error_set(e, ERR_CONFIG, "gateway %s: base_url: is "
 		    "missing", config->name);
@@ -585,6 +452,19 @@ prepare(struct carrier *c, const struct carrier_http_config *config,
 		return -1;
 	return http_allowed(c->http, c->base_url, e) < 0 ?
 	    error_prefix(e, "gateway %s", config->name) : 0;
+}
+
+/* Some providers are polled only by those who say so. */
+static bool
+poll_wanted(const struct carrier *c)
+{
+	const char *name = c->d->poll.only_with;
+	size_t i;
+
+	for (i = 0; name && i < c->d->nkeys; i++)
+		if (name_same(c->d->keys[i].name, name))
+			return c->settings[i] != NULL;
+	return true;
 }
 
 int
@@ -609,9 +489,10 @@ carrier_http_open(struct gateway **out,
 	g->exact = c->d->find.exact;
 	g->lookup = c->d->lookup.given;
 	g->cnam = c->d->cnam.given;
-	g->pollable = c->d->poll.given;
+	g->pollable = c->d->poll.given && poll_wanted(c);
 	g->reconcile_after = config->reconcile_after;
 	g->reconcile_sure = config->reconcile_sure;
+	g->keeps = c->d->find.keeps;
 	if (prepare(c, config, e) < 0) {
 		carrier_close(g);
 		return -1;

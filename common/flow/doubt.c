@@ -8,11 +8,11 @@
 #include "base/tool.h"
 #include "base/xalloc.h"
 #include "carrier/gateway.h"
+#include "carrier/search.h"
 #include "flow/doubt.h"
 #include "flow/gateways.h"
 #include "flow/receipts.h"
 #include "store/account.h"
-#include "store/campaign.h"
 #include "store/campaign.h"
 #include "store/db.h"
 #include "store/ledger.h"
@@ -21,13 +21,21 @@
 
 /* The reason of one that a search did not find: it is asked about again. */
 #define NOT_FOUND "not-found"
+/* Of one that the carrier has, or another like it; and of one that its list
+ * does not go back to. A person may decide before the carrier knows better. */
+#define AMBIGUOUS "ambiguous"
+#define NOT_LISTED "not-listed"
+
+/* Attempts that are further apart cannot be meant by the same message of a
+ * list: a carrier says of each when it got it, within these bounds. */
+#define RIVALS_MS (SEARCH_SKEW_MS + SEARCH_LATE_MS)
 
 /* A message in doubt, with what is needed to ask about it. */
 struct doubt {
-	int64_t id, cost, campaign;
-	char *number, *own, *gateway, *text, *token;
+	int64_t id, cost, campaign, segments;
+	char *number, *own, *gateway, *text, *token, *reason;
 	int64_t claimed_at;
-	bool missed;		/* a search did not find it once: */
+	bool missed;		/* a search did not find it once */
 	int64_t ask_at;		/* not to be asked about before */
 };
 
@@ -39,12 +47,13 @@ doubt_release(struct doubt *d)
 	free(d->gateway);
 	free(d->text);
 	free(d->token);
+	free(d->reason);
 }
 
 #define DOUBT_COLUMNS \
     "m.id, m.cost, m.campaign, m.number, m.own, m.gateway, " \
     "coalesce(m.text, c.text), s.token, m.claimed_at, m.not_before, " \
-    "m.reason " \
+    "m.reason, m.segments " \
     "FROM message m JOIN series s ON s.id = m.series " \
     "LEFT JOIN campaign c ON c.id = m.campaign "
 
@@ -78,8 +87,12 @@ doubt_read(struct stmt *st, struct doubt *d, struct error *e)
 	d->text = copied(st, 6);
 	d->token = copied(st, 7);
 	d->claimed_at = db_int(st, 8);
-	d->ask_at = db_int(st, 9);
-	d->missed = !strcmp(db_word(st, 10), NOT_FOUND);
+	d->reason = copied(st, 10);
+	d->segments = db_int(st, 11);
+	d->missed = !strcmp(d->reason, NOT_FOUND);
+	if (d->missed || !strcmp(d->reason, AMBIGUOUS) ||
+	    !strcmp(d->reason, NOT_LISTED))
+		d->ask_at = db_int(st, 9);
 	db_reset(st);
 	return 1;
 }
@@ -121,8 +134,8 @@ accept(struct account *a, const struct doubt *d, const char *carrier_id,
 	return receipts_join(a, d->id, d->gateway, carrier_id, e);
 }
 
-static const char sql_missed[] =
-    "UPDATE message SET reason = '" NOT_FOUND "', not_before = $2 "
+static const char sql_ask_again[] =
+    "UPDATE message SET reason = $3, not_before = $2 "
     "WHERE id = $1 AND state = 'unknown'";
 
 /* A search missed it for the first time, or too soon to be sure. */
@@ -134,7 +147,57 @@ missed(struct account *a, const struct gateway *g, const struct doubt *d,
 
 	if (again < clock_now() + g->reconcile_after)
 		again = clock_now() + g->reconcile_after;
-	return db_exec(a->db, sql_missed, DB_ARGS(I(d->id), I(again)), e);
+	return db_exec(a->db, sql_ask_again, DB_ARGS(I(d->id), I(again),
+	    T(NOT_FOUND)), e);
+}
+
+/* The carrier cannot tell. It may know better some time: it is asked at longer
+ * and longer intervals. */
+static int
+undecided(struct account *a, const struct gateway *g, const struct doubt *d,
+    const char *reason, struct error *e)
+{
+	int64_t now = clock_now(), wait = (now - d->claimed_at) / 2;
+
+	if (wait < g->reconcile_after)
+		wait = g->reconcile_after;
+	if (strcmp(d->reason, reason) != 0)
+		tool_note("message %lld: %s: look there, then say what became "
+		    "of it: sms-history resolve %lld sent|not-sent",
+		    (long long)d->id, !strcmp(reason, AMBIGUOUS) ?
+		    "its carrier has one that may be it or another" :
+		    "its carrier's list does not go back to it",
+		    (long long)d->id);
+	return db_exec(a->db, sql_ask_again, DB_ARGS(I(d->id), I(now + wait),
+	    T(reason)), e);
+}
+
+/* Others of ours that a list may mean: to that recipient from that number,
+ * about then, without a carrier's id. Those with its text that were sent for
+ * sure, or are on their way now, come before it. */
+static const char sql_rivals[] =
+    "SELECT count(*), count(*) FILTER (WHERE m.state <> 'unknown' "
+    "AND coalesce(m.text, c.text) = $7) "
+    "FROM message m LEFT JOIN campaign c ON c.id = m.campaign "
+    "WHERE m.number = $1 AND m.own = $2 AND m.gateway = $3 AND m.id <> $4 "
+    "AND m.carrier_id IS NULL AND m.claimed_at BETWEEN $5 AND $6 "
+    "AND instr(' unknown submitting sending delivered undelivered "
+    "unconfirmed ', ' ' || m.state || ' ')";
+
+static int
+count_rivals(struct account *a, const struct doubt *d, struct submission *s,
+    struct error *e)
+{
+	struct stmt *st = db_query(a->db, sql_rivals, DB_ARGS(T(d->number),
+	    T(d->own), T(d->gateway), I(d->id), I(d->claimed_at - RIVALS_MS),
+	    I(d->claimed_at + RIVALS_MS), T(d->text)), e);
+
+	if (db_step(st, e) < 0)
+		return -1;
+	s->rivals = db_int(st, 0);
+	s->claims = db_int(st, 1);
+	db_reset(st);
+	return 0;
 }
 
 static const char sql_taken[] =
@@ -156,20 +219,34 @@ is_taken(void *ctx, const char *carrier_id, struct error *e)
 	    T(carrier_id)), &id, e);
 }
 
-/* Write the answer to one question down. Another process may have been faster:
- * then the message is not unknown any more, and nothing is done. */
+/* Is the message still in doubt, and what was found still nobody's? Another
+ * process may have been faster: then nothing is done. */
+static int
+still_open(struct account *a, const struct doubt *d, int found,
+    const struct outcome *oc, struct error *e)
+{
+	struct asking asking = { .db = a->db, .gateway = d->gateway };
+	struct doubt now;
+	int r = doubt_read(db_query(a->db, sql_one, DB_ARGS(I(d->id)), e),
+	    &now, e);
+
+	doubt_release(&now);
+	if (r <= 0 || !found || !*oc->carrier_id)
+		return r;
+	r = is_taken(&asking, oc->carrier_id, e);
+	return r < 0 ? -1 : !r;
+}
+
+/* Write the answer to one question down. */
 static int
 settle(struct account *a, const struct doubt *d, int found,
     const struct outcome *oc, struct error *e)
 {
-	struct doubt now;
 	int r;
 
 	if (db_begin(a->db, e) < 0)
 		return -1;
-	r = doubt_read(db_query(a->db, sql_one, DB_ARGS(I(d->id)), e), &now,
-	    e);
-	doubt_release(&now);
+	r = still_open(a, d, found, oc, e);
 	if (r > 0 && found && oc->kind == OUTCOME_ACCEPTED)
 		r = accept(a, d, oc->carrier_id, e);
 	else if (r > 0 && found)
@@ -193,7 +270,26 @@ may_ask(const struct gateway *g, const struct doubt *d)
 	if (!g->askable)
 		return false;
 	return g->exact || (now >= d->claimed_at + g->reconcile_after &&
-	    (!d->missed || now >= d->ask_at));
+	    now >= d->ask_at);
+}
+
+/* Nothing was found: the first time, or for good? */
+static int
+not_found(struct account *a, const struct gateway *g, const struct doubt *d,
+    struct doubt_found *found, struct error *e)
+{
+	int64_t age = clock_now() - d->claimed_at;
+
+	if (g->keeps && age > g->keeps) {
+		found->open++;
+		return undecided(a, g, d, NOT_LISTED, e);
+	}
+	if (!g->exact && (!d->missed || age < g->reconcile_sure)) {
+		found->open++;
+		return missed(a, g, d, e);
+	}
+	found->denied++;
+	return settle(a, d, 0, NULL, e);
 }
 
 static int
@@ -202,7 +298,7 @@ ask(struct account *a, struct gateway *g, const struct doubt *d,
 {
 	struct asking asking = { .db = a->db, .gateway = g->name };
 	struct submission s = { .message = d->id, .sender = d->own,
-	    .number = d->number, .text = d->text,
+	    .number = d->number, .text = d->text, .segments = d->segments,
 	    .attempted_at = d->claimed_at, .taken = is_taken,
 	    .ctx = &asking };
 	struct outcome oc;
@@ -214,21 +310,16 @@ ask(struct account *a, struct gateway *g, const struct doubt *d,
 	}
 	snprintf(s.client_id, sizeof s.client_id, "%s-%lld", d->token,
 	    (long long)d->id);
-	if ((r = g->driver->find(g, &s, &oc, e)) < 0)
+	if (count_rivals(a, d, &s, e) < 0 ||
+	    (r = g->driver->find(g, &s, &oc, e)) < 0)
 		return -1;
+	if (r == 0)
+		return not_found(a, g, d, found, e);
 	if (r == 2) {
 		found->open++;
-		return 0;
+		return undecided(a, g, d, AMBIGUOUS, e);
 	}
-	if (r == 0 && !g->exact && (!d->missed ||
-	    clock_now() < d->claimed_at + g->reconcile_sure)) {
-		found->open++;
-		return missed(a, g, d, e);
-	}
-	if (r > 0)
-		found->found++;
-	else
-		found->denied++;
+	found->found++;
 	return settle(a, d, r, &oc, e);
 }
 

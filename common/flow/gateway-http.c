@@ -83,6 +83,17 @@ read_own(struct gateway_entry *g, const struct config *c,
 	return insecure ? config_bool(&g->insecure, c, insecure, e) : 0;
 }
 
+/* A list that is slow to show what the carrier has is given the time. */
+static void
+be_sure(struct gateway_entry *g, const struct config_node *node)
+{
+	int64_t sure = g->describe->find.sure;
+
+	if (!config_get(node, "reconcile_sure") &&
+	    sure > g->common.reconcile_sure)
+		g->common.reconcile_sure = sure;
+}
+
 /* A key of the provider's, by value or, for a secret, by reference. */
 static int
 read_setting(struct gateway_entry *g, size_t i, const struct config *c,
@@ -132,6 +143,7 @@ gateway_entry_read(struct gateway_entry *g, const struct machine *m,
 	if (r < 0 || check_keys(g, c, node, e) < 0 ||
 	    read_own(g, c, node, e) < 0)
 		return -1;
+	be_sure(g, node);
 	for (i = 0; i < g->describe->nkeys; i++)
 		if (read_setting(g, i, c, node, e) < 0)
 			return -1;
