@@ -12,6 +12,7 @@
 #include "base/opt.h"
 #include "base/xalloc.h"
 #include "carrier/gateway.h"
+#include "carrier/refusal.h"
 #include "io/record.h"
 #include "io/rejects.h"
 #include "io/rows.h"
@@ -96,13 +97,16 @@ is_status(const char *s)
 	    !strcmp(s, "undelivered");
 }
 
-/* P86: these say of the number that it cannot ever be texted. */
-static bool
-is_dead(const struct carrier_event *ev)
+/* P86, O29: some reasons say of the recipient that it cannot ever be texted,
+ * or does not want to be. */
+static void
+judge(struct carrier_event *ev)
 {
-	return !strcmp(ev->status, "undelivered") &&
-	    (!strcmp(ev->reason, "bad-number") ||
-	    !strcmp(ev->reason, "not-mobile"));
+	const struct refusal *x = refusal_of_reason(ev->reason);
+	bool failed = !strcmp(ev->status, "undelivered");
+
+	ev->dead = failed && x && x->dead;
+	ev->opted_out = failed && x && x->opted_out;
 }
 
 /* The column that is wrong with a row, with *reason and *detail; -1: none. */
@@ -139,7 +143,7 @@ read_event(const struct apply *a, const struct row *row, struct event *v,
 		return REASON;
 	if (!take(a, row, CLIENT_ID, ev->client_id, sizeof ev->client_id))
 		return CLIENT_ID;
-	ev->dead = is_dead(ev);
+	judge(ev);
 	return -1;
 }
 

@@ -57,6 +57,7 @@ put_facts(struct record *r, const struct history_row *m, struct error *e)
 	    put(r, "own", m->own, 0, e) < 0 ||
 	    put(r, "state", m->state, 0, e) < 0 ||
 	    put(r, "reason", m->reason, 0, e) < 0 ||
+	    put(r, "said", m->said, 0, e) < 0 ||
 	    put(r, "receipt", m->receipt, 0, e) < 0 ||
 	    put(r, "class", m->class, 0, e) < 0 ||
 	    put(r, "campaign", m->campaign, 0, e) < 0 ||

@@ -1,8 +1,18 @@
 # The descriptions of providers, common/carrier/providers: what is asked of
 # each, and what each of its answers comes to. t/carrier/cases/NAME has a
-# provider's cases: the keys of its gateway, then for each case its name, the
-# text ("Gate opens at 7" where none is given), the answer, the outcome
-# (state,reason) and what was asked (all of it, a header, or a part).
+# provider's cases: the keys of its gateway (`key`), then for each `case`:
+#
+#	text, to	of the message, where it is another one
+#	answer		a line of what the carrier answers (carrier.c)
+#	list		the answer is lost; a line of what it lists then, in
+#			which OWNID is what we call the message
+#	state		the message is taken; a line of what is said when its
+#			state is asked for
+#	at		when it is asked, once or more; 12:01:00, 12:02:00
+#	asked, header, has	all, a header, or a part of the last request
+#	remembers	opted-out or dead: what is kept of the recipient
+#	said		what the carrier's words are kept as
+#	is		STATE,REASON, which ends the case
 
 load helper
 load carrier/carrier
@@ -10,49 +20,96 @@ load carrier/carrier
 suite_setup() {
 	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
+	db=$XDG_DATA_HOME/smsutils/default.db
 }
 
 teardown() {
 	carrier_end
 }
 
+# What the case before left would speak in this one.
+forget() {
+	sqlite3 "$db" "DELETE FROM event; DELETE FROM message;
+		DELETE FROM contact; DELETE FROM optout;
+		DELETE FROM setting WHERE key LIKE 'pace.%' OR key LIKE 'poll.%'"
+	rm -f log
+}
+
+# What comes after the hand-over: $1 is the carrier's scenario, $2 when.
+ask() {
+	local at id
+	carrier_end
+	id=$(sqlite3 "$db" "SELECT token || '-' || m.id FROM message m
+		JOIN series s ON s.id = m.series")
+	rm -f log
+	carrier - <<<"${1//OWNID/$id}"
+	gateway "$provider" "${keys[@]}"
+	for at in $2; do
+		SMS_NOW=2026-11-21T${at}Z sms-dlr poll -q >polled 2>>stderr || true
+	done
+	sqlite3 -separator , "$db" "SELECT state, coalesce(reason, '') FROM message"
+}
+
+# What is kept of the recipient.
+remembered() {
+	case $1 in
+	opted-out) is all,provider "$(sms-optout list -H -o scope,source)" ;;
+	dead) is 1 "$(sqlite3 "$db" "SELECT count(*) FROM contact
+		WHERE dead_at IS NOT NULL")" ;;
+	nothing) is 0 "$(sqlite3 "$db" "SELECT (SELECT count(*) FROM contact) +
+		(SELECT count(*) FROM optout)")" ;;
+	esac
+}
+
 # One case: send, and compare. Uses the variables of cases().
 try() {
 	local got
-	rm -f log
+	forget
+	[ -z "$list" ] || answer=close
 	carrier - <<<"$answer"
 	gateway "$provider" "${keys[@]}"
-	# Numbers that are remembered as dead would be refused by the next case.
-	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" \
-		"DELETE FROM contact; DELETE FROM optout;
-		DELETE FROM setting WHERE key LIKE 'pace.%'"
 	got=$(sms-send -qH -o state,reason --gateway main --from +15017122661 \
 		-- "$to" "$text" 2>stderr) || true
+	[ -z "$list" ] || got=$(ask "$list" "${at:-12:01:00}")
+	[ -z "$state" ] || got=$(ask "$state" "${at:-12:02:00}")
 	is "$want" "$got" || { cat stderr log && return 1; }
-	[ -z "$asked" ] || is "$asked" "$(head -1 log | sed 's/ \[.*\] / /')" ||
+	asked=${asked//OWNID/$(sqlite3 "$db" "SELECT token || '-' || m.id
+		FROM message m JOIN series s ON s.id = m.series")}
+	[ -z "$asked" ] || is "$asked" "$(tail -1 log | sed 's/ \[.*\] / /')" ||
 		return 1
 	[ -z "$header" ] || has "$(cat log)" "[$header]" || return 1
 	[ -z "$part" ] || has "$(cat log)" "$part" || return 1
+	[ -z "$keeps" ] || remembered "$keeps" || return 1
+	[ -z "$said" ] || is "$said" "$(sms-history show -H "$(sqlite3 "$db" \
+		"SELECT max(id) FROM message")" | sed -n 's/^said,\(.*\),$/\1/p')" ||
+		return 1
 	carrier_end
 }
 
 # All cases of a provider; the failing one is named.
 cases() {
-	local provider=$1 keys=() name= line text to answer want asked header part n=0
+	local provider=$1 keys=() name= line n=0
+	local text to answer list state at want asked header part keeps said
 	while IFS= read -r line || [ -n "$line" ]; do
 		case $line in
 		'#'* | '') ;;
 		'key '*) keys+=("${line#key }") ;;
 		'case '*)
 			name=${line#case } text='Gate opens at 7' answer= want=
-			asked= header= part= to=+15558675310
+			asked= header= part= to=+15558675310 list= state= at=
+			keeps= said=
 			;;
 		'text '*) text=$(printf %b "${line#text }") ;;
 		'to '*) to=${line#to } ;;
 		'header '*) header=${line#header } ;;
 		'answer '*) answer+=${line#answer }$'\n' ;;
+		'list '*) list+=${line#list }$'\n' ;;
+		'state '*) state+=${line#state }$'\n' ;;
+		'at '*) at=${line#at } ;;
 		'has '*) part=${line#has } ;;
 		'asked '*) asked=${line#asked } ;;
+		'remembers '*) keeps=${line#remembers } ;;
+		'said '*) said=${line#said } ;;
 		'is '*)
 			want=${line#is } n=$((n + 1))
 			try || { echo "case: $name" && return 1; }
@@ -79,46 +136,6 @@ cases() {
 @test "providers: twilio" { cases twilio; }
 @test "providers: voipms" { cases voipms; }
 @test "providers: vonage" { cases vonage; }
-
-@test "providers: messagebird is searched by our own reference" {
-	carrier - <<<'on POST
-close'
-	gateway messagebird 'access_key_file: token'
-	sms_run 76 sms-send -qH --gateway main --from +15017122661 +15558675310 'Gate opens at 7'
-	local id
-	id=$(sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "SELECT token || '-1' FROM series")
-	carrier_end
-	carrier - <<<"body {\"items\":[{\"id\":\"other\",\"reference\":\"x-1\"},{\"id\":\"mb9\",\"reference\":\"$id\"}]}"
-	gateway messagebird 'access_key_file: token'
-	SMS_NOW=2026-11-21T12:01:00Z sms_run 0 sms-dlr poll -q
-	is sending,mb9 "$(sqlite3 -separator , "$XDG_DATA_HOME/smsutils/default.db" 'SELECT state, carrier_id FROM message')"
-	has "$(cat log)" 'GET /messages?recipient=15558675310&direction=mt&limit=100'
-}
-
-@test "providers: sinch and infobip are asked for our own id" {
-	local p
-	for p in sinch infobip; do
-		carrier - <<<'on POST
-close'
-		if [ $p = sinch ]; then
-			keys=('service_plan_id: P1' 'api_token_file: token')
-		else
-			keys=('host: x.invalid' 'api_key_file: token')
-		fi
-		gateway $p "${keys[@]}"
-		sms_run 76 sms-send -qH --gateway main --from +15017122661 +15558675310 'Gate opens at 7'
-		carrier_end
-		if [ $p = sinch ]; then
-			carrier - <<<'body {"batches":[{"id":"b7","client_reference":"@client_reference@"}]}'
-		else
-			carrier - <<<'body {"results":[{"messageId":"@messageId@"}]}'
-		fi
-		gateway $p "${keys[@]}"
-		SMS_NOW=2026-11-21T12:01:00Z sms_run 0 sms-dlr poll -q
-		is 0 "$(sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "SELECT count(*) FROM message WHERE state <> 'sending'")"
-		carrier_end
-	done
-}
 
 @test "providers: where one cannot be asked, the message stays unknown until a person decides" {
 	carrier - <<<close

@@ -11,6 +11,7 @@
 #include "io/config.h"
 #include "io/http.h"
 #include "io/tree.h"
+#include "text/utf8.h"
 
 /* An answer that is being read: JSON, or the text itself. */
 struct answer {
@@ -145,6 +146,22 @@ find_id(const struct answer *a, const char *own_id, struct outcome *o)
 	return *o->carrier_id != '\0';
 }
 
+/* Words come from outside, and were cut: what is no UTF-8 becomes '?'. */
+static void
+tidy(char *s)
+{
+	size_t len = strlen(s), n;
+	uint32_t cp;
+
+	for (; len; s += n, len -= n) {
+		n = utf8_decode(&cp, s, len);
+		if (n == 0) {
+			*s = '?';
+			n = 1;
+		}
+	}
+}
+
 static void
 refused(const struct answer *a, struct outcome *o)
 {
@@ -165,6 +182,7 @@ refused(const struct answer *a, struct outcome *o)
 	    a->reply->status, *code ? " " : "", code, *words &&
 	    strcmp(words, code) ? ": " : "", strcmp(words, code) ? words :
 	    "");
+	tidy(o->said);
 }
 
 void

@@ -159,7 +159,7 @@ describe_poll_read(const struct reading *r, const struct config_node *root)
 	if (part_keys(r, map, known, COUNT(known)) < 0 ||
 	    part_call(r, map, &p->call) < 0 ||
 	    part_need(r, map, "status", &p->status) < 0 ||
-	    part_text(r, map, "error", &p->error) < 0 ||
+	    part_texts(r, map, "error", &p->error) < 0 ||
 	    part_text(r, map, "only_with", &p->only_with) < 0 ||
 	    check_only_with(r, map) < 0)
 		return -1;

@@ -263,7 +263,8 @@ read_manners(const struct reading *r, const struct config_node *root)
 {
 	static const char *const encodings[] = { "gsm7", "ucs2" };
 	static const char *const validity[] = { "least", "most" };
-	static const char *const limits[] = { "bytes", "characters" };
+	static const char *const limits[] = { "bytes", "characters",
+	    "ucs2" };
 	const struct config_node *enc = config_get(root, "encoding");
 	const struct config_node *valid = config_get(root, "validity");
 	const struct config_node *limit = config_get(root, "text");
@@ -281,9 +282,10 @@ read_manners(const struct reading *r, const struct config_node *root)
 	    part_duration(r, valid, "least", &d->valid_least) < 0 ||
 	    part_duration(r, valid, "most", &d->valid_most) < 0))
 		return -1;
-	if (limit && (part_keys(r, limit, limits, 2) < 0 ||
+	if (limit && (part_keys(r, limit, limits, COUNT(limits)) < 0 ||
 	    part_count(r, limit, "bytes", &d->bytes_max) < 0 ||
-	    part_count(r, limit, "characters", &d->characters_max) < 0))
+	    part_count(r, limit, "characters", &d->characters_max) < 0 ||
+	    part_count(r, limit, "ucs2", &d->ucs2_max) < 0))
 		return -1;
 	return 0;
 }

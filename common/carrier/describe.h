@@ -78,7 +78,8 @@ struct describe_poll {
 	bool given;
 	struct describe_call call;
 	const char *only_with;	/* an optional key that must be set; NULL */
-	const char *status, *error;
+	const char *status;
+	const struct config_node *error;	/* paths, or NULL */
 };
 
 /* How a number is asked about: paths in the answer. */
@@ -100,6 +101,7 @@ struct describe {
 	const char *gsm7, *ucs2;	/* what {encoding} is */
 	int64_t valid_least, valid_most;	/* ms */
 	int64_t bytes_max, characters_max;	/* of a text; 0: no limit */
+	int64_t ucs2_max;	/* characters of one that needs UCS-2 */
 
 	struct describe_call send;
 	bool once_only;			/* the send has no body */

@@ -77,6 +77,7 @@ struct carrier_event {
 	char receipt[16];	/* network, handset, or "" */
 	int64_t at;
 	bool dead;
+	bool opted_out;		/* the recipient did, there (O29) */
 };
 
 enum inquiry_kind {

@@ -15,6 +15,7 @@
 #include "carrier/http.h"
 #include "carrier/refusal.h"
 #include "carrier/search.h"
+#include "io/config.h"
 #include "io/http.h"
 #include "io/secret.h"
 #include "io/tree.h"
@@ -93,16 +94,18 @@ check_text(const struct carrier *c, const struct submission *m,
 {
 	size_t len = strlen(m->text);
 	size_t characters = utf8_count(m->text, len);
+	int64_t most = m->unicode && c->d->ucs2_max ? c->d->ucs2_max :
+	    c->d->characters_max;
 
 	if (c->d->bytes_max && len > (size_t)c->d->bytes_max)
 		return error_set(e, ERR_DATA, "text-too-long: %s takes %lld "
 		    "bytes at most, and this text has %zu", c->d->name,
 		    (long long)c->d->bytes_max, len);
-	if (c->d->characters_max &&
-	    characters > (size_t)c->d->characters_max)
+	if (most && characters > (size_t)most)
 		return error_set(e, ERR_DATA, "text-too-long: %s takes %lld "
-		    "characters at most, and this text has %zu", c->d->name,
-		    (long long)c->d->characters_max, characters);
+		    "characters at most%s, and this text has %zu", c->d->name,
+		    (long long)most, most != c->d->characters_max ?
+		    " of a text that needs UCS-2" : "", characters);
 	return 0;
 }
 
@@ -264,19 +267,36 @@ carrier_find(struct gateway *g, const struct submission *m,
 	return r;
 }
 
+/* What the first code that is known says of an undelivered message. */
+static const struct refusal *
+failure_of(const struct carrier *c, const struct tree *t)
+{
+	const struct config_node *paths = c->d->poll.error, *n = paths;
+	const struct refusal *x = NULL;
+	int64_t wait;
+	char code[80];
+
+	if (!paths)
+		return NULL;
+	if (paths->kind == CONFIG_LIST)
+		n = paths->first;
+	for (; n && !x; n = paths->kind == CONFIG_LIST ? n->next : NULL)
+		if (*answer_text(code, sizeof code, t, n->text))
+			x = describe_error(c->d, code, 0, true, &wait);
+	return x;
+}
+
 /* The event that an answer to poll: speaks of. 1, or 0: nothing to tell. */
 static int
 event_of(const struct carrier *c, const struct tree *t,
     struct carrier_event *ev)
 {
-	const struct describe_poll *p = &c->d->poll;
 	const struct refusal *x;
-	int64_t wait;
 	char value[80];
 	const char *ours;
 
 	ours = describe_status(c->d, answer_text(value, sizeof value, t,
-	    p->status));
+	    c->d->poll.status));
 	if (!ours)
 		return 0;
 	snprintf(ev->status, sizeof ev->status, "%s", ours);
@@ -284,11 +304,11 @@ event_of(const struct carrier *c, const struct tree *t,
 		snprintf(ev->receipt, sizeof ev->receipt, "network");
 	if (strcmp(ours, "undelivered"))
 		return 1;
-	x = p->error ? describe_error(c->d, answer_text(value, sizeof value,
-	    t, p->error), 0, true, &wait) : NULL;
+	x = failure_of(c, t);
 	snprintf(ev->reason, sizeof ev->reason, "%s", x ? x->reason :
 	    "undelivered");
 	ev->dead = x && x->dead;
+	ev->opted_out = x && x->opted_out;
 	return 1;
 }
 

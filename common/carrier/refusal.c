@@ -66,6 +66,17 @@ refusal_find(const char *class)
 }
 
 const struct refusal *
+refusal_of_reason(const char *reason)
+{
+	const struct refusal *r;
+
+	for (r = refusal_table; r->class; r++)
+		if (!strcmp(r->reason, reason))
+			return r;
+	return NULL;
+}
+
+const struct refusal *
 refusal_of_status(int status)
 {
 	if (status == 429)

@@ -27,6 +27,8 @@ extern const struct refusal refusal_table[];
 
 /* By its class; NULL for another word. */
 const struct refusal *refusal_find(const char *class);
+/* By its reason word: the first that has it; NULL for another word. */
+const struct refusal *refusal_of_reason(const char *reason);
 /* What a status of HTTP means when the description has nothing to say. */
 const struct refusal *refusal_of_status(int status);
 /* The class's words in the outcome; `asked` is what the carrier asks to wait

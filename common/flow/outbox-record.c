@@ -101,6 +101,9 @@ record(struct outbox *o, struct slot *s, struct error *e)
 
 	m->reason = *s->outcome.reason ? s->outcome.reason : NULL;
 	snprintf(m->detail, sizeof m->detail, "%s", s->outcome.said);
+	if (*s->outcome.said && s->outcome.kind != OUTCOME_ACCEPTED &&
+	    message_said(db, m->id, s->outcome.said, e) < 0)
+		return -1;
 	switch (s->outcome.kind) {
 	case OUTCOME_ACCEPTED:
 		return record_accepted(o, s, e);

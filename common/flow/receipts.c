@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "carrier/gateway.h"
+#include "carrier/refusal.h"
 #include "flow/asking.h"
 #include "flow/gateways.h"
 #include "flow/receipts.h"
@@ -12,6 +13,7 @@
 #include "store/contact.h"
 #include "store/db.h"
 #include "store/message.h"
+#include "store/optout.h"
 #include "store/setting.h"
 
 /* Events that are applied in one transaction. */
@@ -38,6 +40,7 @@ struct target {
 	int64_t id;
 	enum message_state state;
 	char number[20];
+	const char *gateway;
 };
 
 static const char sql_by_carrier[] =
@@ -72,6 +75,7 @@ find_target(struct account *a, const char *gateway,
 	int r = read_target(db_query(a->db, sql_by_carrier,
 	    DB_ARGS(T(gateway), T(ev->carrier_id)), e), t, e);
 
+	t->gateway = gateway;
 	if (r || sscanf(ev->client_id, "%40[^-]-%lld", token, &id) != 2)
 		return r;
 	return read_target(db_query(a->db, sql_by_id, DB_ARGS(I(id),
@@ -88,6 +92,20 @@ or_null(const char *s)
 	return *s ? s : NULL;
 }
 
+/* What a carrier says for good about a recipient is remembered (O29). */
+static int
+remember(struct account *a, const struct target *t,
+    const struct carrier_event *ev, struct error *e)
+{
+	if (!*t->number)
+		return 0;
+	if (ev->opted_out && optout_add(a->db, t->number, "all", clock_now(),
+	    "provider", t->gateway, e) < 0)
+		return -1;
+	return ev->dead ? contact_bury(a->db, t->number, clock_now(),
+	    ev->reason, e) : 0;
+}
+
 /* Move the message as the event says, if that is further than it is. */
 static int
 fold(struct account *a, struct target *t, const struct carrier_event *ev,
@@ -102,8 +120,7 @@ fold(struct account *a, struct target *t, const struct carrier_event *ev,
 			return -1;
 		t->state = MESSAGE_SENDING;
 	}
-	if (to == MESSAGE_UNDELIVERED && ev->dead && contact_bury(a->db,
-	    t->number, clock_now(), ev->reason, e) < 0)
+	if (to == MESSAGE_UNDELIVERED && remember(a, t, ev, e) < 0)
 		return -1;
 	if (t->state == to && to == MESSAGE_DELIVERED &&
 	    !strcmp(ev->receipt, "handset"))
@@ -150,13 +167,16 @@ static const char sql_waiting[] =
     "SELECT id, at, status, reason, receipt FROM event "
     "WHERE message IS NULL AND gateway = $1 AND carrier_id = $2 "
     "ORDER BY id LIMIT 1";
+static const char sql_target[] =
+    "SELECT id, state, number FROM message WHERE id = $1";
 static const char sql_joined[] = "UPDATE event SET message = $2 WHERE id = $1";
 
 int
 receipts_join(struct account *a, int64_t id, const char *gateway,
     const char *carrier_id, struct error *e)
 {
-	struct target t = { .id = id, .state = MESSAGE_SENDING };
+	struct target t = { .id = id, .gateway = gateway };
+	const struct refusal *x;
 	struct carrier_event ev;
 	struct stmt *st;
 	int64_t event;
@@ -174,7 +194,12 @@ receipts_join(struct account *a, int64_t id, const char *gateway,
 		snprintf(ev.reason, sizeof ev.reason, "%s", db_word(st, 3));
 		snprintf(ev.receipt, sizeof ev.receipt, "%s", db_word(st, 4));
 		db_reset(st);
-		if (db_exec(a->db, sql_joined, DB_ARGS(I(event), I(id)),
+		x = refusal_of_reason(ev.reason);
+		ev.dead = x && x->dead;
+		ev.opted_out = x && x->opted_out;
+		if ((!*t.number && read_target(db_query(a->db, sql_target,
+		    DB_ARGS(I(id)), e), &t, e) < 0) ||
+		    db_exec(a->db, sql_joined, DB_ARGS(I(event), I(id)),
 		    e) < 0 || fold(a, &t, &ev, e) < 0)
 			return -1;
 	}

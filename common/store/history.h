@@ -35,7 +35,7 @@ struct history_row {
 	int64_t not_before, not_after, claimed_at, sent_at, done_at;
 	const char *direction, *number, *own, *state, *reason, *class;
 	const char *campaign, *ref, *text, *gateway, *encoding, *receipt;
-	const char *carrier_id, *token;
+	const char *carrier_id, *token, *said;
 };
 
 int history_open(struct history **h, struct db *db,

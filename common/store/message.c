@@ -150,6 +150,15 @@ message_requeue(struct db *db, int64_t id, enum message_state from,
 	    T(names[from]), I(when), T(reason)), e);
 }
 
+static const char sql_said[] =
+    "UPDATE message SET said = $2 WHERE id = $1";
+
+int
+message_said(struct db *db, int64_t id, const char *words, struct error *e)
+{
+	return db_exec(db, sql_said, DB_ARGS(I(id), T(words)), e);
+}
+
 static const char sql_defer[] =
     "UPDATE message SET not_before = $2, reason = $3 "
     "WHERE id = $1 AND state = 'queued'";

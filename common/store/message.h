@@ -65,6 +65,9 @@ int message_end(struct db *db, int64_t id, enum message_state from,
 /* submitting or unknown -> queued, not before `when`; its cost is 0 again. */
 int message_requeue(struct db *db, int64_t id, enum message_state from,
     int64_t when, const char *reason, struct error *e);
+/* What its carrier said in its own words, when it did not take it. */
+int message_said(struct db *db, int64_t id, const char *words,
+    struct error *e);
 /* queued -> queued, later. */
 int message_defer(struct db *db, int64_t id, int64_t when,
     const char *reason, struct error *e);

@@ -293,6 +293,7 @@ CREATE TABLE message (
 	    OR state = 'refused' OR state = 'expired' OR state = 'cancelled'
 	    OR state = 'held' OR state = 'received'),
 	reason TEXT,
+	said TEXT,	-- the carrier's own words, when it last said no
 	receipt TEXT,
 	carrier_id TEXT,
 	run INTEGER,
