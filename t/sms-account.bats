@@ -389,7 +389,35 @@ tick,not-running,(crontab -l; sms-tick --install) | crontab -" "$output"
 	is UTC "$output"
 	sms_run 0 "${as[@]}" sms-account check
 	sms_run 77 "${as[@]}" sms-account hold
+	chmod 600 "$(dir)/default.db"
+	sms_run 0 "${as[@]}" sms-account show -Ho value zone
+	is UTC "$output"
+	sms_run 77 "${as[@]}" sms-account hold
 	chmod 700 "$(dir)"
+	# A copy of one at work: not without what is in its log.
+	mkdir copy
+	sqlite3 "$(dir)/default.db" <<-'EOF'
+		UPDATE setting SET value = 'Asia/Tokyo' WHERE key = 'zone';
+		INSERT OR IGNORE INTO setting (key, value)
+		    VALUES ('zone', 'Asia/Tokyo');
+		.system cp data/smsutils/default.db data/smsutils/default.db-wal copy
+	EOF
+	chmod 500 copy
+	sms_run 77 "${as[@]}" sms-account show -A copy/default.db -Ho value zone
+	is '' "$output"
+	chmod 700 copy
+	sms_run 0 "${as[@]}" sms-account show -A copy/default.db -Ho value zone
+	is Asia/Tokyo "$output"
+}
+
+@test "sms-account: an empty file is no account, and stays empty" {
+	: >empty.db
+	for verb in show check hold; do
+		sms_run 66 sms-account "$verb" -A ./empty.db
+		has "$stderr" "./empty.db: an empty file, 0 bytes, so no account"
+	done
+	sms_run 66 sms-send -A ./empty.db +15005550010 'hello there'
+	[ ! -s empty.db ]
 }
 
 @test "sms-account: one that is locked is waited for, then 75" {

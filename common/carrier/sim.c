@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -439,8 +438,6 @@ sim_open(struct gateway **g, const struct sim_config *config, struct error *e)
 		[FATE_DUPLICATE] = config->duplicate,
 	};
 	struct sim *s = xcalloc(1, sizeof *s);
-	enum db_mode mode = access(config->path, F_OK) < 0 ? DB_CREATE :
-	    DB_WRITE;
 	int i;
 
 	s->gateway.driver = &driver;
@@ -453,10 +450,7 @@ sim_open(struct gateway **g, const struct sim_config *config, struct error *e)
 	s->told_at = -1;
 	for (i = 0; i < FATES; i++)
 		s->digits[i] = xstrdup(digits[i] ? digits[i] : "");
-	/* Two programs may both find it missing: the slower one opens. */
-	if (db_open(&s->db, config->path, mode, &schema, e) < 0 &&
-	    (mode != DB_CREATE || access(config->path, F_OK) < 0 ||
-	    db_open(&s->db, config->path, DB_WRITE, &schema, e) < 0)) {
+	if (db_open(&s->db, config->path, DB_ENSURE, &schema, e) < 0) {
 		sim_close(&s->gateway);
 		return -1;
 	}

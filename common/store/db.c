@@ -3,24 +3,16 @@
  * Statements are kept in a small table by the address of their text, which is
  * static in all callers; equal texts at two addresses are two statements.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/xalloc.h"
+#include "store/db-handle.h"
 #include "store/db.h"
 
-#define BUSY_MS 30000		/* unless SMS_LOCK_WAIT says otherwise */
-#define STMT_SLOTS 512		/* a power of two, well over what a tool uses */
 #define PARAM_MAX 40
 
 struct stmt {
@@ -32,269 +24,12 @@ struct stmt {
 	unsigned char slot[PARAM_MAX];	/* $n stands at SQLite's slot[n - 1] */
 };
 
-struct db {
-	sqlite3 *h;
-	char *path;
-	const char *what;
-	struct stmt *stmts[STMT_SLOTS];
-	size_t nstmts;
-};
-
 struct db_arg
 db_arg_text(const char *s)
 {
 	if (!s)
 		return NIL;
 	return TN(s, strlen(s));
-}
-
-static int
-read_only(struct db *db, struct error *e)
-{
-	return error_set(e, ERR_DENIED, "%s: the %s is read-only for you: see "
-	    "the owner and mode of the file and its folder", db->path,
-	    db->what);
-}
-
-/* One sentence and one kind for what SQLite says. */
-static int
-db_fail(struct db *db, const char *doing, struct error *e)
-{
-	int code = sqlite3_errcode(db->h) & 0xff;
-	const char *path = db->path;
-
-	switch (code) {
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return error_set(e, ERR_RETRY, "%s: the %s is locked by "
-		    "another program: try again", path, db->what);
-	case SQLITE_FULL:
-		return error_set(e, ERR_OUTPUT, "%s: the disk is full: make "
-		    "room and run the command again", path);
-	case SQLITE_READONLY:
-	case SQLITE_PERM:
-	case SQLITE_AUTH:
-		return read_only(db, e);
-	case SQLITE_NOTADB:
-	case SQLITE_CORRUPT:
-		return error_set(e, ERR_DATA, "%s: not a database, or a "
-		    "damaged one: restore a backup with sms-account restore",
-		    path);
-	case SQLITE_IOERR:
-		return error_set(e, ERR_OUTPUT, "%s: %s", path,
-		    sqlite3_errmsg(db->h));
-	case SQLITE_CANTOPEN:
-		return error_set(e, ERR_DENIED, "%s: cannot be opened: see "
-		    "the mode of the file and its folder", path);
-	default:
-		return error_set(e, ERR_BUG, "%s: %s: %s", path, doing,
-		    sqlite3_errmsg(db->h));
-	}
-}
-
-static int
-run(struct db *db, const char *sql, struct error *e)
-{
-	if (sqlite3_exec(db->h, sql, NULL, NULL, NULL) != SQLITE_OK)
-		return db_fail(db, sql, e);
-	return 0;
-}
-
-static int
-pragma_int(struct db *db, const char *sql, int64_t *out, struct error *e)
-{
-	sqlite3_stmt *st;
-	int r;
-
-	if (sqlite3_prepare_v2(db->h, sql, -1, &st, NULL) != SQLITE_OK)
-		return db_fail(db, sql, e);
-	r = sqlite3_step(st);
-	*out = r == SQLITE_ROW ? sqlite3_column_int64(st, 0) : 0;
-	sqlite3_finalize(st);
-	return r == SQLITE_ROW ? 0 : db_fail(db, sql, e);
-}
-
-/* Whose database is it, and how far has it come? */
-static int
-identify(struct db *db, const struct db_schema *schema, int64_t *version,
-    struct error *e)
-{
-	int64_t id, tables;
-
-	if (pragma_int(db, "PRAGMA application_id", &id, e) < 0 ||
-	    pragma_int(db, "PRAGMA user_version", version, e) < 0 ||
-	    pragma_int(db, "SELECT count(*) FROM sqlite_schema", &tables, e)
-	    < 0)
-		return -1;
-	if (id != schema->application_id && (id || *version || tables))
-		return error_set(e, ERR_DATA, "%s: this database is not an "
-		    "smsutils %s: name another file with -A", db->path,
-		    schema->what);
-	if (*version > schema->nsteps)
-		return error_set(e, ERR_CONFIG, "%s: this %s was written by a "
-		    "newer smsutils (form %d, this one knows %d): upgrade "
-		    "smsutils", db->path, schema->what, (int)*version,
-		    schema->nsteps);
-	return 0;
-}
-
-/* Apply the steps that are missing, in one transaction; the version is read
- * again under the lock, since another process may have been faster. */
-static int
-migrate(struct db *db, const struct db_schema *schema, struct error *e)
-{
-	char pragma[80];
-	int64_t version;
-
-	if (run(db, "BEGIN IMMEDIATE", e) < 0)
-		return -1;
-	if (identify(db, schema, &version, e) < 0)
-		goto fail;
-	for (; version < schema->nsteps; version++)
-		if (run(db, (const char *)schema->steps[version], e) < 0)
-			goto fail;
-	snprintf(pragma, sizeof pragma,
-	    "PRAGMA application_id = %d; PRAGMA user_version = %d",
-	    (int)schema->application_id, schema->nsteps);
-	if (run(db, pragma, e) < 0 || run(db, "COMMIT", e) < 0)
-		goto fail;
-	return 0;
-fail:
-	db_rollback(db);
-	return -1;
-}
-
-static int
-lock_wait(void)
-{
-	const char *text = getenv("SMS_LOCK_WAIT");
-	struct error ignored;
-	int64_t ms;
-
-	if (!text || clock_duration(&ms, text, &ignored) < 0 || ms > INT_MAX)
-		return BUSY_MS;
-	return (int)ms;
-}
-
-static int
-ready(struct db *db, enum db_mode mode, const struct db_schema *schema,
-    struct error *e)
-{
-	int64_t version;
-
-	sqlite3_busy_timeout(db->h, lock_wait());
-	if (run(db, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; "
-	    "PRAGMA cache_size = -16384; PRAGMA temp_store = FILE", e) < 0 ||
-	    identify(db, schema, &version, e) < 0)
-		return -1;
-	if (mode != DB_READ && sqlite3_db_readonly(db->h, "main") == 1)
-		return read_only(db, e);	/* SQLite fell back to that */
-	if (mode == DB_READ) {
-		if (version < schema->nsteps)
-			return error_set(e, ERR_CONFIG, "%s: this %s is of an "
-			    "older smsutils: upgrade it with sms-account check",
-			    db->path, schema->what);
-		return 0;
-	}
-	if (run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-	    "PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000",
-	    e) < 0)
-		return -1;
-	return version < schema->nsteps ? migrate(db, schema, e) : 0;
-}
-
-/* SQLite would take an empty file, make a missing one and report a folder as
- * "unable to open"; say what it really is, and create with mode 0600. */
-static int
-look_at_file(const char *path, enum db_mode mode, const char *what,
-    struct error *e)
-{
-	struct stat sb;
-	int fd;
-
-	if (mode == DB_CREATE) {
-		fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		if (fd < 0)
-			return error_set(e, ERR_CREATE, "%s:", path);
-		close(fd);
-		return 0;
-	}
-	if (stat(path, &sb) < 0)
-		return error_set(e, errno == ENOENT || errno == ENOTDIR ?
-		    ERR_INPUT : ERR_DENIED, "%s:", path);
-	if (!S_ISREG(sb.st_mode))
-		return error_set(e, ERR_DATA, "%s: not a file, so no %s: name "
-		    "another with -A", path, what);
-	if (access(path, R_OK) < 0)
-		return error_set(e, ERR_DENIED, "%s:", path);
-	return 0;
-}
-
-/* A database in WAL mode in a folder that cannot be written (a snapshot, a
- * CD) can be read only as immutable. */
-static int
-open_handle(struct db *db, enum db_mode mode, struct error *e)
-{
-	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY :
-	    SQLITE_OPEN_READWRITE;
-	struct buf uri = { 0 };
-	int rc;
-
-	rc = sqlite3_open_v2(db->path, &db->h, flags | SQLITE_OPEN_NOMUTEX,
-	    NULL);
-	if (rc == SQLITE_OK && mode == DB_READ &&
-	    sqlite3_exec(db->h, "SELECT 1 FROM sqlite_schema", NULL, NULL,
-	    NULL) == SQLITE_CANTOPEN) {
-		const char *s;
-
-		buf_adds(&uri, "file:");
-		for (s = db->path; *s; s++) {
-			if (strchr("%?#", *s))
-				buf_addf(&uri, "%%%02X", (unsigned char)*s);
-			else
-				buf_addc(&uri, *s);
-		}
-		buf_adds(&uri, "?immutable=1");
-		sqlite3_close(db->h);
-		rc = sqlite3_open_v2(uri.s, &db->h, flags | SQLITE_OPEN_URI |
-		    SQLITE_OPEN_NOMUTEX, NULL);
-		buf_release(&uri);
-	}
-	return rc == SQLITE_OK ? 0 : db_fail(db, "open", e);
-}
-
-/* Statistics of memory cost a mutex an allocation, and nobody reads them. */
-static void
-configure(void)
-{
-	static bool done;
-
-	if (!done)
-		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	done = true;
-}
-
-int
-db_open(struct db **out, const char *path, enum db_mode mode,
-    const struct db_schema *schema, struct error *e)
-{
-	struct db *db;
-
-	*out = NULL;
-	if (look_at_file(path, mode, schema->what, e) < 0)
-		return -1;
-	configure();
-	db = xcalloc(1, sizeof *db);
-	db->path = xstrdup(path);
-	db->what = schema->what;
-	if (open_handle(db, mode, e) < 0 || ready(db, mode, schema, e) < 0) {
-		db_close(db);
-		if (mode == DB_CREATE)
-			unlink(path);
-		return -1;
-	}
-	*out = db;
-	return 0;
 }
 
 void
@@ -320,20 +55,20 @@ int
 db_begin(struct db *db, struct error *e)
 {
 	XASSERT(!db_in_transaction(db));
-	return run(db, "BEGIN IMMEDIATE", e);
+	return db_run(db, "BEGIN IMMEDIATE", e);
 }
 
 int
 db_snapshot(struct db *db, struct error *e)
 {
 	XASSERT(!db_in_transaction(db));
-	return run(db, "BEGIN", e);
+	return db_run(db, "BEGIN", e);
 }
 
 int
 db_commit(struct db *db, struct error *e)
 {
-	if (run(db, "COMMIT", e) == 0)
+	if (db_run(db, "COMMIT", e) == 0)
 		return 0;
 	db_rollback(db);
 	return -1;
@@ -567,64 +302,6 @@ db_version(struct db *db, int64_t *version, struct error *e)
 	static const char sql[] = "PRAGMA data_version";
 
 	return db_one(db, sql, DB_NONE, version, e) < 0 ? -1 : 0;
-}
-
-int
-db_check(struct db *db, struct error *e)
-{
-	static const char sql_integrity[] = "PRAGMA integrity_check(1)";
-	static const char sql_foreign[] = "PRAGMA foreign_key_check";
-	struct stmt *s = db_query(db, sql_integrity, DB_NONE, e);
-
-	if (db_step(s, e) < 0)
-		return -1;
-	if (strcmp(db_word(s, 0), "ok")) {
-		error_set(e, ERR_DATA, "%s: damaged: %s: restore a backup with "
-		    "sms-account restore", db->path, db_word(s, 0));
-		db_reset(s);
-		return -1;
-	}
-	db_reset(s);
-	s = db_query(db, sql_foreign, DB_NONE, e);
-	switch (db_step(s, e)) {
-	case 0:
-		return 0;
-	case 1:
-		error_set(e, ERR_DATA, "%s: damaged: a row of table %s refers "
-		    "to one that is not there", db->path, db_word(s, 0));
-		db_reset(s);
-	}
-	return -1;
-}
-
-int
-db_backup(struct db *db, const char *to, struct error *e)
-{
-	struct db copy = { .what = db->what };
-	char *path = xstrdup(to);
-	sqlite3_backup *b;
-	int r = -1;
-
-	copy.path = path;
-	if (look_at_file(to, DB_CREATE, db->what, e) < 0)
-		goto done;
-	if (sqlite3_open_v2(to, &copy.h, SQLITE_OPEN_READWRITE, NULL) !=
-	    SQLITE_OK || !(b = sqlite3_backup_init(copy.h, "main", db->h,
-	    "main"))) {
-		db_fail(&copy, "backup", e);
-		goto done;
-	}
-	sqlite3_backup_step(b, -1);
-	if (sqlite3_backup_finish(b) == SQLITE_OK)
-		r = 0;
-	else
-		db_fail(&copy, "backup", e);
-	if (r < 0)
-		unlink(to);
-done:
-	sqlite3_close(copy.h);
-	free(path);
-	return r;
 }
 
 int

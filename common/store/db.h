@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC
  *
- * The one door to SQLite; no other file knows it. A database is opened with
- * its schema (frozen migrations, applied in one transaction), statements are
- * kept by their text, parameters are written $1, $2 and bound by number, and
- * reading is a loop:
+ * The one door to SQLite; nothing but db.c and db-file.c knows it. A database
+ * is opened with its schema (frozen migrations, applied in one transaction),
+ * statements are kept by their text, parameters are written $1, $2 and bound
+ * by number, and reading is a loop:
  *
  *	static const char sql_find[] =
  *	    "SELECT zone FROM contact WHERE number = $1";
@@ -27,7 +27,8 @@ struct stmt;
 enum db_mode {
 	DB_READ,	/* read-only: never migrates, never creates */
 	DB_WRITE,	/* must exist; migrated when it is behind */
-	DB_CREATE	/* must not exist (ERR_CREATE) */
+	DB_CREATE,	/* must not exist (ERR_CREATE) */
+	DB_ENSURE	/* made when it is missing, or left empty by a kill */
 };
 
 /* What a file must be to be ours: its application_id, and the steps that make
@@ -58,9 +59,10 @@ struct db_arg {
 #define DB_NONE NULL, (size_t)0
 struct db_arg db_arg_text(const char *s);
 
-/* Errors: ERR_INPUT no such file, ERR_DATA not ours or damaged, ERR_CONFIG
- * newer than we know (or, read-only, older), ERR_DENIED read-only or not
- * readable, ERR_RETRY locked for 30 s, ERR_OUTPUT full disk, ERR_CREATE. */
+/* Errors: ERR_INPUT no such file or an empty one, ERR_DATA not ours or
+ * damaged, ERR_CONFIG newer than we know (or, read-only, older), ERR_DENIED
+ * read-only or not readable, ERR_RETRY locked for 30 s, ERR_OUTPUT full disk,
+ * ERR_CREATE. */
 int db_open(struct db **db, const char *path, enum db_mode mode,
     const struct db_schema *schema, struct error *e);
 /* An open transaction is a bug. db may be NULL. */
