@@ -17,6 +17,7 @@
 #include "flow/class.h"
 #include "flow/intake.h"
 #include "flow/plan.h"
+#include "flow/policy.h"
 #include "io/number.h"
 #include "io/record.h"
 #include "io/whole.h"
@@ -204,7 +205,8 @@ read_options(struct job *j, const struct create *o, struct error *e)
 		    xstrdup(o->allow_empty.v[c->nallow_empty]);
 	if (read_text(j, o, e) < 0 || read_senders(j, &o->from,
 	    o->gateway, e) < 0 ||
-	    read_lists(j, &o->lists, e) < 0)
+	    read_lists(j, &o->lists, e) < 0 || policy_bulk(j->account,
+	    c->own, c->nown, c->class, e) < 0)
 		return -1;
 	return read_times(j, o, e);
 }

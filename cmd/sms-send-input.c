@@ -52,6 +52,7 @@ message_times(const struct send *s, struct outgoing *m)
 	    s->valid_ms;
 	m->schedule = s->schedule;
 	m->class = s->class;
+	m->bulk = !s->single;
 	m->skip_landlines = s->skip_landlines;
 }
 

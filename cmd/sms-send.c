@@ -17,6 +17,7 @@
 #include "flow/doubt.h"
 #include "flow/gateway-http.h"
 #include "flow/gateways.h"
+#include "flow/policy.h"
 #include "io/number.h"
 #include "io/record.h"
 #include "io/rejects.h"
@@ -455,6 +456,16 @@ conclude(struct send *s, struct error *e)
 	return 0;
 }
 
+/* V3: before the first row. */
+static int
+may_stream(struct send *s, struct error *e)
+{
+	char *const own[] = { s->own };
+
+	return s->single ? 0 : policy_bulk(s->account, own, *s->own != '\0',
+	    s->class, e);
+}
+
 static int
 send_open(struct send *s, struct error *e)
 {
@@ -466,7 +477,7 @@ send_open(struct send *s, struct error *e)
 	    ACCOUNT_READ : ACCOUNT_WRITE, e) < 0 ||
 	    check_order(s, e) < 0 || settle_options(s, e) < 0 ||
 	    outbox_open(&s->outbox, s->account, &how, e) < 0 ||
-	    input_open(s, e) < 0)
+	    input_open(s, e) < 0 || may_stream(s, e) < 0)
 		return -1;
 	return record_open(&s->out, &s->house, columns, NCOLUMNS,
 	    s->account->zone, e);

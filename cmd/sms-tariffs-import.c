@@ -84,7 +84,7 @@ take_row(struct import *im, struct rejects *rejects, const struct row *row,
 	char destination[TARIFF_SIZE];
 	struct error why = { 0 };
 	int64_t credits;
-	const char *column = "destination", *reason = "bad-destination";
+	const char *column = "destination", *reason = "unknown-destination";
 
 	if (row->bad) {
 		im->bad++;

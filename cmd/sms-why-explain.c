@@ -196,6 +196,27 @@ explain_sender(struct buf *b, struct checking *c, const struct outgoing *m,
 	return 0;
 }
 
+/* The settings that were looked at, with what they come to. */
+static int
+explain_policy(struct buf *b, struct checking *c, const struct outgoing *m,
+    struct error *e)
+{
+	static const enum own_key keys[] = { OWN_BULK, OWN_MARKETING,
+	    OWN_DESTINATIONS, OWN_LONG_MESSAGES, OWN_CHARACTERS };
+	size_t i;
+	int w;
+
+	(void)c, (void)e;
+	for (i = 0; m->own && i < sizeof keys / sizeof *keys; i++)
+		buf_addf(b, "%s%s=%s", i ? " " : "",
+		    own_settings[keys[i]].name, own_value(m->own, keys[i]));
+	for (w = 0; w < WARNINGS; w++)
+		if (check_warns((enum warning)w, m))
+			buf_addf(b, "; %s: %s", check_warnings[w].word,
+			    check_warnings[w].meaning);
+	return 0;
+}
+
 static int
 explain_credits(struct buf *b, struct checking *c, const struct outgoing *m,
     struct error *e)
@@ -222,6 +243,7 @@ static const struct {
 	{ "validity", explain_validity },
 	{ "hours", explain_hours },
 	{ "sender", explain_sender },
+	{ "policy", explain_policy },
 	{ "credits", explain_credits },
 };
 

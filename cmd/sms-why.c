@@ -24,7 +24,8 @@
 static const char usage[] =
 "sms-why [-HqvhV] [-A account] [-C country] [-f format] [-o column,...]\n"
 "    [--from number] [--gateway name] [--class class] [--at time]\n"
-"    [--schedule windows] [--skip-landlines] [--text text] number ...\n";
+"    [--schedule windows] [--skip-landlines] [--bulk] [--text text]\n"
+"    number ...\n";
 
 static const struct gateway_opener *const openers[] = { &gateway_sim,
     &gateway_http, NULL };
@@ -38,7 +39,7 @@ static const struct record_column columns[] = {
 struct why {
 	struct house house;
 	const char *from, *gateway, *class, *at, *schedule, *text;
-	bool skip_landlines;
+	bool skip_landlines, bulk;
 	struct account *account;
 	struct outbox *outbox;
 	struct checking *checking;
@@ -85,6 +86,7 @@ make(struct why *w, struct outgoing *m, const char *number, struct error *e)
 	m->schedule = w->schedule;
 	m->only_own = *w->own ? w->own : NULL;
 	m->skip_landlines = w->skip_landlines;
+	m->bulk = w->bulk;
 	m->not_before = w->not_before;
 	m->not_after = (m->not_before > now ? m->not_before : now) +
 	    w->valid_ms;
@@ -220,6 +222,7 @@ main(int argc, char *argv[])
 		{ 0, "at", OPT_TEXT, &w.at },
 		{ 0, "schedule", OPT_TEXT, &w.schedule },
 		{ 0, "skip-landlines", OPT_FLAG, &w.skip_landlines },
+		{ 0, "bulk", OPT_FLAG, &w.bulk },
 		{ 0, "text", OPT_TEXT, &w.text }, { 0 }
 	};
 	struct error e = { 0 };

@@ -246,3 +246,266 @@ characters,any,any'
 	sms_run 1 sms-send -qHo reason +15005550010 'hello there'
 	is no-sender "$output"
 }
+
+# rows N: that many numbers, a line each.
+rows() {
+	echo number
+	seq -f '+1500555%04.0f' 100 $((99 + $1))
+}
+
+@test "sms-send V3: no stream goes out from a number that may carry none" {
+	sms-numbers set "$own" bulk=no
+	sms_run 77 sms-send --from "$own" --text 'hello there' <<<"$(rows 2)"
+	has "$stderr" "bulk-forbidden: our number $own may not carry it: name another"
+	is '' "$output"
+	sms_run 77 sms-send --text 'hello there' <<<"$(rows 2)"
+	has "$stderr" 'bulk-forbidden: none of our numbers may carry it'
+	sms_run 77 sms-send -n --text 'hello there' <<<"$(rows 2)"
+	is 0 "$(sqlite3 "$db" 'SELECT count(*) FROM message')"
+	# one message is no bulk
+	sms_run 0 sms-send -q +15005550010 'hello there'
+	# another number is taken, and a row that names this one is refused
+	sms-numbers add -q +12127365000
+	sms_run 1 sms-send -qHo own,state,reason <<-END
+		number,text,own
+		+15005550010,hello there,
+		+15005550011,hello there,$own
+	END
+	is "+12127365000,sending,
+$own,refused,bulk-forbidden" "$(sort <<<"$output")"
+}
+
+@test "sms-send V3: what waits of a stream is not sent from such a number either" {
+	sms_run 0 sms-send -q --at +1h --text 'hello there' <<<"$(rows 1)"
+	sms_run 0 sms-send -q --at +1h +15005550011 'hello there'
+	sms-numbers set "$own" bulk=no
+	SMS_NOW=2026-11-21T13:01:00Z sms_run 0 sms-tick -q
+	sms_run 0 sms-history list -Ho number,state,reason
+	has "$output" '+15005550100,refused,bulk-forbidden'
+	has "$output" '+15005550011,sending,'
+}
+
+@test "sms-campaign V3: none is made, planned or started from a number that may carry none" {
+	rows 2 >people.csv
+	sms-contacts import -q friends people.csv
+	sms-numbers add -q +12127365000 bulk=no
+	sms_run 77 sms-campaign create spring --list friends --text 'hello there' \
+		--from +12127365000 --from "$own"
+	has "$stderr" 'bulk-forbidden: our number +12127365000 may not carry it'
+	sms_run 0 sms-campaign create -q spring --list friends --text 'hello there' \
+		--from "$own"
+	sms-numbers set "$own" bulk=no
+	sms_run 77 sms-campaign plan spring
+	sms_run 77 sms-campaign start spring
+	has "$stderr" "bulk-forbidden: our number $own"
+	is new "$(sms-campaign list -Ho state)"
+	sms-numbers set "$own" bulk=
+	sms_run 0 sms-campaign start -q spring
+	# it was allowed when it started, and is not any more
+	sms-numbers set "$own" bulk=no
+	sms_run 0 sms-campaign run -q spring
+	sms_run 0 sms-campaign recipients -Ho state,reason spring
+	is $'refused,bulk-forbidden\nrefused,bulk-forbidden' "$output"
+}
+
+@test "sms-campaign V3: without --from, numbers that may carry none are passed over" {
+	rows 4 >people.csv
+	sms-contacts import -q friends people.csv
+	sms-numbers add -q +12127365000
+	sms-numbers set "$own" bulk=no
+	sms-campaign create -q spring --list friends --text 'hello there'
+	sms_run 0 sms-campaign start -q --run spring
+	is '+12127365000|4' "$(sqlite3 "$db" 'SELECT own, count(*) FROM message GROUP BY own')"
+	sms-numbers set +12127365000 bulk=no
+	sms_run 77 sms-campaign create summer --list friends --text 'hello there'
+	has "$stderr" 'bulk-forbidden: none of our numbers may'
+}
+
+@test "sms-send P92 G60: beyond a day's measure from one ordinary number it warns" {
+	sms-credits recharge -q 500
+	sms_run 0 sms-send --text 'hello there' <<<"$(rows 100)"
+	lacks "$stderr" bulk-pattern
+	sms_run 0 sms-send --text 'hello there' <<<"$(rows 3)"
+	has "$stderr" 'bulk-pattern (3): more from one ordinary number in a day'
+	# the next day begins anew
+	SMS_NOW=2026-11-22T12:00:00Z sms_run 0 sms-send --text 'hello there' <<<"$(rows 3)"
+	lacks "$stderr" bulk-pattern
+	sms-account set bulk-warn-per-day=2
+	SMS_NOW=2026-11-22T12:00:00Z sms_run 0 sms-send +15005550010 'hello there'
+	has "$stderr" 'bulk-pattern (1)'
+	sms-account set bulk-warn-per-day=0
+	SMS_NOW=2026-11-22T12:00:00Z sms_run 0 sms-send +15005550010 'hello there'
+	lacks "$stderr" bulk-pattern
+	# toll-free numbers are not ordinary ones
+	sms-account set bulk-warn-per-day=1
+	sms-numbers add -q +18002345678
+	sms_run 0 sms-send --from +18002345678 --text 'hello there' <<<"$(rows 5)"
+	lacks "$stderr" bulk-pattern
+}
+
+@test "sms-campaign P92: the plan says it before anything is sent" {
+	sms-account set bulk-warn-per-day=3
+	rows 5 >people.csv
+	sms-contacts import -q friends people.csv
+	sms-campaign create -q spring --list friends --text 'hello there'
+	sms_run 0 sms-campaign plan spring
+	has "$stderr" 'bulk-pattern (2):'
+}
+
+@test "sms-send V4: where bulk is limited, what is beyond the measure waits for the next day" {
+	sms-account set bulk-warn-per-day=3
+	sms-numbers set "$own" bulk=limit
+	sms_run 0 sms-send -Ho state,reason --batch b --valid-for 3d --text 'hello there' <<<"$(rows 5)"
+	is 'sending,
+sending,
+sending,
+queued,bulk-limit
+queued,bulk-limit' "$(sort -r <<<"$output")"
+	# one message is no bulk
+	sms_run 0 sms-send -qHo state +15005550010 'hello there'
+	is sending "$output"
+	SMS_NOW=2026-11-21T23:59:00Z sms_run 0 sms-tick -q
+	is 2 "$(sms-history list -Ho state --state queued | wc -l)"
+	SMS_NOW=2026-11-22T00:00:00Z sms_run 0 sms-tick -q
+	is 0 "$(sms-history list -Ho state --state queued | wc -l)"
+	# another number goes first
+	sms-numbers add -q +12127365000
+	sms_run 0 sms-send -qHo own,state --text 'hello there' <<<"$(rows 3)"
+	is 3 "$(grep -c '^+12127365000,sending' <<<"$output")"
+}
+
+@test "sms-send V4: a message that expires before it may go is refused" {
+	sms-account set bulk-warn-per-day=1
+	sms-numbers set "$own" bulk=limit
+	sms_run 1 sms-send -qHo state,reason --valid-for 2h --text 'hello there' <<<"$(rows 2)"
+	has "$output" 'expired,expired'
+}
+
+@test "sms-account V4: the operator limits or forbids bulk for the account, and holds it" {
+	sms_run 64 sms-account set bulk=perhaps
+	sms-account set bulk=no
+	sms-numbers set "$own" bulk=yes
+	sms_run 77 sms-send --text 'hello there' <<<"$(rows 2)"
+	has "$stderr" bulk-forbidden
+	sms-account set bulk=limit bulk-warn-per-day=1
+	sms_run 0 sms-send -qHo state --text 'hello there' <<<"$(rows 2)"
+	is $'queued\nsending' "$(sort <<<"$output")"
+	sms-account hold -q
+	sms_run 75 sms-send +15005550010 'hello there'
+	has "$stderr" on-hold
+}
+
+@test "sms-send V4: two processes at once do not send more than the measure" {
+	sms-account set bulk-warn-per-day=50
+	sms-numbers set "$own" bulk=limit
+	rows 60 >a.csv
+	rows 60 | sed 's/+15005550/+15005551/' >b.csv
+	sms-send -q --text 'hello there' <a.csv >a.out &
+	sms_run 0 sms-send -q --text 'hello there' <b.csv
+	wait
+	is 50 "$(sqlite3 "$db" "SELECT count(*) FROM message WHERE state = 'sending'")"
+	is 50 "$(sqlite3 "$db" "SELECT day_sent FROM own")"
+}
+
+@test "sms-send G8 P84: marketing from a number that may not carry it is refused" {
+	sms-numbers set "$own" marketing=no
+	sms_run 77 sms-send --text 'hello there' <<<"$(rows 2)"
+	has "$stderr" 'marketing-forbidden: none of our numbers may carry it'
+	sms_run 1 sms-send -Ho reason --class marketing +15005550010 'hello there'
+	is marketing-forbidden "$output"
+	has "$stderr" "our number $own may not carry marketing"
+	sms_run 0 sms-send -q --class alert --text 'hello there' <<<"$(rows 2)"
+	# warn is the default, and yes is silent
+	sms-numbers set "$own" marketing=
+	sms_run 0 sms-send --text 'hello there' <<<$'number\n+12125550123'
+	has "$stderr" 'long-code (1)'
+	sms-numbers set "$own" marketing=yes
+	sms_run 0 sms-send --text 'hello there' <<<$'number\n+12125550123'
+	lacks "$stderr" long-code
+}
+
+@test "sms-numbers G8: an ordinary US number of a real carrier carries marketing when it is registered" {
+	sms-numbers add -q +12127365000
+	own=+12127365000
+	is warn "$(value marketing)"
+	sqlite3 "$db" "UPDATE own SET gateway = 'main' WHERE number = '$own'"
+	is no "$(value marketing)"
+	sqlite3 "$db" "UPDATE own SET use_case = 'news' WHERE number = '$own'"
+	is warn "$(value marketing)"
+	sqlite3 "$db" "UPDATE own SET use_case = NULL, billing = 'provider' WHERE number = '$own'"
+	is warn "$(value marketing)"
+	sqlite3 "$db" "UPDATE own SET billing = 'credits', country = 'CA' WHERE number = '$own'"
+	is warn "$(value marketing)"
+	sqlite3 "$db" "UPDATE own SET country = 'US', type = 'toll_free' WHERE number = '$own'"
+	is warn "$(value marketing)"
+}
+
+@test "sms-send V6: numbers of the US and Canada alone, where that is set" {
+	sms-numbers set "$own" destinations=nanp
+	local number want
+	while read -r number want; do
+		sms_run "$want" sms-send -Ho reason "$number" 'hello there'
+		[ "$want" = 0 ] || is bad-destination "$output"
+	done <<-'END'
+		+12125550123 0
+		+16135550123 0
+		+18765550123 1
+		+447900900123 1
+	END
+	has "$stderr" "+447900900123 cannot be reached from our number $own, which texts numbers of the US and Canada alone"
+	# another number is taken
+	sms-numbers add -q +447900900001
+	sms_run 0 sms-send -qHo own +447900900123 'hello there'
+	is +447900900001 "$output"
+}
+
+@test "sms-send V8: signs that a carrier may spoil are warned of, where that is set" {
+	sms_run 0 sms-send +15005550010 'voilà, déjà'
+	lacks "$stderr" special-characters
+	sms-numbers set "$own" characters=ascii
+	sms_run 0 sms-send +15005550010 'voilà, déjà'
+	has "$stderr" 'special-characters (1): accents or signs beyond ASCII'
+	sms_run 0 sms-send +15005550010 'привет'
+	has "$stderr" 'special-characters (1)'
+	sms_run 0 sms-send +15005550010 'see you [at ten]'
+	lacks "$stderr" special-characters
+}
+
+@test "sms-send V31: a number that sends one segment refuses longer texts" {
+	local text
+	sms-numbers set "$own" long-messages=refuse
+	printf -v text 'a%.0s' {1..160}
+	sms_run 0 sms-send -q +15005550010 "$text"
+	sms_run 1 sms-send -Ho state,reason +15005550010 "${text}b"
+	is refused,message-too-long "$output"
+	has "$stderr" "the text takes 2 segments, and our number $own sends one"
+	rows 1 >people.csv
+	sms-contacts import -q friends people.csv
+	sms-campaign create -q spring --list friends --text "${text}b"
+	sms_run 0 sms-campaign plan spring
+	has "$output" message-too-long
+}
+
+@test "sms-send P91 P15: a short code reaches mobiles of its own country" {
+	sms-numbers add -q +12127365000
+	sqlite3 "$db" "UPDATE own SET type = 'short_code' WHERE number = '+12127365000'"
+	sms_run 0 sms-send -qHo own --from +12127365000 +12125550123 'hello there'
+	is +12127365000 "$output"
+	sms_run 1 sms-send -Ho reason --from +12127365000 +16135550123 'hello there'
+	is bad-destination "$output"
+	has "$stderr" 'which texts mobiles of its own country alone'
+	sqlite3 "$db" "UPDATE own SET country = 'GB' WHERE number = '+12127365000'"
+	sms_run 0 sms-send -qHo own --from +12127365000 +447900900123 'hello there'
+	sms_run 1 sms-send -qHo reason --from +12127365000 +442079460000 'hello there'
+	is bad-destination "$output"
+}
+
+@test "sms-why: what our number may carry is a check of its own, with its warnings" {
+	sms-numbers set "$own" bulk=no destinations=nanp
+	sms_run 1 sms-why -Ho check,verdict,decides,reason --bulk +12125550123
+	has "$output" 'policy,refuse,yes,bulk-forbidden'
+	sms_run 0 sms-why -f json +12125550123
+	has "$output" '"check":"policy","verdict":"pass","decides":false,"reason":null,"detail":"bulk=no marketing=warn destinations=nanp long-messages=concat characters=any; long-code: '
+	sms_run 1 sms-why -Ho check,reason +447900900123
+	has "$output" 'policy,bad-destination'
+}

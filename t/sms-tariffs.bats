@@ -144,7 +144,7 @@ GB,GB,1.2,
 	sms_run 65 sms-tariffs import -y -r bad.csv list.csv
 	is "destination,credits,note,_line,_column,_reason" \
 		"$(head -1 bad.csv | cut -d, -f1-6)"
-	is $'XX,1,b,3,destination,bad-destination\nDE,x,c,4,credits,bad-credits' \
+	is $'XX,1,b,3,destination,unknown-destination\nDE,x,c,4,credits,bad-credits' \
 		"$(tail -n +2 bad.csv | cut -d, -f1-6)"
 }
 

@@ -29,6 +29,7 @@ tariff,pass,no
 validity,pass,no
 hours,pass,no
 sender,pass,no
+policy,pass,no
 credits,pass,no' "$output"
 	is '' "$stderr"
 	sms_run 64 sms-why
@@ -127,5 +128,5 @@ credits,pass,no' "$output"
 @test "sms-why: several numbers, and no is the answer if it is for one" {
 	sms-optout add -q +447900900101
 	sms_run 1 sms-why -Ho number,check +447900900123 +447900900101
-	is 26 "${#lines[@]}"
+	is 28 "${#lines[@]}"
 }

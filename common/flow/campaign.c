@@ -49,6 +49,7 @@ read_due(struct sender *s, struct stmt *st, struct outgoing *m)
 	m->text_len = strlen(m->text);
 	m->class = s->campaign->class;
 	m->campaign = s->campaign->id;
+	m->bulk = true;
 	m->skip_landlines = s->campaign->skip_landlines;
 	m->frozen = true;
 	m->segment.encoding = encoding < 0 ? ENCODING_GSM7 :

@@ -175,9 +175,11 @@ rank(const void *ctx, const struct own *own)
 	const struct pace *way, *line;
 	int r;
 
-	if (c->gateway)
-		return strcmp(own->gateway, c->gateway) ? -1 : 0;
-	if (own_simulated(own) && !c->namong && any_real(c))
+	if (c->gateway && strcmp(own->gateway, c->gateway))
+		return -1;
+	if (!c->gateway && own_simulated(own) && !c->namong && any_real(c))
+		return -1;
+	if (c->choosing && policy_forbids(c, own, c->choosing))
 		return -1;
 	r = routes_rank(machine_config(c->machine), c->country,
 	    own->gateway);
@@ -187,6 +189,8 @@ rank(const void *ctx, const struct own *own)
 	line = pace_known(c->paces, own->gateway, own->number);
 	if ((way && pace_paused(way)) || (line && pace_paused(line)))
 		r += 1000;
+	if (c->choosing && policy_full(c, own, c->choosing))
+		r += 2000;
 	return own_simulated(own) ? r + 10000 : r;
 }
 
@@ -250,10 +254,16 @@ choose_sender(struct checking *c, struct outgoing *m)
 	c->country = m->phone.country;
 	c->owns->rank = rank;
 	c->owns->ctx = c;
+	c->choosing = m;
 	if (m->only_own)
 		m->own = check_own(c, m->only_own, m->only_gateway ?
 		    m->only_gateway : c->gateway);
 	else
+		m->own = owns_choose(c->owns, c->among, c->namong,
+		    m->phone.calling_code, c->default_own, &reason);
+	c->choosing = NULL;
+	/* None that may carry it: then one of the others, and why not. */
+	if (!m->own && !m->only_own)
 		m->own = owns_choose(c->owns, c->among, c->namong,
 		    m->phone.calling_code, c->default_own, &reason);
 	m->reason = m->own ? NULL : reason;
@@ -388,6 +398,7 @@ const struct check check_table[] = {
 	{ "validity", check_validity },
 	{ "hours", check_hours },
 	{ "sender", check_sender },
+	{ "policy", check_policy },
 	{ "credits", check_credits },
 	{ 0 }
 };
@@ -413,6 +424,12 @@ const struct warning_text check_warnings[WARNINGS] = {
 	[WARNING_HOURS] = { "quiet-hours", "outside the hours that their "
 	    "country allows for such texts: sms-rules hours NUMBER says which, "
 	    "and sms-account set hours=enforce lets them wait" },
+	[WARNING_BULK] = { "bulk-pattern", "more from one ordinary number in a "
+	    "day than carriers take for a person's texts (setting "
+	    "bulk-warn-per-day): they may block it" },
+	[WARNING_CHARACTERS] = { "special-characters", "accents or signs "
+	    "beyond ASCII, which the carrier of our number does not promise "
+	    "to deliver as they are" },
 };
 
 bool
@@ -426,10 +443,15 @@ check_warns(enum warning w, const struct outgoing *m)
 	case WARNING_LONG_CODE:
 		return !strcmp(m->class, "marketing") &&
 		    !strcmp(m->phone.country, "US") &&
-		    (!strcmp(m->own->type, "local") ||
-		    !strcmp(m->own->type, "mobile"));
+		    own_long_code(m->own) &&
+		    !own_is(m->own, OWN_MARKETING, "yes");
 	case WARNING_HOURS:
 		return m->quiet != 0;
+	case WARNING_BULK:
+		return m->over;
+	case WARNING_CHARACTERS:
+		return own_is(m->own, OWN_CHARACTERS, "ascii") &&
+		    policy_special(m->text, m->text_len);
 	case WARNINGS:
 		break;
 	}

@@ -67,6 +67,12 @@ struct checking {
 	struct hours *hours;
 	struct rules *demands;	/* read when a number is met that they bind */
 	enum hours_mode hours_mode;
+	/* For choosing among our numbers: what is to be sent; NULL: whatever
+	 * it is. */
+	const struct outgoing *choosing;
+	int64_t bulk_warn;	/* messages a day from one number; 0: any */
+	enum bulk { BULK_YES, BULK_LIMIT, BULK_NO } bulk;
+	bool any_limit;		/* somebody's bulk is BULK_LIMIT */
 	int64_t now;
 	int64_t balance;	/* less what this transaction charged */
 	int64_t left;		/* of max_cost; INT64_MAX without */
@@ -83,6 +89,8 @@ enum warning {
 	WARNING_SOURCE,		/* P82 */
 	WARNING_LONG_CODE,	/* P84, P92 */
 	WARNING_HOURS,		/* outside the hours its country allows */
+	WARNING_BULK,		/* P92, G60 */
+	WARNING_CHARACTERS,	/* V8 */
 	WARNINGS
 };
 struct warning_text {

@@ -28,6 +28,7 @@ as_new(const struct outbox *o, const struct outgoing *m,
 		.not_before = m->not_before,
 		.not_after = m->not_after,
 		.schedule = m->campaign ? NULL : m->schedule,
+		.bulk = m->bulk && !m->campaign,
 		.run = o->run,
 		.cost = m->cost,
 	};
@@ -109,7 +110,7 @@ claim(struct outbox *o, struct slot *s, struct error *e)
 		return -1;
 	if (o->checking.left != INT64_MAX)
 		o->checking.left -= m->cost;
-	m->own->sent++;
+	own_count(m->own, o->checking.now);
 	s->stage = STAGE_CLAIMED;
 	return 0;
 }
@@ -149,8 +150,8 @@ postpone(struct outbox *o, struct slot *s, struct error *e)
 
 static const char sql_earlier[] =
     "SELECT text, class, own, encoding, segments, not_before, not_after, "
-    "gateway, series, schedule FROM message WHERE id = $1 AND state = 'queued' "
-    "AND not_before <= $2 AND campaign = 0";
+    "gateway, series, schedule, bulk FROM message WHERE id = $1 "
+    "AND state = 'queued' AND not_before <= $2 AND campaign = 0";
 
 /* A row that was sent before is not sent again; but when the earlier message
  * went back to the queue and is due, this run may take it. 1 it did. */
@@ -185,6 +186,7 @@ resume_earlier(struct outbox *o, struct slot *s, struct error *e)
 	m->not_before = db_int(st, 5);
 	m->not_after = db_int(st, 6);
 	m->series = db_int(st, 8);
+	m->bulk = db_int(st, 10) != 0;
 	db_reset(st);
 	m->frozen = true;
 	m->id = m->earlier;
@@ -274,7 +276,7 @@ outbox_check(struct outbox *o, struct outgoing *m, struct error *e)
 	o->checking.balance -= m->cost;
 	if (o->checking.left != INT64_MAX)
 		o->checking.left -= m->cost;
-	m->own->sent++;
+	own_count(m->own, o->checking.now);
 	return v;
 }
 

@@ -90,11 +90,12 @@ outbox_open(struct outbox **out, struct account *a,
 	o->owns.expecting = how->planning;
 	c->hours = hours_new();
 	if (setting_get(a->db, "default-own", &c->default_own, e) < 0 ||
-	    check_hours_mode(c, e) < 0 ||
+	    check_hours_mode(c, e) < 0 || policy_settings(c, e) < 0 ||
 	    machine_open(&o->machine, e) < 0)
 		goto fail;
 	c->machine = o->gateways.machine = o->machine;
 	policy_given(&o->owns, o->machine);
+	policy_look(c);
 	if (routes_check(machine_config(o->machine), e) < 0 ||
 	    known_gateway(o, e) < 0 || load_among(o, e) < 0)
 		goto fail;
@@ -312,7 +313,7 @@ store_sent(struct outbox *o, struct error *e)
 
 		if (own->sent == o->stored[i])
 			continue;
-		if (own_add_sent(o->account->db, own->number,
+		if (own_add_sent(o->account->db, own,
 		    own->sent - o->stored[i], e) < 0)
 			return -1;
 		o->stored[i] = own->sent;
@@ -339,7 +340,8 @@ outbox_look(struct outbox *o, struct error *e)
 
 	c->now = clock_now();
 	o->looked_at = clock_monotonic();
-	if (look_for_bars(o, e) < 0 ||
+	if (look_for_bars(o, e) < 0 || (c->any_limit &&
+	    owns_today(&o->owns, o->account->db, e) < 0) ||
 	    db_version(o->account->db, &o->version, e) < 0)
 		return -1;
 	c->held = NULL;

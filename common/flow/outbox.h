@@ -43,6 +43,7 @@ struct outgoing {
 	int64_t campaign;
 	int64_t not_before, not_after;
 	const char *schedule;	/* in the recipient's zones (P124), or NULL */
+	bool bulk;		/* one of a stream, or of a campaign */
 	bool skip_landlines;
 	bool frozen;		/* encoding and segments are known already */
 	struct segment segment;
@@ -54,6 +55,7 @@ struct outgoing {
 	const char *reason;	/* a word of sms(7), or NULL */
 	char detail[240];
 	enum message_state state;
+	bool over;		/* beyond what carriers take for a person's */
 	int64_t quiet;		/* sent although it should wait until then; 0 */
 	int64_t earlier;	/* of a repeated ref: the earlier message */
 };

@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 #include "flow/outbox.h"
 #include "flow/plan-part.h"
+#include "flow/policy.h"
 #include "io/progress.h"
 #include "store/account.h"
 #include "store/campaign.h"
@@ -93,7 +94,8 @@ pass_open(struct pass *p, struct account *a, struct campaign *c,
 	p->now = clock_now();
 	p->row = digest_new();
 	p->all = digest_new();
-	if (ledger_balance(a->db, &plan->balance, e) < 0 ||
+	if (policy_bulk(a, c->own, c->nown, c->class, e) < 0 ||
+	    ledger_balance(a->db, &plan->balance, e) < 0 ||
 	    template_parse(&p->tmpl, c->text, strlen(c->text), e) < 0 ||
 	    walk_open(&p->walk, a->db, c->lists, c->nlists, e) < 0 ||
 	    check_variables(c, p->tmpl, p->walk, e) < 0 ||
@@ -151,6 +153,7 @@ judge(struct pass *p, const char *number, struct error *e)
 	phone_parse(&m->phone, number, strlen(number), NULL);
 	m->class = c->class;
 	m->campaign = c->id;
+	m->bulk = true;
 	m->skip_landlines = c->skip_landlines;
 	m->not_before = c->not_before;
 	m->not_after = (c->not_before > p->now ? c->not_before : p->now) +

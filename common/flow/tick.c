@@ -45,8 +45,8 @@ struct work {
 
 static const char sql_due[] =
     "SELECT id, not_before, number, own, class, text, encoding, segments, "
-    "not_after, gateway, series, schedule FROM message WHERE campaign = 0 "
-    "AND state = 'queued' AND (not_before, id) > ($1, $2) AND not_before <= $3 "
+    "not_after, gateway, series, schedule, bulk FROM message "
+    "WHERE campaign = 0 AND state = 'queued' AND (not_before, id) > ($1, $2) AND not_before <= $3 "
     "ORDER BY not_before, id LIMIT $4";
 
 static void
@@ -57,6 +57,7 @@ read_due(struct stmt *st, struct outgoing *m)
 
 	m->id = db_int(st, 0);
 	m->series = db_int(st, 10);
+	m->bulk = db_int(st, 12) != 0;
 	m->not_before = db_int(st, 1);
 	m->not_after = db_int(st, 8);
 	phone_parse(&m->phone, db_word(st, 2), db_len(st, 2), NULL);

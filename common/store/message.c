@@ -73,9 +73,9 @@ change(struct db *db, enum message_state from, enum message_state to,
 static const char sql_add[] =
     "INSERT INTO message (series, number, own, gateway, class, campaign, ref, "
     "text, encoding, segments, cost, state, reason, run, tries, created_at, "
-    "not_before, not_after, schedule, claimed_at, done_at) VALUES ($1, $2, "
-    "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-    "$18, $19, $20, $21)";
+    "not_before, not_after, schedule, claimed_at, done_at, bulk, part_of) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+    "$15, $16, $17, $18, $19, $20, $21, $22, $23)";
 
 int
 message_add(struct db *db, const struct message_new *m, int64_t *id,
@@ -91,7 +91,8 @@ message_add(struct db *db, const struct message_new *m, int64_t *id,
 	    claimed ? I(m->run) : NIL, I(claimed), I(m->now),
 	    I(m->not_before), I(m->not_after), T(m->schedule),
 	    claimed ? I(m->now) : NIL,
-	    m->state == MESSAGE_REFUSED ? I(m->now) : NIL), e) < 0)
+	    m->state == MESSAGE_REFUSED ? I(m->now) : NIL, I(m->bulk),
+	    m->part_of ? I(m->part_of) : NIL), e) < 0)
 		return -1;
 	*id = db_last_id(db);
 	return 0;

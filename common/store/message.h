@@ -46,6 +46,8 @@ struct message_new {
 	int64_t now, not_before, not_after;
 	const char *schedule;		/* of one outside of campaigns; NULL */
 	int64_t run, cost;		/* when submitting */
+	bool bulk;			/* one of a stream */
+	int64_t part_of;		/* 0: of none */
 };
 
 int message_add(struct db *db, const struct message_new *m, int64_t *id,

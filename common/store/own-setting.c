@@ -7,12 +7,12 @@
 #include "base/name.h"
 #include "base/opt.h"
 #include "base/xalloc.h"
+#include "io/mail.h"
 #include "io/number.h"
 #include "store/db.h"
 #include "store/own-setting.h"
 #include "text/segment.h"
 
-#define EMAIL_MAX 254		/* RFC 5321, 4.5.3.1.3, without the brackets */
 #define CALLBACK_MAX 2000
 #define AUTOREPLY_MIN 5		/* P79: it is a message as any other */
 
@@ -115,7 +115,7 @@ read_characters(struct buf *out, const char *value, const char *country,
 	return read_word(out, value, words, 2, "any, ascii", e);
 }
 
-/* Printable ASCII without blanks, as addresses and URLs are made of. */
+/* Printable ASCII without blanks, as URLs are made of. */
 static bool
 plain(const char *s)
 {
@@ -125,21 +125,15 @@ plain(const char *s)
 	return true;
 }
 
-/* Something, @, and a domain; whether anybody is there only a mail shows. */
 static int
 read_email(struct buf *out, const char *value, const char *country,
     struct error *e)
 {
-	const char *at = strrchr(value, '@');
-	size_t len = strlen(value);
-
 	(void)country;
-	if (!at || at == value || !at[1] || strchr(value, '@') != at ||
-	    !plain(value) || len > EMAIL_MAX || strpbrk(value, ",;<>()[]\"\\:")
-	    || at[1] == '.' || value[len - 1] == '.' || strstr(at, ".."))
-		return error_set(e, ERR_USAGE, "'%s' is no address: give one, "
-		    "as desk@example.org", value);
-	buf_add(out, value, len);
+	if (!mail_address(value))
+		return error_set(e, ERR_USAGE, "'%s' is no e-mail address: "
+		    "give one, as desk@example.org", value);
+	buf_adds(out, value);
 	return 0;
 }
 

@@ -11,7 +11,9 @@
 
 #define OWN_COLUMNS "number, gateway, country, type, billing, provision, " \
     "active, ready_by, added_at, name, sent, address, use_case, dedicated, " \
-    "waits, barred"
+    "waits, barred, day, day_sent"
+
+#define DAY_MS INT64_C(86400000)
 
 #define COPY_WORD(to, word) snprintf(to, sizeof(to), "%s", word)
 #define COPY(to, st, col) COPY_WORD(to, db_word(st, col))
@@ -42,6 +44,8 @@ own_from_row(struct own *own, struct stmt *st)
 		own->waits[0] = '\0';
 		own->ready_by = 0;
 	}
+	own->day = db_int(st, 16);
+	own->day_sent = db_int(st, 17);
 }
 
 static const char sql_settings[] = "SELECT number, key, value FROM own_setting";
@@ -282,13 +286,48 @@ owns_choose(const struct owns *o, struct own *const among[], size_t n,
 	return sendable == 1 ? only : NULL;
 }
 
+void
+own_count(struct own *own, int64_t now)
+{
+	own->sent++;
+	own->day_sent = own_today(own, now) + 1;
+	own->day = now / DAY_MS;
+}
+
+int64_t
+own_today(const struct own *own, int64_t now)
+{
+	return own->day == now / DAY_MS ? own->day_sent : 0;
+}
+
 static const char sql_sent[] =
-    "UPDATE own SET sent = sent + $2 WHERE number = $1";
+    "UPDATE own SET sent = sent + $2, day_sent = CASE WHEN day = $3 "
+    "THEN day_sent + $2 ELSE $2 END, day = $3 WHERE number = $1";
 
 int
-own_add_sent(struct db *db, const char *number, int64_t more, struct error *e)
+own_add_sent(struct db *db, const struct own *own, int64_t more,
+    struct error *e)
 {
-	return db_exec(db, sql_sent, DB_ARGS(T(number), I(more)), e);
+	return db_exec(db, sql_sent, DB_ARGS(T(own->number), I(more),
+	    I(own->day)), e);
+}
+
+static const char sql_today[] = "SELECT number, day, day_sent FROM own";
+
+int
+owns_today(struct owns *o, struct db *db, struct error *e)
+{
+	struct stmt *st = db_query(db, sql_today, DB_NONE, e);
+	struct own *own;
+	int r;
+
+	while ((r = db_step(st, e)) > 0) {
+		if (!(own = owns_find(o, db_word(st, 0))))
+			continue;
+		own->day = db_int(st, 1);
+		own->day_sent = db_int(st, 2);
+	}
+	return r;
 }
 
 static const char sql_put[] =

@@ -38,6 +38,7 @@ struct own {
 	char *given[OWN_KEYS];
 	int64_t loaded;		/* handed over when this was read */
 	int64_t sent;		/* handed over so far, and in this run */
+	int64_t day, day_sent;	/* and on that day of UTC */
 };
 
 /* All own numbers in memory: some dozens of rows, in order of number. */
@@ -88,9 +89,15 @@ bool own_long_code(const struct own *own);
 struct own *owns_choose(const struct owns *o, struct own *const among[],
     size_t n, int calling_code, const char *preferred, const char **reason);
 
-/* Store the counts of ->sent that grew; in the caller's transaction. */
-int own_add_sent(struct db *db, const char *number, int64_t more,
+/* Another message is handed over at that time. How many were, on its day. */
+void own_count(struct own *own, int64_t now);
+int64_t own_today(const struct own *own, int64_t now);
+/* Store the count of ->sent that grew; in the caller's transaction. */
+int own_add_sent(struct db *db, const struct own *own, int64_t more,
     struct error *e);
+/* What other processes sent since these were loaded; with none of our own
+ * counts unstored. */
+int owns_today(struct owns *o, struct db *db, struct error *e);
 /* Add the number, or change what is stored of it; `sent`, `barred` and the day
  * it was added stay. */
 int own_put(struct db *db, const struct own *own, const char *name,

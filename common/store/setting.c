@@ -34,6 +34,11 @@ const struct setting setting_table[] = {
 	    "passwords" },
 	{ "hours", SETTING_HOURS, "auto", "outside the hours that a country "
 	    "allows: auto, enforce, warn or off; see sms-rules(5)" },
+	{ "bulk", SETTING_BULK, "yes", "campaigns and streams: yes, limit: no "
+	    "number beyond bulk-warn-per-day, or no; a number's own key can "
+	    "only say less" },
+	{ "bulk-warn-per-day", SETTING_COUNT, "100", "messages a day from one "
+	    "ordinary number that carriers may take for bulk; 0: any" },
 	{ "valid-for.schedule", SETTING_DURATION, "168h", "the same for "
 	    "messages of any class that have a schedule" },
 	{ "receipt-timeout", SETTING_DURATION, "72h", "time without a receipt "
@@ -218,18 +223,36 @@ check_number(const char *key, const char *value, struct error *e)
 	    "all digits, as +15005550006", key, value);
 }
 
+/* One of the words, which `list` shows. */
+static int
+check_word(const char *key, const char *value, const char *const words[],
+    size_t n, const char *list, struct error *e)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!strcmp(words[i], value))
+			return 0;
+	return error_set(e, ERR_USAGE, "%s: '%s' is none of %s", key, value,
+	    list);
+}
+
 static int
 check_hours(const char *key, const char *value, struct error *e)
 {
 	static const char *const words[] = { "auto", "enforce", "warn",
 	    "off" };
-	size_t i;
 
-	for (i = 0; i < sizeof words / sizeof *words; i++)
-		if (!strcmp(words[i], value))
-			return 0;
-	return error_set(e, ERR_USAGE, "%s: '%s' is none of auto, enforce, "
-	    "warn, off", key, value);
+	return check_word(key, value, words, 4, "auto, enforce, warn, off",
+	    e);
+}
+
+static int
+check_bulk(const char *key, const char *value, struct error *e)
+{
+	static const char *const words[] = { "yes", "limit", "no" };
+
+	return check_word(key, value, words, 3, "yes, limit, no", e);
 }
 
 static int
@@ -260,6 +283,8 @@ check_value(const struct setting *s, const char *value, struct error *e)
 		    "ann@example.org", s->key, value);
 	case SETTING_HOURS:
 		return check_hours(s->key, value, e);
+	case SETTING_BULK:
+		return check_bulk(s->key, value, e);
 	default:
 		return value_int(s, value, &n, e);
 	}

@@ -24,7 +24,8 @@ enum setting_kind {
 	SETTING_DIGITS,		/* some, separated by blanks */
 	SETTING_ZONE,
 	SETTING_MAIL,		/* an e-mail address */
-	SETTING_HOURS		/* auto, enforce, warn, off */
+	SETTING_HOURS,		/* auto, enforce, warn, off */
+	SETTING_BULK		/* yes, limit, no */
 };
 
 struct setting {

@@ -27,6 +27,8 @@ CREATE TABLE own (
 	billing TEXT NOT NULL DEFAULT 'credits'
 	    CHECK (billing IN ('credits', 'free', 'provider')),
 	sent INTEGER NOT NULL DEFAULT 0,
+	day INTEGER NOT NULL DEFAULT 0,
+	day_sent INTEGER NOT NULL DEFAULT 0,
 	address TEXT,
 	use_case TEXT,
 	dedicated INTEGER NOT NULL DEFAULT 0,
@@ -240,6 +242,8 @@ CREATE TABLE message (
 	not_before INTEGER NOT NULL DEFAULT 0,
 	not_after INTEGER NOT NULL,
 	schedule TEXT,
+	bulk INTEGER NOT NULL DEFAULT 0,
+	part_of INTEGER,
 	claimed_at INTEGER,
 	sent_at INTEGER,
 	done_at INTEGER
@@ -250,6 +254,7 @@ CREATE INDEX message_number ON message (number);
 CREATE INDEX message_at ON message (created_at);
 CREATE INDEX message_carrier ON message (gateway, carrier_id)
     WHERE carrier_id IS NOT NULL;
+CREATE INDEX message_part ON message (part_of) WHERE part_of IS NOT NULL;
 CREATE INDEX message_unknown ON message (gateway, claimed_at)
     WHERE state = 'unknown';
 CREATE TABLE event (

@@ -27,7 +27,8 @@ CREATE TABLE log (
 ) STRICT;
 
 -- Our own numbers. ready_by: when pending, at the latest; waits: for what, or
--- why it failed; barred: why nothing is sent from it though it is ready.
+-- why it failed; barred: why nothing is sent from it though it is ready;
+-- day_sent: handed over on that day of UTC, from 1970.
 CREATE TABLE own (
 	number TEXT PRIMARY KEY,
 	gateway TEXT NOT NULL,
@@ -41,6 +42,8 @@ CREATE TABLE own (
 	billing TEXT NOT NULL DEFAULT 'credits'
 	    CHECK (billing IN ('credits', 'free', 'provider')),
 	sent INTEGER NOT NULL DEFAULT 0,
+	day INTEGER NOT NULL DEFAULT 0,
+	day_sent INTEGER NOT NULL DEFAULT 0,
 	address TEXT,
 	use_case TEXT,
 	dedicated INTEGER NOT NULL DEFAULT 0,
@@ -269,7 +272,8 @@ CREATE INDEX run_open ON run (campaign) WHERE ended_at IS NULL;
 
 -- A message, in either direction. campaign 0: none. text NULL: the
 -- campaign's. cost: what was charged and not given back. schedule: windows in
--- the recipient's zones; a campaign's stand there.
+-- the recipient's zones; a campaign's stand there. bulk: one of a stream.
+-- part_of: the first message of a text that was cut into several.
 CREATE TABLE message (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	series INTEGER NOT NULL REFERENCES series,
@@ -302,6 +306,8 @@ CREATE TABLE message (
 	not_before INTEGER NOT NULL DEFAULT 0,
 	not_after INTEGER NOT NULL,
 	schedule TEXT,
+	bulk INTEGER NOT NULL DEFAULT 0,
+	part_of INTEGER,
 	claimed_at INTEGER,
 	sent_at INTEGER,
 	done_at INTEGER
@@ -313,6 +319,7 @@ CREATE INDEX message_number ON message (number);
 CREATE INDEX message_at ON message (created_at);
 CREATE INDEX message_carrier ON message (gateway, carrier_id)
     WHERE carrier_id IS NOT NULL;
+CREATE INDEX message_part ON message (part_of) WHERE part_of IS NOT NULL;
 CREATE INDEX message_unknown ON message (gateway, claimed_at)
     WHERE state = 'unknown';
 
