@@ -237,12 +237,17 @@ campaign() {
 	has "$output" libphonenumber
 }
 
-@test "sms-glossary P14 P18 P21 P24 P28 P30 P33 P37: the words of the field are explained" {
-	page=$(mandoc -Tutf8 "$top/man/sms-glossary.7" | col -bx)
+@test "sms-glossary P6 P14 P16 P18 P21 P24 P28 P30 P32 P33 P37: the words of the field are explained" {
+	page=$(mandoc -Tutf8 "$top/man/sms-glossary.7" | col -bx | tr -s '\n ' ' ')
 	for word in DID 'Call to action' SMPP PDU SMSC ESME GPRS EDGE ITU-T PSTN \
 		MSISDN SIM MVNO HLR PLMN; do
 		has "$page" "$word"
 	done
+	has "$page" 'A2P, application to person Traffic in which a program is at one end'
+	has "$page" 'P2P, person to person, where two people talk'
+	has "$page" 'told apart by the first word of a text, is called an SMS service here'
+	has "$page" 'a pair of IMSI and MSISDN stands in one of them only'
+	has "$page" 'One SIM can get another.'
 }
 
 @test "sms-legal P12 P42 P43: where the law of the United States on consent is found" {

@@ -256,6 +256,12 @@ D,?,5,,line-type,unknown' "$(cat out)"
 	[ "$(sort -u <<<"$output" | wc -l)" -gt 3 ]
 	sms_run 0 sms-inspect operators -Ho kind
 	is $'mno\nmvno' "$(sort -u <<<"$output")"
+	[ "$(grep -c mvno <<<"$output")" -gt 150 ]
+	# a guest of another's network; a host of guests; one with spectrum, too
+	sms_run 0 sms-inspect operators -qHo mcc,mnc,kind
+	for row in 204,07,mvno 202,14,mvno 234,30,mno 278,01,mno 206,03,mno; do
+		has "$output"$'\n' "$row"$'\n'
+	done
 	sms_run 64 sms-inspect operators --sort brand
 	sms_run 64 sms-inspect operators IE
 }

@@ -160,7 +160,7 @@ header=id,ref,number,own,gateway,state,reason,encoding,segments,credits
 	lacks "$stderr" long-code
 }
 
-@test "sms-send G7: a number whose billing is free or the provider's asks for no tariff and no credits" {
+@test "sms-send V2 G7: a number whose billing is free or the provider's asks for no tariff and no credits" {
 	sql "DELETE FROM tariff"
 	for billing in free provider; do
 		sms-numbers set +15005550006 billing=$billing

@@ -73,11 +73,12 @@ network_is_operational(const struct network *n)
 	return strcmp(n->status, "Operational") == 0;
 }
 
+/* The list says it where others have their frequencies; in its remarks the word
+ * mostly tells of guests. Who has frequencies too has a network. */
 bool
 network_is_virtual(const struct network *n)
 {
-	return strstr(n->notes, "MVNO") != NULL ||
-	    strstr(n->operator, "MVNO") != NULL;
+	return strstr(n->bands, "MVNO") != NULL && !strstr(n->bands, " / ");
 }
 
 const char *

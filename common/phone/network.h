@@ -27,7 +27,7 @@ void network_get(struct network *n, size_t i);
 size_t network_find(const char *mcc, const char *mnc, size_t *first);
 /* Is it in service? */
 bool network_is_operational(const struct network *n);
-/* Does it use another one's network (MVNO), as far as the notes say? */
+/* Does it use another one's network (MVNO), as far as the list says? */
 bool network_is_virtual(const struct network *n);
 
 /* Which networks the operator of a number range runs in that country, by the
