@@ -3,6 +3,8 @@
  * When a country, or a number, may be texted: the lines that say so, and for
  * a number the next instant.
  */
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -91,10 +93,11 @@ is_of(const struct rule *rule, const char *country)
 	    (!rule->words[0][len] || rule->words[0][len] == '-'));
 }
 
-/* All lines of a country and its states; "" for all there are. */
+/* All lines of a country and its states, or of it and that state (NULL: all);
+ * "" for all there are. */
 static int
 show_country(struct ask *a, const char *given, const char *country,
-    struct error *e)
+    const char *state, struct error *e)
 {
 	const struct rules *rules;
 	size_t i, shown = 0;
@@ -104,7 +107,8 @@ show_country(struct ask *a, const char *given, const char *country,
 	for (i = 0; i < rules_count(rules); i++) {
 		const struct rule *rule = rules_at(rules, i);
 
-		if (!is_of(rule, country))
+		if (!is_of(rule, country) || (state && rule->words[0][2] &&
+		    strcmp(rule->words[0], state)))
 			continue;
 		shown++;
 		begin_line(a, given, rule);
@@ -165,17 +169,50 @@ show_number(struct ask *a, const char *given, const struct phone *p,
 	return 0;
 }
 
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* US-FL: the country's lines and the state's. */
+static int
+show_state(struct ask *a, const char *given, struct error *e)
+{
+	char country[4], two[3], state[8];
+	const struct rules *rules;
+	size_t i;
+
+	snprintf(two, sizeof two, "%.2s", given);
+	if (number_country(country, two, e) < 0 ||
+	    hours_rules(a->hours, &rules, e) < 0)
+		return -1;
+	snprintf(state, sizeof state, "%s", given);
+	for (i = 0; state[i]; i++)
+		if (state[i] >= 'a' && state[i] <= 'z')
+			state[i] = (char)(state[i] - 'a' + 'A');
+	for (i = 0; i < rules_count(rules); i++)
+		if (is_of(rules_at(rules, i), state))
+			return show_country(a, given, country, state, e);
+	return error_set(e, ERR_USAGE, "%s: no such state is known: sms-rules "
+	    "hours -qHo where %s lists those", given, country);
+}
+
 static int
 show_one(struct ask *a, const char *given, struct error *e)
 {
+	size_t len = strlen(given);
+	bool word = len >= 2 && is_letter(given[0]) && is_letter(given[1]);
 	char country[4];
 	struct phone p;
 
-	if (strlen(given) == 2 && phone_country_known(given)) {
+	if (word && len == 2) {
 		if (number_country(country, given, e) < 0)
 			return -1;
-		return show_country(a, given, country, e);
+		return show_country(a, given, country, NULL, e);
 	}
+	if (word && given[2] == '-' && len > 3 && len <= 6)
+		return show_state(a, given, e);
 	if (number_operand(&p, given, a->house.country, e) < 0)
 		return -1;
 	return show_number(a, given, &p, e);
@@ -184,6 +221,11 @@ show_one(struct ask *a, const char *given, struct error *e)
 static int
 settle(struct ask *a, struct error *e)
 {
+	char country[4];
+
+	if (a->house.country && number_country(country, a->house.country, e)
+	    < 0)
+		return -1;
 	if (class_find(&a->class, a->class, e) < 0)
 		return -1;
 	a->at = clock_now();
@@ -212,7 +254,7 @@ verb_hours(int argc, char *argv[], struct error *e)
 	a.hours = hours_new();
 	if (record_open(&a.r, &a.house, columns,
 	    sizeof columns / sizeof *columns, NULL, e) == 0)
-		r = n ? 0 : show_country(&a, "", "", e);
+		r = n ? 0 : show_country(&a, "", "", NULL, e);
 	for (i = 0; i < n && r == 0; i++)
 		r = show_one(&a, argv[i], e);
 	if (record_close(a.r, e) < 0)

@@ -174,6 +174,41 @@ D,?,5,,line-type,unknown' "$(cat out)"
 	is 'KDDI,440,01 50 51 52 53' "$output"
 }
 
+@test "sms-inspect: what is typed badly is decided as libphonenumber does" {
+	# of the United States, as typed | E.164, validity, reason, extension
+	while IFS='|' read -r typed want; do
+		printf 'number\n"%s"\n' "$typed" >list.csv
+		run --separate-stderr sms-inspect -qH -C US -f tsv \
+			-o number,valid,reason,international list.csv
+		got=$(cut -f1-3 <<<"$output" | tr '\t' ' ' | sed 's, *$,,')
+		ext=$(sed -n 's/.* ext\. / x/p' <<<"$output")
+		is "$typed|$want" "$typed|$got$ext"
+	done <<-'END'
+		+1201555|+1201555 no too-short
+		12|+112 no too-short
+		+120155512345678|+120155512345678 no too-long
+		+447911|+447911 no local-only
+		+999123456789|+999123456789 no unknown-country-code
+		+0123456789|+0123456789 no unknown-country-code
+		+80012345678|+80012345678 yes
+		1-800-FLOWERS|+18003569377 yes
+		+1 800 FLOWERS|+18003569377 yes
+		+1 201 555 0123 ext. 42|+12015550123 yes x42
+		+1 201 555 0123;ext=42|+12015550123 yes x42
+		+1 201 555 0123x42|+12015550123 yes x42
+		+1 (201) 555-0123 extension 1234567|+12015550123 yes x1234567
+		tel:+1-201-555-0123|+12015550123 yes
+		tel:2015550123;phone-context=+1|+12015550123 yes
+		tel:0123;phone-context=example.com|+10123 no too-short
+		+１２０１５５５０１２３|+12015550123 yes
+		+١٢٠١٥٥٥٠١٢٣|+12015550123 yes
+		++12015550123|+12015550123 yes
+		abc|abc no not-a-number
+		0|0 no not-a-number
+		+|+ no not-a-number
+	END
+}
+
 @test "sms-inspect: why a number is none stands in reason" {
 	sms_run 1 sms-inspect -q -Ho number,valid,reason +1 +44 2015550123 \
 	    +12530000 +65912345678 +122530000123 +999123456

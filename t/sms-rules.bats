@@ -23,8 +23,8 @@ next() {
 	has "$output" 'US,daily=08:00-21:00'
 	has "$output" 'US-FL,daily=08:00-20:00'
 	lacks "$output" 'FR,'
-	sms_run 0 sms-rules hours -o given,where IT
-	has "$output" 'IT,*'
+	sms_run 0 sms-rules hours -o given,where SE
+	has "$output" 'SE,*'
 }
 
 @test "sms-rules hours G30: a number's own area decides, and the stricter of country and state" {
@@ -229,6 +229,59 @@ GB,optional,' "$output"
 	sms_run 64 sms-rules confirm XX
 	: | own confirm
 	sms_run 78 sms-rules confirm GB
+}
+
+@test "sms-rules X24, G13: the shipped policy has its sources, and Canada wants an answer" {
+	sms_run 0 sms-rules confirm -Ho given,where,policy,within,mark US CA GB
+	is 'US,US,optional,300,quoted
+CA,CA,mandatory,,said
+GB,*,optional,,own' "$output"
+}
+
+@test "sms-rules hours: the shipped hours, by state and country" {
+	# given | Sunday 22 November 2026, 06:00 UTC: the first instant allowed
+	while read -r number at; do
+		sms_run 0 sms-rules hours --at 2026-11-22T06:00:00Z -qHo next "$number"
+		is "$number $at" "$number $(sort -u <<<"$output")"
+	done <<-'END'
+		+13055550123 2026-11-22T13:00:00Z
+		+14055550123 2026-11-22T14:00:00Z
+		+12065550123 2026-11-22T16:00:00Z
+		+12145550123 2026-11-22T18:00:00Z
+		+14105550123 2026-11-22T13:00:00Z
+		+12015550123 2026-11-22T13:00:00Z
+		+12035550123 2026-11-22T14:00:00Z
+		+14015550123 2026-11-23T14:00:00Z
+		+14165550123 2026-11-22T15:00:00Z
+		+447400123456 2026-11-22T09:00:00Z
+		+33612345678 2026-11-23T07:00:00Z
+		+4915123456789 2026-11-22T06:00:00Z
+		+393123456789 2026-11-23T07:00:00Z
+		+918123456789 2026-11-22T06:00:00Z
+		+971501234567 2026-11-22T06:00:00Z
+		+573211234567 2026-11-23T12:00:00Z
+		+27711234567 2026-11-23T06:00:00Z
+	END
+	# a holiday of the calendar
+	sms_run 0 sms-rules hours --at 2026-12-25T06:00:00Z -qHo next +573211234567
+	is 2026-12-26T13:00:00Z "$output"
+}
+
+@test "sms-rules hours: a state is an operand too; a country or state that is none is 64" {
+	sms_run 0 sms-rules hours -Ho given,where,hours US-FL us-ri
+	is 'US-FL,US,daily=08:00-21:00
+US-FL,US-FL,daily=08:00-20:00
+us-ri,US,daily=08:00-21:00
+us-ri,US-RI,mon-fri=09:00-18:00;sat=10:00-17:00 closed=us-federal' "$output"
+	sms_run 64 sms-rules hours US-XX
+	is '' "$(sed 1d <<<"$output")"
+	has "$stderr" 'US-XX: no such state is known: sms-rules hours -qHo where US lists those'
+	sms_run 64 sms-rules hours ZZ
+	has "$stderr" 'ZZ: no such country'
+	sms_run 64 sms-rules hours ZZ-AA
+	has "$stderr" 'no such country'
+	sms_run 64 sms-rules hours -C ZZ GB
+	has "$stderr" '-C ZZ: no such country'
 }
 
 @test "sms-rules print: the shipped file, which read as one's own is the same" {
