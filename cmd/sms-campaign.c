@@ -6,11 +6,12 @@
 #include "base/tool.h"
 #include "base/verb.h"
 #include "sms-campaign.h"
+#include "flow/gateway-exec.h"
 #include "flow/gateway-http.h"
 #include "io/record.h"
 
 const struct gateway_opener *const campaign_openers[] = {
-	&gateway_sim, &gateway_http, NULL
+	&gateway_sim, &gateway_http, &gateway_exec, NULL
 };
 
 int

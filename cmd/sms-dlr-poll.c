@@ -8,6 +8,7 @@
 #include "base/tool.h"
 #include "carrier/gateway.h"
 #include "flow/doubt.h"
+#include "flow/gateway-exec.h"
 #include "flow/gateway-http.h"
 #include "flow/gateways.h"
 #include "flow/receipts.h"
@@ -17,7 +18,7 @@
 #include "store/message.h"
 
 static const struct gateway_opener *const openers[] = { &gateway_sim,
-    &gateway_http, NULL };
+    &gateway_http, &gateway_exec, NULL };
 
 struct poll {
 	struct account *account;

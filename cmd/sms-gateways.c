@@ -15,6 +15,7 @@
 #include "carrier/describe.h"
 #include "carrier/gateway.h"
 #include "carrier/http.h"
+#include "flow/gateway-exec.h"
 #include "flow/gateway-http.h"
 #include "flow/routes.h"
 #include "io/machine.h"
@@ -77,6 +78,18 @@ put_plain(struct record *r, const char *gateway, const char *provider,
 	return record_end(r, e);
 }
 
+/* A gateway that is a program, or one over HTTP. */
+static int
+read_entry(struct gateway_entry *g, const struct machine *m, const char *name,
+    struct error *e)
+{
+	if (!gateway_driven(gateway_node(m, name), "exec"))
+		return gateway_entry_read(g, m, name, e);
+	memset(g, 0, sizeof *g);
+	g->provider = "exec";
+	return gateway_exec_check(&g->common, m, name, e);
+}
+
 static int
 list_all(struct record *r, const struct machine *m, struct error *e)
 {
@@ -89,7 +102,7 @@ list_all(struct record *r, const struct machine *m, struct error *e)
 	for (i = 0; status == 0 && (name = gateway_entry_name(m, i)) != NULL;
 	    i++) {
 		struct gateway_entry g;
-		bool bad = gateway_entry_read(&g, m, name, &why) < 0;
+		bool bad = read_entry(&g, m, name, &why) < 0;
 
 		if (bad)
 			tool_warn("%s", why.msg);
@@ -115,9 +128,12 @@ check_one(struct record *r, const struct machine *m, const char *name,
 	struct gateway *gateway = NULL;
 	struct error why = { 0 }, other;
 	const char *state = "known";
-	int status = gateway_entry_read(&g, m, name, e);
+	int status = read_entry(&g, m, name, e);
 	int asked = -1;
 
+	if (status == 0 && !g.describe)
+		status = error_set(e, ERR_CONFIG, "gateway %s: a program "
+		    "cannot be asked anything without sending", name);
 	if (status == 0)
 		status = gateway_entry_read(&shown, m, name, e);
 	else

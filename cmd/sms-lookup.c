@@ -10,6 +10,7 @@
 #include "base/opt.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
+#include "flow/gateway-exec.h"
 #include "flow/gateway-http.h"
 #include "flow/lookup.h"
 #include "io/ask.h"
@@ -19,7 +20,7 @@
 #include "store/account.h"
 
 const struct gateway_opener *const lookup_openers[] = { &gateway_sim,
-    &gateway_http, NULL };
+    &gateway_http, &gateway_exec, NULL };
 
 const struct record_column live_columns[] = {
 	{ "live", RECORD_TEXT },

@@ -15,6 +15,7 @@
 #include "sms-send.h"
 #include "flow/class.h"
 #include "flow/doubt.h"
+#include "flow/gateway-exec.h"
 #include "flow/gateway-http.h"
 #include "flow/gateways.h"
 #include "flow/policy.h"
@@ -40,7 +41,7 @@ static const char usage[] =
 "    [--list list | number [text]]\n";
 
 static const struct gateway_opener *const openers[] = { &gateway_sim,
-    &gateway_http, NULL };
+    &gateway_http, &gateway_exec, NULL };
 
 static const struct record_column columns[] = {
 	{ "id", RECORD_TEXT },

@@ -12,6 +12,7 @@
 #include "base/opt.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
+#include "flow/gateway-exec.h"
 #include "flow/gateway-http.h"
 #include "flow/gateways.h"
 #include "flow/tick.h"
@@ -22,7 +23,7 @@ static const char usage[] =
 "sms-tick --install [-hV] [-A account]\n";
 
 static const struct gateway_opener *const openers[] = { &gateway_sim,
-    &gateway_http, NULL };
+    &gateway_http, &gateway_exec, NULL };
 
 /* Where this program is: cron knows of no PATH but its own. Caller frees. */
 static char *

@@ -34,7 +34,7 @@
 struct doubt {
 	int64_t id, cost, campaign, segments;
 	char *number, *own, *gateway, *text, *token, *reason;
-	int64_t claimed_at;
+	int64_t claimed_at, not_after;
 	bool missed;		/* a search did not find it once */
 	int64_t ask_at;		/* not to be asked about before */
 };
@@ -53,7 +53,7 @@ doubt_release(struct doubt *d)
 #define DOUBT_COLUMNS \
     "m.id, m.cost, m.campaign, m.number, m.own, m.gateway, " \
     "coalesce(m.text, c.text), s.token, m.claimed_at, m.not_before, " \
-    "m.reason, m.segments " \
+    "m.reason, m.segments, m.not_after " \
     "FROM message m JOIN series s ON s.id = m.series " \
     "LEFT JOIN campaign c ON c.id = m.campaign "
 
@@ -89,6 +89,7 @@ doubt_read(struct stmt *st, struct doubt *d, struct error *e)
 	d->claimed_at = db_int(st, 8);
 	d->reason = copied(st, 10);
 	d->segments = db_int(st, 11);
+	d->not_after = db_int(st, 12);
 	d->missed = !strcmp(d->reason, NOT_FOUND);
 	if (d->missed || !strcmp(d->reason, AMBIGUOUS) ||
 	    !strcmp(d->reason, NOT_LISTED))
@@ -299,7 +300,8 @@ ask(struct account *a, struct gateway *g, const struct doubt *d,
 	struct asking asking = { .db = a->db, .gateway = g->name };
 	struct submission s = { .message = d->id, .sender = d->own,
 	    .number = d->number, .text = d->text, .segments = d->segments,
-	    .attempted_at = d->claimed_at, .taken = is_taken,
+	    .attempted_at = d->claimed_at, .not_after = d->not_after,
+	    .taken = is_taken,
 	    .ctx = &asking };
 	struct outcome oc;
 	int r;

@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "carrier/gateway.h"
 #include "carrier/sim.h"
+#include "flow/gateway-config.h"
 #include "flow/gateways.h"
 #include "io/machine.h"
 #include "store/account.h"
@@ -156,6 +157,24 @@ static const char sql_used[] =
     "SELECT gateway FROM own UNION SELECT gateway FROM message "
     "WHERE state = 'unknown'";
 
+static int
+open_reporting(struct gateways *gs, struct error *e)
+{
+	const struct gateway_opener *o;
+	struct gateway *g;
+	const char *name;
+	size_t i;
+
+	for (i = 0; (name = gateway_entry_name(gateways_machine(gs), i));
+	    i++) {
+		o = opener_of(gs, name);
+		if (o && o->reports && o->reports(gs, name) &&
+		    gateways_get(gs, name, &g, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int
 gateways_open_all(struct gateways *gs, struct error *e)
 {
@@ -174,7 +193,7 @@ gateways_open_all(struct gateways *gs, struct error *e)
 			r = gateways_get(gs, names[i], &g, e);
 		free(names[i]);
 	}
-	return r < 0 ? -1 : 0;
+	return r < 0 ? -1 : open_reporting(gs, e);
 }
 
 void

@@ -23,6 +23,9 @@ struct gateway_opener {
 	int (*concurrency)(struct gateways *gs, const char *name);
 	int (*open)(struct gateway **g, struct gateways *gs,
 	    const char *name, struct error *e);
+	/* Does it report by itself what becomes of this account's messages,
+	 * whichever of our numbers sent them? NULL: none does. */
+	bool (*reports)(struct gateways *gs, const char *name);
 };
 
 /* The simulated carrier: the gateway `sim`, configured by settings sim.*. */
@@ -52,7 +55,7 @@ bool gateways_known(struct gateways *gs, const char *name);
 /* How many messages may be on their way at once; 0: it is not known. */
 int gateways_concurrency(struct gateways *gs, const char *name);
 /* Open every gateway that the account's own numbers or messages in doubt
- * belong to and that the configuration knows. */
+ * belong to and that the configuration knows, and those that report. */
 int gateways_open_all(struct gateways *gs, struct error *e);
 void gateways_close(struct gateways *gs);
 

@@ -211,23 +211,26 @@ struct told {
 	int result;
 };
 
-/* Read and apply one group of a gateway's events: how many, or -1. */
+/* Read and apply one group of a gateway's events: how many, or -1. The reading
+ * may take its time: the account is locked only behind it. */
 static int
 poll_group(struct account *a, struct gateway *g, struct told told[GROUP],
     struct error *e)
 {
-	int n = 0, r;
+	int n = 0, i, r;
 
-	if (db_begin(a->db, e) < 0)
-		return -1;
 	while (n < GROUP && (r = g->driver->event(g, &told[n].ev, e)) != 0) {
 		if (r < 0)
-			goto fail;
-		told[n].result = receipts_apply(a, g->name, &told[n].ev,
-		    &told[n].id, e);
-		if (told[n].result < 0)
-			goto fail;
+			return -1;
 		n++;
+	}
+	if (db_begin(a->db, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		told[i].result = receipts_apply(a, g->name, &told[i].ev,
+		    &told[i].id, e);
+		if (told[i].result < 0)
+			goto fail;
 	}
 	if (db_commit(a->db, e) < 0 || (g->driver->seen &&
 	    g->driver->seen(g, e) < 0))
