@@ -322,7 +322,9 @@ c\\d \"\"e\"\", ż\"" "$(sed '1s/[^,]*,//' told)"
 	ls /proc/$$/fd >fds
 	[ $# = 0 ] || exit 0
 	ps -o pid=,pgid= -p $$ | tr -s ' ' >group
-	grep -E 'Sig(Blk|Ign)' /proc/$$/status >signals
+	while read -r word value; do
+		case $word in SigBlk: | SigIgn:) echo "$value" ;; esac
+	done </proc/$$/status >signals
 	while read -r id rest; do echo "$id,accepted"; done
 	END
 	gateway

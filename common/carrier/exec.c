@@ -45,7 +45,8 @@ struct exec {
 	size_t nknown, known_cap;
 	int complaints;
 	bool answered;			/* by this child, of any message */
-	bool failed;			/* no more is handed to it in this run */
+	bool failed;			/* no more is handed to it in this
+					 * run */
 	struct error why;
 
 	struct child *find;

@@ -229,7 +229,7 @@ write_quietly(int fd, const char *s, size_t len)
 	return n;
 }
 
-/* What nobody took out of the pipe, and, its readers being gone, nobody will. */
+/* What nobody took out of the pipe and, its readers being gone, nobody will. */
 static int64_t
 unread(const struct child *c)
 {
