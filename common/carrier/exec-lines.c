@@ -231,6 +231,7 @@ read_status(struct carrier_event *ev, const char *status, const char *receipt,
 	snprintf(ev->reason, sizeof ev->reason, "%s", r ? r->reason :
 	    "undelivered");
 	ev->dead = r && r->dead;
+	ev->opted_out = r && r->opted_out;
 	return 0;
 }
 

@@ -19,7 +19,7 @@ struct error;
 struct child_config {
 	const char *name;		/* what its complaints are noted as */
 	char *const *argv;		/* ends in NULL; no shell sees it */
-	const char *name;		/* that its complaints go by */
+	char *const *environment;	/* NAME=value; NULL: only ours */
 };
 
 /* Start it, along PATH where argv[0] has no slash, in a process group of its
