@@ -31,6 +31,7 @@
  * its output open. */
 #define LOOK_MS 100
 #define TERM_MS 1000		/* from SIGTERM to SIGKILL */
+#define EXIT_MS 100		/* from the end of its output to its own */
 #define HEIRS_MS 200		/* until what it started has ended too */
 #define NOTES_MAX 20		/* lines of its complaints that are shown */
 #define NOTE_MAX 400		/* bytes of one */
@@ -415,41 +416,6 @@ move(struct child *c, int64_t wait)
 		read_said(c);
 }
 
-static int
-over(struct child *c, const char *why)
-{
-	c->ended = true;
-	if (!*c->end)
-		snprintf(c->end, sizeof c->end, "%s", why);
-	return -1;
-}
-
-int
-child_line(struct child *c, const char **line, size_t *len, int64_t wait)
-{
-	int64_t until = clock_monotonic() + wait, left = wait;
-	bool moved = false;
-	int r;
-
-	for (;;) {
-		if (c->ended)
-			return -1;
-		if ((r = take_line(c, line, len)) > 0)
-			return r;
-		if (r < 0)
-			return over(c, "said a line that is too long");
-		if (c->from < 0) {
-			reap(c, WNOHANG);
-			return over(c, "closed its output");
-		}
-		if (moved && left <= 0)
-			return 0;
-		move(c, left > 0 ? left : 0);
-		moved = true;
-		left = until - clock_monotonic();
-	}
-}
-
 /* Wait up to ms for its end; it may have to be rid of its complaints. */
 static bool
 wait_end(struct child *c, int64_t ms)
@@ -475,6 +441,41 @@ wait_end(struct child *c, int64_t ms)
 		left = until - clock_monotonic();
 	}
 	return !c->pid;
+}
+
+static int
+over(struct child *c, const char *why)
+{
+	c->ended = true;
+	if (!*c->end)
+		snprintf(c->end, sizeof c->end, "%s", why);
+	return -1;
+}
+
+int
+child_line(struct child *c, const char **line, size_t *len, int64_t wait)
+{
+	int64_t until = clock_monotonic() + wait, left = wait;
+	bool moved = false;
+	int r;
+
+	for (;;) {
+		if (c->ended)
+			return -1;
+		if ((r = take_line(c, line, len)) > 0)
+			return r;
+		if (r < 0)
+			return over(c, "said a line that is too long");
+		if (c->from < 0) {
+			wait_end(c, EXIT_MS);
+			return over(c, "closed its output");
+		}
+		if (moved && left <= 0)
+			return 0;
+		move(c, left > 0 ? left : 0);
+		moved = true;
+		left = until - clock_monotonic();
+	}
 }
 
 /* What it started ends a moment after it, and holds the pipe till then. */

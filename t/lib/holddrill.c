@@ -96,7 +96,8 @@ open_drill(struct gateway **g, struct gateways *gs, const char *name,
 }
 
 static const struct gateway_opener opener = {
-	"drill", knows, concurrency, open_drill
+	.driver = "drill", .knows = knows, .concurrency = concurrency,
+	.open = open_drill
 };
 
 int
