@@ -15,6 +15,7 @@
 #include "store/account.h"
 #include "store/db.h"
 #include "store/setting.h"
+#include "store/user.h"
 
 static int
 set_all(struct account *a, char *const assignments[], int n, struct error *e)
@@ -24,7 +25,11 @@ set_all(struct account *a, char *const assignments[], int n, struct error *e)
 
 	for (i = 0; i < n && r == 0; i++) {
 		buf_addf(&line, "%s%s", i ? " " : "", assignments[i]);
-		r = setting_set(a->db, assignments[i], e);
+		if (!strncmp(assignments[i], "quota.", 6) ||
+		    !strncmp(assignments[i], "dedicated=", 10))
+			r = user_may_manage(a, "numbers", e);
+		if (r == 0)
+			r = setting_set(a->db, assignments[i], e);
 	}
 	if (r == 0)
 		r = account_log(a, "set", line.s, e);

@@ -27,6 +27,7 @@ static const struct verb verbs[] = {
 	{ "retire", "retire [-qvyhV] [-A account]", verb_retire },
 	{ "log", "log [-HqvhV] [-A account] [-f format] [-o column,...]\n"
 	    "    [--since time] [--until time]", verb_log },
+	{ "users", USERS_USAGE, verb_users },
 	{ "gateways", GATEWAYS_USAGE, NULL },
 	{ 0 }
 };

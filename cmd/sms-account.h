@@ -9,6 +9,15 @@
 #define GATEWAYS_USAGE "gateways [-HqvhV] [-f format] [-o column,...]\n" \
     "    [--check name | file] [--providers]"
 
+#define USERS_LIST_USAGE "list [-HqvhV] [-A account] [-f format] " \
+    "[-o column,...]"
+#define USERS_ADD_USAGE "add [-qvhV] [-A account] login role=role"
+#define USERS_SET_USAGE "set [-qvhV] [-A account] login role=role"
+#define USERS_DELETE_USAGE "delete [-qvyhV] [-A account] login"
+#define USERS_USAGE "users " USERS_LIST_USAGE "\nsms-account users " \
+    USERS_ADD_USAGE "\nsms-account users " USERS_SET_USAGE \
+    "\nsms-account users " USERS_DELETE_USAGE
+
 struct error;
 
 /* sms-account-init.c */
@@ -24,6 +33,8 @@ int verb_set(int argc, char *argv[], struct error *e);
 int verb_hold(int argc, char *argv[], struct error *e);
 int verb_release(int argc, char *argv[], struct error *e);
 int verb_retire(int argc, char *argv[], struct error *e);
+/* sms-account-users.c */
+int verb_users(int argc, char *argv[], struct error *e);
 /* sms-account-copy.c */
 int verb_backup(int argc, char *argv[], struct error *e);
 int verb_restore(int argc, char *argv[], struct error *e);

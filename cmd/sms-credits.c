@@ -10,6 +10,7 @@
 #include "base/tool.h"
 #include "base/verb.h"
 #include "io/record.h"
+#include "sms-credits.h"
 #include "store/account.h"
 #include "store/db.h"
 #include "store/ledger.h"
@@ -182,6 +183,8 @@ static const struct verb verbs[] = {
 	    "    [--since time] [--until time]", verb_ledger },
 	{ "recharge", "recharge [-qvhV] [-A account] [--note text] credits",
 	    verb_recharge },
+	{ "addon", "addon [-HqvhV] [-A account] [-f format] [-o column,...]\n"
+	    "    [numbers=n]", verb_addon },
 	{ 0 }
 };
 

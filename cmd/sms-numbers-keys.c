@@ -358,7 +358,8 @@ show_key(struct record *r, const char *key, const char *value,
 }
 
 static int
-show(struct record *r, const struct own *own, struct error *e)
+show(struct record *r, struct account *a, const struct owns *owns,
+    const struct own *own, struct error *e)
 {
 	size_t i;
 	int k;
@@ -372,7 +373,7 @@ show(struct record *r, const struct own *own, struct error *e)
 		    (enum own_key)k), own_default(own, (enum own_key)k),
 		    own_settings[k].meaning, e) < 0)
 			return -1;
-	return 0;
+	return desk_show(r, a, owns, own, e);
 }
 
 int
@@ -394,7 +395,7 @@ verb_show(int argc, char *argv[], struct error *e)
 	    (own = numbers_need(&owns, a, argv[0], e)) != NULL &&
 	    record_open(&r, &house, show_columns,
 	    sizeof show_columns / sizeof *show_columns, a->zone, e) == 0)
-		status = show(r, own, e);
+		status = show(r, a, &owns, own, e);
 	if (record_close(r, e) < 0)
 		status = -1;
 	owns_release(&owns);

@@ -17,6 +17,7 @@
 #include "store/db.h"
 #include "store/message.h"
 #include "store/own.h"
+#include "store/paper.h"
 #include "store/setting.h"
 #include "store/user.h"
 
@@ -96,6 +97,7 @@ delete_one(struct account *a, const char *number, struct error *e)
 	int r = 0;
 
 	if (in_use(a, number, e) < 0 || own_delete(a->db, number, e) < 0 ||
+	    paper_forget(a->db, "text-enabling", number, e) < 0 ||
 	    account_log(a, "delete number", number, e) < 0 ||
 	    setting_get(a->db, "default-own", &preferred, e) < 0)
 		return -1;

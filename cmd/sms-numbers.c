@@ -53,86 +53,6 @@ numbers_load(struct owns *owns, struct account *a, struct error *e)
 	return 0;
 }
 
-static const struct record_column list_columns[] = {
-	{ "number", RECORD_TEXT }, { "name", RECORD_TEXT },
-	{ "gateway", RECORD_TEXT }, { "country", RECORD_TEXT },
-	{ "type", RECORD_TEXT }, { "active", RECORD_BOOL },
-	{ "provision", RECORD_TEXT }, { "billing", RECORD_TEXT },
-	{ "sent", RECORD_COUNT }, { "added", RECORD_TIME },
-	{ "sms", RECORD_BOOL },
-};
-
-static int
-list_one(struct record *r, const struct own *own, struct error *e)
-{
-	record_text(r, own->number);
-	record_text(r, own->name);
-	record_text(r, own->gateway);
-	record_text(r, own->country);
-	record_text(r, own->type);
-	record_bool(r, own->active);
-	record_text(r, own->provision);
-	record_text(r, own->billing);
-	record_count(r, own->sent);
-	record_time(r, own->added_at);
-	record_bool(r, own_is(own, OWN_SMS, "yes"));
-	return record_end(r, e);
-}
-
-/* The digits that a number must contain; what people put between digits is
- * left out (G47). */
-static int
-search_digits(char out[32], const char *typed, struct error *e)
-{
-	size_t n = 0;
-
-	for (; *typed; typed++) {
-		if (strchr(" +-().", *typed))
-			continue;
-		if (*typed < '0' || *typed > '9' || n + 1 >= 32)
-			return error_set(e, ERR_USAGE, "--search: '%c' is not "
-			    "a digit: give digits of the number", *typed);
-		out[n++] = *typed;
-	}
-	out[n] = '\0';
-	return 0;
-}
-
-static int
-verb_list(int argc, char *argv[], struct error *e)
-{
-	struct house house = { 0 };
-	const char *typed = "";
-	const struct opt own[] = {
-		{ 0, "search", OPT_TEXT, &typed }, { 0 }
-	};
-	int n = opt_parse(argc, argv, "AfoH", own, &house, e), status = -1;
-	struct account *a = NULL;
-	struct record *r = NULL;
-	struct owns owns = { 0 };
-	char digits[32];
-	size_t i;
-
-	if (n < 0 || search_digits(digits, typed, e) < 0)
-		return -1;
-	if (n)
-		return error_set(e, ERR_USAGE, "list takes no operands: "
-		    "--search looks for digits");
-	if (account_open(&a, &house, ACCOUNT_READ, e) == 0 &&
-	    numbers_load(&owns, a, e) == 0 &&
-	    record_open(&r, &house, list_columns,
-	    sizeof list_columns / sizeof *list_columns, a->zone, e) == 0)
-		status = 0;
-	for (i = 0; i < owns.n && status == 0; i++)
-		if (strstr(owns.v[i].number, digits))
-			status = list_one(r, &owns.v[i], e);
-	if (record_close(r, e) < 0)
-		status = -1;
-	owns_release(&owns);
-	account_close(a);
-	return status;
-}
-
 static const struct verb verbs[] = {
 	{ "offers", "offers [-HqvhV] [-A account] [-C country] [-f format]\n"
 	    "    [-o column,...] [--type type] [--area-code digits]\n"
@@ -142,11 +62,24 @@ static const struct verb verbs[] = {
 	    "    number | --area-code digits [--type type] [key=value ...]",
 	    verb_add },
 	{ "list", "list [-HqvhV] [-A account] [-f format] [-o column,...]\n"
-	    "    [--search digits]", verb_list },
+	    "    [--search digits] [--dedicated]", verb_list },
 	{ "show", "show [-HqvhV] [-A account] [-C country] [-f format]\n"
 	    "    [-o column,...] number", verb_show },
 	{ "set", "set [-qvhV] [-A account] [-C country] number "
 	    "key=value ...", verb_set },
+	{ "port-in", "port-in [-qvhV] [-A account] [-C country] "
+	    "[--gateway name]\n"
+	    "    number [key=value ...]", verb_port_in },
+	{ "enable-existing", "enable-existing [-qvhV] [-A account] "
+	    "[-C country] [--gateway name]\n"
+	    "    --authorization file --bill file number [key=value ...]",
+	    verb_enable },
+	{ "provision", "provision [-qvhV] [-A account] [-C country] "
+	    "[--at time]\n"
+	    "    number completed | approved | ready | failed [reason]",
+	    verb_provision },
+	{ "port-out", "port-out [-qvhV] [-A account] [-C country]\n"
+	    "    number --pin pin | --cancel", verb_port_out },
 	{ "delete", "delete [-qvyhV] [-A account] [-C country] number ...",
 	    verb_delete },
 	{ 0 }

@@ -13,15 +13,33 @@
 
 struct account;
 struct house;
+struct record;
 struct rules;
 
 /* sms-numbers-offers.c */
 int verb_offers(int argc, char *argv[], struct error *e);
 /* sms-numbers-add.c */
 int verb_add(int argc, char *argv[], struct error *e);
+/* sms-numbers-list.c */
+int verb_list(int argc, char *argv[], struct error *e);
 /* sms-numbers-set.c */
 int verb_set(int argc, char *argv[], struct error *e);
 int verb_delete(int argc, char *argv[], struct error *e);
+
+/* sms-numbers-port.c */
+int verb_port_in(int argc, char *argv[], struct error *e);
+int verb_provision(int argc, char *argv[], struct error *e);
+int verb_port_out(int argc, char *argv[], struct error *e);
+/* A number that is somebody's already, pending over that gateway; released
+ * with own_release(). */
+int existing_read(struct own *own, const char *number, const char *gateway,
+    const char *country, struct error *e);
+/* It joins, if there is room, with what is set of it. In the caller's
+ * transaction. */
+int existing_add(struct account *a, struct own *own, const char *action,
+    char *const assignments[], int n, struct error *e);
+/* sms-numbers-enable.c */
+int verb_enable(int argc, char *argv[], struct error *e);
 
 /* sms-numbers-keys.c */
 int verb_show(int argc, char *argv[], struct error *e);
@@ -29,6 +47,10 @@ int verb_show(int argc, char *argv[], struct error *e);
  * its log; in the caller's transaction. A new number is not in `owns` yet. */
 int keys_set(struct account *a, const struct owns *owns, struct own *own,
     const char *action, char *const assignments[], int n, struct error *e);
+
+/* sms-numbers-desk.c: the last keys of show. */
+int desk_show(struct record *r, struct account *a, const struct owns *owns,
+    const struct own *own, struct error *e);
 
 /* Our numbers, with what their carriers set for them. */
 int numbers_load(struct owns *owns, struct account *a, struct error *e);

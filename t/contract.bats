@@ -25,6 +25,7 @@ commands() {
 		sms-account @ check
 		sms-account @ log
 		sms-account @ gateways
+		sms-account @ users list
 		sms-send @ -n <rows.csv
 		sms-why @ +15005550010
 		sms-contacts @ list friends
@@ -40,6 +41,7 @@ commands() {
 		sms-tariffs @ show GB
 		sms-credits @ balance
 		sms-credits @ ledger
+		sms-credits @ addon
 		sms-numbers @ offers
 		sms-numbers @ list
 		sms-numbers @ show +15005550006

@@ -249,3 +249,374 @@ fees() {
 	has "$output" '{"key":"sendable","value":"yes"}'
 	sms_run 0 sms-send --from +12127365000 +15005550010 'hello there'
 }
+
+# show KEY NUMBER: the value of a key.
+show() {
+	sms-numbers show -f json -o key,value "$2" |
+		sed -n "s/^{\"key\":\"$1\",\"value\":\(.*\)}\$/\1/p" | tr -d '"'
+}
+
+@test "sms-numbers G3, O34: list and show tell how much room there is" {
+	rehearse
+	sms-numbers add -q +12127365000
+	sms-numbers add -q --dedicated --area-code 305
+	sms_run 0 sms-numbers list -Ho number
+	has "$stderr" "3 of 10 numbers, 1 of 5 dedicated"
+	is '3 of 10' "$(show quota.numbers +12127365000)"
+	is '1 of 5, without this one' "$(show quota.dedicated +12127365000)"
+	sms-numbers delete -qy +12127365000
+	sms_run 0 sms-numbers list -q
+	is '' "$stderr"
+	sms_run 0 sms-numbers list
+	has "$stderr" "2 of 10 numbers"
+}
+
+@test "sms-numbers T15: list --dedicated lists the dedicated numbers" {
+	sms-account set dedicated=yes
+	sms-numbers add -q --dedicated --area-code 305 name=Miami
+	sms_run 0 sms-numbers list --dedicated -Ho name,dedicated
+	is Miami,yes "$output"
+	sms_run 0 sms-numbers list -Ho name,dedicated
+	is $'Miami,yes\nsimulated,no' "$output"
+}
+
+@test "sms-numbers T11, T17, G17: provisioning begins with the number, and ends when it is due" {
+	sms-account set sim.provisioning=2h sim.provision-fails=99
+	sms_run 0 sms-numbers add +12127365000
+	has "$stderr" "pending, carrier"
+	sms_run 0 sms-numbers list -Ho provision,waits,ready_by --search 7365000
+	is pending,carrier,2026-11-21T14:00:00Z "$output"
+	is not-ready "$(show sendable +12127365000)"
+	sms_run 1 sms-send --from +12127365000 +15005550010 'hello there'
+	has "$stderr" not-ready
+	# whoever reads it when the time is up finds it ready
+	SMS_NOW=2026-11-21T14:00:00Z
+	is yes "$(show sendable +12127365000)"
+	is pending "$(sqlite3 "$db" "SELECT provision FROM own
+		WHERE number = '+12127365000'")"
+	sms_run 0 sms-tick
+	is ready "$(sqlite3 "$db" "SELECT provision FROM own
+		WHERE number = '+12127365000'")"
+	has "$(sms-account log -Ho action,detail)" 'number is ready,+12127365000'
+	sms_run 0 sms-send --from +12127365000 +15005550010 'hello there'
+	sms_run 0 sms-numbers add +12127365099
+	sms_run 0 sms-numbers list -Ho provision,waits --search 7365099
+	is failed,carrier-refused "$output"
+}
+
+@test "sms-numbers T17: the status is green on a terminal, unless NO_COLOR says otherwise" {
+	command -v script >/dev/null || skip "needs script(1)"
+	sms-account set sim.provisioning=2h
+	sms-numbers add -q +12127365000
+	run script -qec 'sms-numbers list -qo provision' /dev/null
+	has "$output" $'\e[32mready'
+	has "$output" $'\e[33mpending'
+	NO_COLOR=1 run script -qec 'sms-numbers list -qo provision' /dev/null
+	lacks "$output" $'\e['
+	sms_run 0 sms-numbers list -f table
+	lacks "$output" $'\e['
+}
+
+@test "sms-numbers T21: a number is provisioned once, and stays ready" {
+	sms-account set sim.provisioning=2h
+	sms-numbers add -q +12127365000
+	SMS_NOW=2026-11-21T15:00:00Z
+	sms-numbers set +12127365000 name=x active=no
+	sms-numbers set +12127365000 active=yes
+	sms-send -q --from +12127365000 +15005550010 'hello there' >/dev/null
+	sms-tick
+	SMS_NOW=2027-11-21T15:00:00Z
+	is yes "$(show sendable +12127365000)"
+	sms_run 65 sms-numbers provision +12127365000 ready
+	has "$stderr" "is ready: it does not wait"
+}
+
+@test "sms-numbers V9: a number that is ported in is ready 48 hours after the port is completed" {
+	sms_run 0 sms-numbers port-in +12127365000 name=Moved
+	has "$stderr" "sms-numbers provision +12127365000 completed"
+	sms_run 0 sms-numbers list -Ho name,provision,waits,ready_by --search 7365
+	is Moved,pending,porting, "$output"
+	at 2027-11-21T12:00:00Z sms_run 0 sms-tick
+	sms_run 65 sms-numbers provision +12127365000 approved
+	sms_run 64 sms-numbers provision +12127365000 complete
+	sms_run 64 sms-numbers provision +12127365000 completed --at tomorrow
+	sms_run 0 sms-numbers provision +12127365000 completed \
+		--at 2026-11-21T10:00:00Z
+	sms_run 0 sms-numbers list -Ho provision,waits,ready_by --search 7365
+	is pending,activation,2026-11-23T10:00:00Z "$output"
+	at 2026-11-23T09:59:59Z sms_run 1 sms-send --from +12127365000 \
+		+15005550010 'hello there'
+	has "$stderr" not-ready
+	at 2026-11-23T10:00:00Z sms_run 0 sms-send --from +12127365000 \
+		+15005550010 'hello there'
+	sms_run 65 sms-numbers port-in +12127365000
+	sms_run 78 sms-numbers port-in --gateway nowhere +12127365001
+	has "$stderr" no-gateway
+}
+
+@test "sms-numbers V9, P45: a ported number costs from the day it is here, without set-up" {
+	sms-account set sim.fees=yes
+	sms-numbers port-in -q +12127365000
+	at 2026-12-20T12:00:00Z sms_run 0 sms-tick
+	is '' "$(fees)"
+	at 2026-12-21T12:00:00Z sms-numbers provision -q +12127365000 completed
+	at 2026-12-21T12:00:00Z sms_run 0 sms-tick
+	at 2027-01-21T11:00:00Z sms_run 0 sms-tick
+	is 2026-12-21 "$(fees)"
+	at 2027-01-21T12:00:00Z sms_run 0 sms-tick
+	is '2026-12-21 2027-01-21' "$(fees)"
+	sms_run 0 sms-account check
+}
+
+@test "sms-numbers: a provisioning that fails says why" {
+	sms-numbers port-in -q +12127365000
+	sms_run 0 sms-numbers provision +12127365000 failed 'wrong name on the form'
+	sms_run 0 sms-numbers list -Ho provision,waits --search 7365
+	is 'failed,wrong name on the form' "$output"
+	sms_run 0 sms-numbers provision +12127365000 ready
+	is yes "$(show sendable +12127365000)"
+}
+
+@test "sms-numbers P72, P73: a number of one's own is text-enabled with form and bill, and not without" {
+	echo form >form.pdf
+	echo bill >bill.pdf
+	sms_run 64 sms-numbers enable-existing +12127365000
+	has "$stderr" "--authorization FILE is missing"
+	sms_run 64 sms-numbers enable-existing --authorization form.pdf +12127365000
+	has "$stderr" "--bill FILE is missing"
+	sms_run 66 sms-numbers enable-existing --authorization form.pdf \
+		--bill nowhere.pdf +12127365000
+	sms_run 65 sms-numbers enable-existing --authorization form.pdf \
+		--bill bill.pdf +442079460000
+	has "$stderr" "United States"
+	sms_run 0 sms-numbers list -Ho number
+	is +15005550006 "$output"
+	sms_run 0 sms-numbers enable-existing --authorization form.pdf \
+		--bill bill.pdf +12127365000
+	sms_run 0 sms-numbers enable-existing --authorization form.pdf \
+		--bill bill.pdf +18003569377
+	has "$(show document.authorization +12127365000)" \
+		"form.pdf, 5 bytes, SHA-256 $(sha256sum <form.pdf | cut -c1-64)"
+	has "$(show document.bill +18003569377)" \
+		"$(sha256sum <bill.pdf | cut -c1-64)"
+	sms_run 65 sms-numbers enable-existing --authorization form.pdf \
+		--bill bill.pdf +12127365000
+	sms-numbers delete -qy +12127365000
+	is 1 "$(sqlite3 "$db" 'SELECT count(*) FROM paper')"
+	is 2 "$(sqlite3 "$db" 'SELECT count(*) FROM paper_document')"
+}
+
+@test "sms-numbers P74: it carries texts within 24 hours of the approval" {
+	mkdir -p "$XDG_CONFIG_HOME/smsutils"
+	printf '%s\n' 'gateways:' '  real:' '    provider: twilio' \
+		'    account_sid: AC1' '    auth_token_file: token' \
+		'    base_url: http://127.0.0.1:9' \
+		>"$XDG_CONFIG_HOME/smsutils/config.yaml"
+	(umask 077 && echo secret >"$XDG_CONFIG_HOME/smsutils/token")
+	echo form >form.pdf
+	sms_run 0 sms-numbers enable-existing --authorization form.pdf \
+		--bill form.pdf --gateway real +12127365000
+	has "$stderr" "sms-numbers provision +12127365000 approved"
+	sms_run 0 sms-numbers list -Ho gateway,provision,waits --search 7365
+	is real,pending,approval "$output"
+	is submitted "$(sqlite3 "$db" 'SELECT state FROM paper')"
+	sms_run 65 sms-numbers provision +12127365000 completed
+	sms_run 0 sms-numbers provision +12127365000 approved
+	has "$stderr" "ready at the latest by 2026-11-22T12:00:00Z"
+	is approved "$(sqlite3 "$db" 'SELECT state FROM paper')"
+	at 2026-11-22T11:59:59Z sms-tick
+	is pending "$(sqlite3 "$db" "SELECT provision FROM own
+		WHERE gateway = 'real'")"
+	at 2026-11-22T12:00:00Z sms-tick
+	is ready "$(sqlite3 "$db" "SELECT provision FROM own
+		WHERE gateway = 'real'")"
+	# the simulated carrier approves by itself
+	sms_run 0 sms-numbers enable-existing --authorization form.pdf \
+		--bill form.pdf +12127365001
+	has "$stderr" "approved by the simulated carrier"
+	sms_run 0 sms-numbers enable-existing --authorization form.pdf \
+		--bill form.pdf --gateway real +12127365002
+	sms_run 0 sms-numbers provision +12127365002 failed 'not on the bill'
+	is rejected "$(sqlite3 "$db" "SELECT state FROM paper
+		WHERE name = '+12127365002'")"
+}
+
+@test "sms-numbers T6: a dedicated number leaves with its PIN, and not without" {
+	sms-account set dedicated=yes
+	sms-numbers add -q --dedicated --area-code 305
+	number=$(sms-numbers list --dedicated -Hqo number)
+	pin=$(show port-pin "$number")
+	[[ $pin =~ ^[0-9]{8}$ ]]
+	sms-numbers add -q --dedicated --area-code 305
+	[ "$pin" != "$(show port-pin \
+		"$(sms-numbers list --dedicated -Hqo number | tail -1)")" ]
+	lacks "$(sms-numbers list -f json)" "$pin"
+	lacks "$(sms-account log)" "$pin"
+	is null "$(show port-pin +15005550006)"
+	wrong=00000000
+	[ "$pin" != "$wrong" ] || wrong=00000001
+	sms_run 77 sms-numbers port-out "$number" --pin "$wrong"
+	has "$stderr" "wrong-pin"
+	has "$stderr" "4 tries are left"
+	sms_run 77 sms-numbers port-out "$number" --pin "${pin%?}"
+	sms_run 77 sms-numbers port-out "$number" --pin "$pin$pin"
+	sms_run 77 sms-numbers port-out "$number" --pin ''
+	sms_run 65 sms-numbers port-out +15005550006 --pin "$pin"
+	sms_run 0 sms-numbers port-out "$number" --pin "$pin"
+	is port-out "$(show sendable "$number")"
+	sms_run 1 sms-send --from "$number" +15005550010 'hello there'
+	has "$stderr" port-out
+	has "$(sms-account log -Ho action,detail)" "port out,$number"
+	sms_run 0 sms-numbers port-out "$number" --cancel
+	is yes "$(show sendable "$number")"
+	sms_run 64 sms-numbers port-out "$number"
+	sms_run 64 sms-numbers port-out "$number" --cancel --pin "$pin"
+}
+
+@test "sms-numbers T6: five wrong PINs, and none is looked at for a day" {
+	sms-account set dedicated=yes
+	sms-numbers add -q --dedicated --area-code 305
+	number=$(sms-numbers list --dedicated -Hqo number)
+	pin=$(show port-pin "$number")
+	for i in 1 2 3 4 5; do
+		sms_run 77 sms-numbers port-out "$number" --pin x
+	done
+	sms_run 75 sms-numbers port-out "$number" --pin "$pin"
+	has "$stderr" pin-locked
+	at 2026-11-22T11:59:59Z sms_run 75 sms-numbers port-out "$number" \
+		--pin "$pin"
+	is 5 "$(sms-account log -Ho action | grep -c 'wrong PIN')"
+	at 2026-11-22T12:00:00Z sms_run 0 sms-numbers port-out "$number" \
+		--pin "$pin"
+}
+
+@test "sms-numbers T3, G16: members manage neither numbers nor users" {
+	sms_run 0 sms-account users -Ho login,role,you
+	is "$(id -un),owner,yes" "$output"
+	sms_run 0 sms-account users add other role=owner
+	sms_run 0 sms-account users set "$(id -un)" role=admin
+	sms_run 0 sms-numbers add +12127365000
+	sms_run 0 sms-account users set "$(id -un)" role=member
+	for command in 'add +12127365001' 'set +12127365000 name=x' \
+		'delete -y +12127365000' 'port-in +12127365001' \
+		'provision +12127365000 ready' \
+		'port-out +12127365000 --pin 1'; do
+		# shellcheck disable=SC2086 # words
+		sms_run 77 sms-numbers $command
+		has "$stderr" "forbidden: $(id -un) is a member"
+	done
+	echo form >form.pdf
+	sms_run 77 sms-numbers enable-existing --authorization form.pdf \
+		--bill form.pdf +12127365001
+	sms_run 77 sms-credits addon numbers=99
+	sms_run 77 sms-account set quota.numbers=99
+	sms_run 77 sms-account users set "$(id -un)" role=owner
+	has "$stderr" forbidden
+	sms_run 77 sms-account users delete -y other
+	sms_run 77 sms-account users add third role=member
+	# everything else is theirs
+	sms_run 0 sms-numbers list -Ho number,name
+	is $'+12127365000,\n+15005550006,simulated' "$output"
+	sms_run 0 sms-send +15005550010 'hello there'
+	sms_run 0 sms-account hold
+}
+
+@test "sms-account users: somebody always owns the account" {
+	sms_run 65 sms-account users add "$(id -un)" role=member
+	has "$stderr" last-owner
+	sms_run 0 sms-account users add "$(id -un)" role=owner
+	has "$(sms-account users -Ho login,role)" "$(id -un),owner"
+	sms_run 65 sms-account users set "$(id -un)" role=admin
+	has "$stderr" last-owner
+	sms_run 73 sms-account users add "$(id -un)" role=owner
+	sms_run 0 sms-account users add anna role=member
+	has "$stderr" "no login anna on this machine"
+	sms_run 65 sms-account users delete -y "$(id -un)"
+	sms_run 65 sms-account users set berta role=member
+	sms_run 64 sms-account users add berta role=boss
+	sms_run 64 sms-account users add 'a b' role=member
+	sms_run 64 sms-account users delete anna </dev/null
+	sms_run 0 sms-account users delete -y anna
+	sms_run 0 sms-account users -Ho login,role,you
+	is "$(id -un),owner,yes" "$output"
+	has "$(sms-account log -Ho action,detail)" "add user,anna member"
+}
+
+@test "sms-credits addon O2, O34: how many numbers the account may have" {
+	sms_run 0 sms-credits addon
+	is $'addon,used,limit,left\nnumbers,0,10,10\ndedicated,0,5,5' "$output"
+	sms_run 0 sms-credits addon -H numbers=12
+	is $'numbers,0,12,12\ndedicated,0,5,5' "$output"
+	sms_run 0 sms-account show -Ho value quota.numbers
+	is 12 "$output"
+	sms_run 77 sms-credits addon dedicated=6
+	has "$stderr" "no account has more than 5"
+	sms_run 64 sms-credits addon numbers=-1
+	sms_run 64 sms-credits addon phones=3
+	has "$(sms-account log -Ho action,detail)" addon,numbers=12
+}
+
+campaign() {
+	seq -f '+1500555%04.0f' 1010 1014 | sed 1inumber >list.csv
+	sms-contacts import -qy friends list.csv
+	sms-campaign create -q "$1" --list friends --text 'hello friends' \
+		"${@:2}" >/dev/null
+}
+
+states() {
+	sqlite3 "$db" 'SELECT DISTINCT state FROM message' | xargs
+}
+
+@test "sms-campaign T5: one whose numbers are pending waits, and sms-tick goes on with it" {
+	sms-account set sim.provisioning=26h
+	sms-numbers add -q +12127365000
+	campaign spring --from +12127365000
+	sms_run 0 sms-campaign plan spring -Ho item,recipients
+	has "$output" recipients,5
+	sms_run 75 sms-campaign start -y spring --run
+	has "$stderr" "paused, provisioning: 5 queued, 0 refused"
+	has "$stderr" "campaign 'spring' waits, provisioning"
+	sms_run 0 sms-campaign show spring -f json
+	sms_run 75 sms-campaign resume spring --run
+	has "$stderr" "waits, provisioning"
+	sms_run 0 sms-tick
+	is '' "$stderr"
+	is queued "$(states)"
+	# longer than a message may wait, which counts from when it could go
+	at 2026-11-22T13:59:00Z sms_run 0 sms-tick
+	is queued "$(states)"
+	at 2026-11-22T14:00:00Z sms_run 0 sms-tick
+	is '' "$stderr"
+	is sending "$(states)"
+	is +12127365000 "$(sqlite3 "$db" 'SELECT DISTINCT own FROM message')"
+	has "$(sms-account log -Ho action,detail)" 'numbers are ready,spring'
+}
+
+@test "sms-campaign T5: with a dedicated number, or any other that is ready, it starts at once" {
+	sms-account set dedicated=yes
+	sms-numbers add -q --dedicated --area-code 305
+	number=$(sms-numbers list --dedicated -Hqo number)
+	sms-account set sim.provisioning=26h
+	sms-numbers add -q +12127365000
+	campaign spring --from "$number" --from +12127365000
+	sms_run 0 sms-campaign start -y spring --run
+	is sending "$(states)"
+	is "$number" "$(sqlite3 "$db" 'SELECT DISTINCT own FROM message')"
+}
+
+@test "sms-campaign T5: one that waits for what never comes is told, and can be resumed" {
+	sms-numbers port-in -q +12127365000
+	campaign spring --from +12127365000
+	sms_run 0 sms-campaign start -qy spring
+	sms-numbers provision -q +12127365000 failed
+	sms_run 0 sms-tick
+	has "$stderr" "campaign 'spring' is paused, not-ready"
+	sms_run 0 sms-tick
+	is '' "$stderr"
+	# a person who paused it is heard
+	sms-numbers provision -q +12127365000 ready
+	sms_run 0 sms-tick
+	is queued "$(states)"
+	sms_run 0 sms-campaign resume spring --run
+	is sending "$(states)"
+}

@@ -138,6 +138,13 @@ check_quota(struct account *a, const struct own *own, struct error *e)
 }
 
 int
+admission_room(struct account *a, const struct own *own, struct error *e)
+{
+	return user_may_manage(a, "numbers", e) < 0 ? -1 :
+	    check_quota(a, own, e);
+}
+
+int
 admission_check(struct account *a, const struct own *own, struct error *e)
 {
 	if (user_may_manage(a, "numbers", e) < 0 ||

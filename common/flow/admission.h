@@ -24,6 +24,10 @@ int admission_new(struct account *a, const char *number, struct error *e);
  * area-code-unavailable (T13); ERR_RETRY: no-funds (G55). */
 int admission_check(struct account *a, const struct own *own,
     struct error *e);
+/* The same of a number that is somebody's already and is brought along: may
+ * who runs this, and is there room? */
+int admission_room(struct account *a, const struct own *own,
+    struct error *e);
 /* How ready a number of the simulated carrier is: what the settings sim.*
  * say. */
 int admission_provision(struct account *a, struct own *own, struct error *e);

@@ -31,12 +31,13 @@ struct column {
 	char *key;	/* JSON: "name": */
 	size_t key_len;
 	size_t from;	/* where its cell begins in scratch */
+	enum record_tone tone;	/* of the cell in this record */
 };
 
 struct record {
 	int fd;
 	enum cell_form form;
-	bool terminal;
+	bool terminal, coloured;
 	bool header, header_due;
 	bool scattered;		/* cells go to scratch first */
 	bool unended;		/* this record gets no line end */
@@ -185,6 +186,7 @@ make_table(struct record *r)
 
 	r->scattered = true;
 	r->table = table_new(r->terminal, r->header);
+	r->coloured = escape_colour(r->fd);
 	for (i = 0; i < r->shown; i++) {
 		c = &r->columns[r->order[i]];
 		buf_clear(&name);
@@ -455,10 +457,22 @@ record_empty(struct record *r)
 }
 
 void
+record_tone(struct record *r, enum record_tone tone)
+{
+	XASSERT(r->at < r->n);
+	r->columns[r->at].tone = tone;
+}
+
+void
 record_unended(struct record *r)
 {
 	r->unended = true;
 }
+
+static const char *const colours[] = {
+	[RECORD_GOOD] = "green", [RECORD_WAITS] = "brown",
+	[RECORD_BAD] = "red",
+};
 
 /* Put the cells that wait in scratch where they belong. */
 static void
@@ -476,6 +490,9 @@ gather(struct record *r)
 		if (r->table) {
 			table_cell(r->table, r->scratch.s + c->from,
 			    end - c->from);
+			if (r->coloured && c->tone != RECORD_PLAIN)
+				table_colour(r->table, colours[c->tone]);
+			r->columns[k].tone = RECORD_PLAIN;
 			continue;
 		}
 		if (i)

@@ -57,6 +57,10 @@ void record_empty(struct record *r);
 /* The record now begun is the last, and its line end is not written: it may be
  * cut (see struct row), and its reader is to see that. */
 void record_unended(struct record *r);
+/* What the next cell says: where colour may be used, a table shows it green,
+ * yellow or red. Only for that cell. */
+enum record_tone { RECORD_PLAIN, RECORD_GOOD, RECORD_WAITS, RECORD_BAD };
+void record_tone(struct record *r, enum record_tone tone);
 /* Finish the record. Whole records are buffered and written some 64 KiB at a
  * time; at once on a terminal, where a table comes in blocks of 200 rows or of
  * half a second. -1 with ERR_OUTPUT when writing fails: the caller stops. When

@@ -92,6 +92,15 @@ table_cell(struct table *t, const char *s, size_t len)
 	    xstrndup(s, len)) == 0);
 }
 
+void
+table_colour(struct table *t, const char *colour)
+{
+	XASSERT(t->at > 0);
+	scols_table_enable_colors(t->cols, 1);
+	XASSERT(scols_cell_set_color(scols_line_get_cell(t->line, t->at - 1),
+	    colour) == 0);
+}
+
 bool
 table_due(const struct table *t)
 {

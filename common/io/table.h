@@ -25,6 +25,8 @@ void table_column(struct table *t, const char *name, bool right);
  * characters. The bytes are copied. */
 void table_row(struct table *t);
 void table_cell(struct table *t, const char *s, size_t len);
+/* The last cell in a colour, by a name that the library knows. */
+void table_colour(struct table *t, const char *colour);
 /* Is the block large enough, or its first row old enough, to be printed? */
 bool table_due(const struct table *t);
 /* Append the rows that were not printed yet to out. ERR_OUTPUT when the

@@ -260,6 +260,16 @@ paper_delete(struct db *db, int64_t id, struct error *e)
 	return db_exec(db, sql_delete, DB_ARGS(I(id)), e);
 }
 
+static const char sql_forget[] =
+    "DELETE FROM paper WHERE kind = $1 AND name = $2";
+
+int
+paper_forget(struct db *db, const char *kind, const char *name,
+    struct error *e)
+{
+	return db_exec(db, sql_forget, DB_ARGS(T(kind), T(name)), e);
+}
+
 static const char sql_document[] =
     "SELECT content FROM paper_document WHERE paper = $1 AND kind = $2";
 

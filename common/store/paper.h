@@ -4,7 +4,8 @@
  * brands, use cases. Each has a name, a country, fields as typed, documents
  * that are kept in the account with their SHA-256, and a state: draft ->
  * submitted -> approved or rejected; a rejected one is mended and submitted
- * again. An approved one does not change.
+ * again. An approved one does not change. A `text-enabling` has the name of the
+ * number whose forms it is, see sms-numbers(1).
  */
 #ifndef STORE_PAPER_H
 #define STORE_PAPER_H
@@ -73,6 +74,9 @@ int paper_keep(struct db *db, int64_t id, const char *kind, const char *name,
 int paper_move(struct db *db, int64_t id, const char *state,
     const char *reason, const char *gateway, int64_t now, struct error *e);
 int paper_delete(struct db *db, int64_t id, struct error *e);
+/* The same by its name, if there is such a one. */
+int paper_forget(struct db *db, const char *kind, const char *name,
+    struct error *e);
 /* A document's bytes, told to `take`: 1, 0 there is none of that kind, -1. */
 int paper_document(struct db *db, int64_t id, const char *kind,
     int (*take)(void *ctx, const void *bytes, size_t len), void *ctx,
