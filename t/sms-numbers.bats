@@ -10,8 +10,8 @@ suite_setup() {
 
 @test "sms-numbers O1, O36: the account has a list of numbers; init brings one" {
 	sms_run 0 sms-numbers list
-	is "number,name,gateway,country,type,active,provision,billing,sent,added,sms
-+15005550006,simulated,sim,US,local,yes,ready,credits,0,2026-11-21T12:00:00Z,yes" \
+	is "number,name,gateway,country,type,active,provision,billing,sent,added,sms,dedicated,waits,ready_by
++15005550006,simulated,sim,US,local,yes,ready,credits,0,2026-11-21T12:00:00Z,yes,no,," \
 		"$output"
 }
 
