@@ -66,7 +66,7 @@ kannel() {
 	box fake.log 'Got message\|fakesmsc starting' $fakesmsc -H 127.0.0.1 \
 		-r $((port + 2)) -m 1 '100 200 text x'
 	base=http://127.0.0.1:$((port + 3))
-	gateway kannel 'username: u' 'password_file: token'
+	gateway kannel 'username: u' 'password_file: token' 'max_messages: 5'
 }
 
 # until_got N: the fake carrier got as many.
@@ -98,7 +98,7 @@ until_got() {
 	sms_run 69 sms-send -qHo state,reason --gateway main --from +15017122661 +12015550101 'Gate opens'
 	is queued,bad-credentials "$output"
 	kill -9 "${boxes[1]}"
-	gateway kannel 'username: u' 'password_file: token'
+	gateway kannel 'username: u' 'password_file: token' 'max_messages: 5'
 	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "DELETE FROM setting WHERE key LIKE 'pace.%'"
 	sms_run 69 sms-send -qHo state,reason --gateway main --from +15017122661 +12015550102 'Gate opens'
 	is queued,no-connection "$output"

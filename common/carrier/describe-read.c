@@ -264,7 +264,7 @@ read_manners(const struct reading *r, const struct config_node *root)
 	static const char *const encodings[] = { "gsm7", "ucs2" };
 	static const char *const validity[] = { "least", "most" };
 	static const char *const limits[] = { "bytes", "characters",
-	    "ucs2" };
+	    "ucs2", "segments" };
 	const struct config_node *enc = config_get(root, "encoding");
 	const struct config_node *valid = config_get(root, "validity");
 	const struct config_node *limit = config_get(root, "text");
@@ -285,7 +285,9 @@ read_manners(const struct reading *r, const struct config_node *root)
 	if (limit && (part_keys(r, limit, limits, COUNT(limits)) < 0 ||
 	    part_count(r, limit, "bytes", &d->bytes_max) < 0 ||
 	    part_count(r, limit, "characters", &d->characters_max) < 0 ||
-	    part_count(r, limit, "ucs2", &d->ucs2_max) < 0))
+	    part_count(r, limit, "ucs2", &d->ucs2_max) < 0 ||
+	    part_text(r, limit, "segments", &d->segments_max) < 0 ||
+	    part_templates(r, config_get(limit, "segments")) < 0))
 		return -1;
 	return 0;
 }

@@ -102,6 +102,7 @@ struct describe {
 	int64_t valid_least, valid_most;	/* ms */
 	int64_t bytes_max, characters_max;	/* of a text; 0: no limit */
 	int64_t ucs2_max;	/* characters of one that needs UCS-2 */
+	const char *segments_max;	/* a template; NULL: no limit */
 
 	struct describe_call send;
 	bool once_only;			/* the send has no body */

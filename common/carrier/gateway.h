@@ -30,11 +30,11 @@ struct submission {
 	bool unicode;			/* the text needs UCS-2 */
 	int64_t attempted_at;		/* ms; for look-ups by time */
 	int64_t not_after;		/* ms; of no use then; 0: ever */
-	/* For find(), where it is no more than a search: how many segments it
-	 * has (0: it is not known); how many others of ours to that number at
-	 * that time have no carrier's id, and how many of these have its text
-	 * and were sent. */
-	int64_t segments, rivals, claims;
+	int64_t segments;		/* 0: it is not known */
+	/* For find(), where it is no more than a search: how many others of
+	 * ours to that number at that time have no carrier's id, and how many
+	 * of these have its text and were sent. */
+	int64_t rivals, claims;
 	/* Is that carrier's id another message's already? 1, 0, -1. NULL: none
 	 * is. */
 	int (*taken)(void *ctx, const char *carrier_id, struct error *e);

@@ -31,6 +31,7 @@ struct carrier {
 	bool base_fixed;		/* the gateway's own, for all calls */
 	char *settings[DESCRIBE_KEYS_MAX];
 	char *user, *password;
+	int64_t segments_max;		/* of a text; 0: no limit */
 	struct http_config transport;
 	struct http *http;		/* for sending */
 	struct http *questions;		/* for the rest; NULL: none yet */
@@ -101,6 +102,11 @@ check_text(const struct carrier *c, const struct submission *m,
 		return error_set(e, ERR_DATA, "text-too-long: %s takes %lld "
 		    "bytes at most, and this text has %zu", c->d->name,
 		    (long long)c->d->bytes_max, len);
+	if (c->segments_max && m->segments > c->segments_max)
+		return error_set(e, ERR_DATA, "text-too-long: %s takes %lld "
+		    "segment%s at most, and this text has %lld", c->d->name,
+		    (long long)c->segments_max, c->segments_max == 1 ? "" :
+		    "s", (long long)m->segments);
 	if (most && characters > (size_t)most)
 		return error_set(e, ERR_DATA, "text-too-long: %s takes %lld "
 		    "characters at most%s, and this text has %zu", c->d->name,
@@ -451,6 +457,26 @@ expand(struct carrier *c, const char *template, char **to, struct error *e)
 }
 
 static int
+read_segments(struct carrier *c, struct error *e)
+{
+	char *text, *end;
+	int r;
+
+	if (expand(c, c->d->segments_max, &text, e) < 0)
+		return -1;
+	if (!text)
+		return 0;
+	c->segments_max = strtol(text, &end, 10);
+	if (!*end && c->segments_max > 0)
+		r = 0;
+	else
+		r = error_set(e, ERR_CONFIG, "gateway %s: '%s' is no number "
+		    "of segments: give 1 or more", c->gateway.name, text);
+	free(text);
+	return r;
+}
+
+static int
 prepare(struct carrier *c, const struct carrier_http_config *config,
     struct error *e)
 {
@@ -462,7 +488,7 @@ prepare(struct carrier *c, const struct carrier_http_config *config,
 	if (expand(c, c->d->user, &c->user, e) < 0 ||
 	    expand(c, c->d->password, &c->password, e) < 0 ||
 	    expand(c, config->base_url ? config->base_url : c->d->base_url,
-	    &c->base_url, e) < 0)
+	    &c->base_url, e) < 0 || read_segments(c, e) < 0)
 		return -1;
 	c->base_fixed = config->base_url != NULL;
 	if (!c->base_url)

@@ -281,9 +281,13 @@ search_next(struct search *s, const struct tree *page, const char *base,
 	buf_clear(url);
 	if (next->path && !*answer_text(value, sizeof value, page, next->path))
 		return 0;
-	if (next->path)
-		return next->query ? next_field(s, value, url) :
-		    next_address(value, base, url);
+	if (next->path && next->query)
+		return next_field(s, value, url);
+	if (next->path) {
+		/* What may stand where we do not look is no miss. */
+		s->nearly |= !next_address(value, base, url);
+		return url->len > 0;
+	}
 	if (next->pages && strtoll(answer_text(value, sizeof value, page,
 	    next->pages), NULL, 10) <= (s->page - next->first) / next->step +
 	    1)

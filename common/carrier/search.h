@@ -51,9 +51,9 @@ void search_init(struct search *s, const struct describe_find *how,
 void search_release(struct search *s);
 /* Look through a page. 0, or -1: ERR_REFUSED it is none. */
 int search_page(struct search *s, const struct tree *page, struct error *e);
-/* The address of the page behind this one, which begins with `base`, since our
- * credentials go nowhere else: 1, or 0 when there is none or it would be of no
- * use. */
+/* The address of the page behind this one: 1, or 0 when there is none, it
+ * would be of no use, or it does not begin with `base`, since our credentials
+ * go nowhere else. */
 int search_next(struct search *s, const struct tree *page, const char *base,
     struct buf *url);
 /* What it came to, behind the last page. */

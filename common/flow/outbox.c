@@ -421,6 +421,7 @@ hand_over(struct outbox *o, struct slot *s)
 	u->sender = s->m.own->number;
 	u->number = s->m.phone.e164;
 	u->text = s->m.text;
+	u->segments = s->m.segment.segments;
 	u->unicode = s->m.segment.encoding == ENCODING_UCS2;
 	u->attempted_at = o->checking.now;
 	u->not_after = s->m.not_after;
