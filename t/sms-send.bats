@@ -869,6 +869,24 @@ moon,refused,bad-number' "$(sort <<<"$output")"
 		"SELECT text FROM submission ORDER BY id")"
 	sms_run 1 sms-send -qHo reason +15005550010 $'bad \xff byte'
 	is bad-utf8 "$output"
+	has "$stderr" 'byte 5 of the text is not UTF-8: convert it with iconv'
+}
+
+@test "sms-send, sms-campaign: a text is not cut at a NUL byte, but refused" {
+	printf 'hello \0 there\n' >text
+	for run in 'sms-send +15005550010' \
+		'sms-send --text-file text +15005550010' \
+		'sms-campaign create c --csv rows.csv --text-file text' \
+		'sms-template add t --text-file text'; do
+		echo +15005550010 >rows.csv
+		# shellcheck disable=SC2086 # words
+		sms_run 65 $run <text
+		has "$stderr" 'a NUL byte: no message can hold one'
+	done
+	echo 'hello there' | iconv -t UTF-16 >text
+	sms_run 65 sms-send +15005550010 <text
+	has "$stderr" 'iconv -f utf-16'
+	is '' "$(took)"
 }
 
 @test "sms-send: too few and too many columns, a lone quote, duplicate columns" {

@@ -85,9 +85,15 @@ check_text(struct checking *c, struct outgoing *m, struct error *e)
 	if (m->frozen)
 		return VERDICT_PASS;
 	if (segment_count(&m->segment, m->text, m->text_len, NULL, &bad) < 0)
-		return refuse(m, bad.fault == SEGMENT_TOO_LONG ?
-		    "text-too-long" : "bad-utf8", "the text cannot be sent, "
-		    "at byte %zu", bad.at + 1);
+		return bad.fault == SEGMENT_TOO_LONG ?
+		    refuse(m, "text-too-long", "the text is longer than %u "
+		    "bytes: a message has at most 255 segments",
+		    SEGMENT_BYTES_MAX) :
+		    refuse(m, "bad-utf8", "byte %zu of the text is not UTF-8: "
+		    "convert it with iconv -t utf-8", bad.at + 1);
+	if (memchr(m->text, '\0', m->text_len))
+		return refuse(m, "nul-byte", "a NUL byte in the text: no "
+		    "message can hold one");
 	if (m->segment.characters < TEXT_MIN)
 		return refuse(m, "text-too-short", "the text has %u "
 		    "characters: at least %d are needed",

@@ -61,13 +61,18 @@ read_path(struct buf *text, const char *path, size_t max, struct error *e)
 	return status;
 }
 
-/* Take away what belongs to the file. */
-static void
-strip(struct buf *text, size_t start)
+/* Take away what belongs to the file. What comes after a NUL would be lost
+ * where texts are strings. */
+static int
+strip(struct buf *text, size_t start, const char *path, struct error *e)
 {
 	char *s = text->s + start;
 	size_t len = text->len - start;
 
+	if (memchr(s, '\0', len))
+		return error_set(e, ERR_DATA, "%s: a NUL byte: no message can "
+		    "hold one: if this is UTF-16, convert it with iconv -f "
+		    "utf-16 -t utf-8", shown(path));
 	if (len >= 3 && !memcmp(s, "\xef\xbb\xbf", 3)) {
 		len -= 3;
 		memmove(s, s + 3, len);
@@ -79,6 +84,7 @@ strip(struct buf *text, size_t start)
 	}
 	text->len = start + len;
 	text->s[text->len] = '\0';
+	return 0;
 }
 
 int
@@ -98,8 +104,7 @@ whole_read(struct buf *text, char *const paths[], size_t n, bool empty_ok,
 	if (text->len == start && !empty_ok)
 		return error_set(e, ERR_INPUT, "%s: 0 bytes: is it what you "
 		    "meant? Then add --empty-ok", shown(n ? paths[0] : "-"));
-	strip(text, start);
-	return 0;
+	return strip(text, start, n ? paths[0] : "-", e);
 }
 
 int
@@ -112,8 +117,7 @@ whole_file(struct buf *text, const char *path, struct error *e)
 	if (text->len == start)
 		return error_set(e, ERR_INPUT, "%s: 0 bytes: there is no text "
 		    "in it", shown(path));
-	strip(text, start);
-	return 0;
+	return strip(text, start, path, e);
 }
 
 int

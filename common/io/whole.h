@@ -18,8 +18,8 @@ struct error;
 
 /* Append what the files hold, one after the other (none, or "-": standard
  * input). 0, or -1: ERR_INPUT for a file that cannot be read or an input of
- * 0 bytes (unless empty_ok), ERR_DATA for one that is longer than WHOLE_MAX.
- * Whether it is UTF-8 is not looked at. */
+ * 0 bytes (unless empty_ok), ERR_DATA for one that is longer than WHOLE_MAX
+ * or has a NUL byte. Whether it is UTF-8 is not looked at. */
 int whole_read(struct buf *text, char *const paths[], size_t n, bool empty_ok,
     struct error *e);
 /* The same for one file, as --text-file names it; "-" is standard input. */
