@@ -32,21 +32,30 @@ static const struct record_column columns[] = {
 struct check {
 	struct account *a;
 	struct record *r;
-	const char *named;	/* as -A has it; NULL: not given */
 	bool bad, damaged;
 };
 
-/* `verdict` is "ok" or a word for what is wrong. */
+/* `verdict` is "ok" or a word for what is wrong; "%s" in the command is where
+ * the account is named. */
 static int
 tell(struct check *c, const char *what, const char *verdict,
     const char *detail, const char *command, struct error *e)
 {
+	const char *at = command ? strstr(command, "%s") : NULL;
+	struct buf b = { 0 };
+
+	if (command)
+		buf_add(&b, command, at ? (size_t)(at - command) :
+		    strlen(command));
+	if (at)
+		buf_addf(&b, "%s%s", c->a->option, at + 2);
 	if (strcmp(verdict, "ok") != 0)
 		c->bad = true;
 	record_text(c->r, what);
 	record_text(c->r, verdict);
 	record_text(c->r, detail);
-	record_text(c->r, command);
+	record_text(c->r, b.s);
+	buf_release(&b);
 	return record_end(c->r, e);
 }
 
@@ -62,8 +71,8 @@ tell_look(struct check *c, const char *what, int r, const struct error *why,
 		return -1;
 	}
 	c->damaged = true;
-	return tell(c, what, "damaged", why->msg, "sms-account restore FILE",
-	    e);
+	return tell(c, what, "damaged", why->msg, "sms-account restore%s "
+	    "FILE", e);
 }
 
 static int
@@ -93,7 +102,8 @@ check_sending(struct check *c, struct error *e)
 			*e = why;
 			return -1;
 		}
-		command = held ? "sms-account release" : "sms-account adopt";
+		command = held ? "sms-account release%s" :
+		    "sms-account adopt%s";
 	}
 	return tell(c, "sending", word, why.msg, command, e);
 }
@@ -112,8 +122,8 @@ check_numbers(struct check *c, struct error *e)
 		ready += own_blocked(&owns.v[i]) == NULL;
 	snprintf(detail, sizeof detail, "%zu of %zu can send", ready, owns.n);
 	if (!ready)
-		command = owns.n ? "sms-numbers set NUMBER active=yes" :
-		    "sms-numbers offers -C CC";
+		command = owns.n ? "sms-numbers set%s NUMBER active=yes" :
+		    "sms-numbers offers%s -C CC";
 	owns_release(&owns);
 	return tell(c, "numbers", ready ? "ok" : "no-number", detail, command,
 	    e);
@@ -133,7 +143,7 @@ check_runs(struct check *c, struct error *e)
 	snprintf(detail, sizeof detail, "%lld at work, %lld died",
 	    (long long)living, (long long)dead);
 	return tell(c, "runs", dead ? "dead-run" : "ok", detail,
-	    dead ? "sms-tick" : NULL, e);
+	    dead ? "sms-tick%s" : NULL, e);
 }
 
 /* sms-tick writes down when it ran last; only where something waits does it
@@ -141,7 +151,6 @@ check_runs(struct check *c, struct error *e)
 static int
 check_tick(struct check *c, struct error *e)
 {
-	struct buf cron = { 0 };
 	int64_t to_send, to_hear, last = 0;
 	char at[CLOCK_SIZE], detail[160], *text;
 	bool late;
@@ -155,13 +164,8 @@ check_tick(struct check *c, struct error *e)
 	snprintf(detail, sizeof detail, "%s; %lld messages wait to be sent, "
 	    "%lld for a receipt", *text ? clock_format(at, last) : "never ran",
 	    (long long)to_send, (long long)to_hear);
-	buf_adds(&cron, "(crontab -l; sms-tick --install");
-	if (c->named)
-		buf_addf(&cron, " -A '%s'", c->named);
-	buf_adds(&cron, ") | crontab -");
 	r = tell(c, "tick", late ? "not-running" : "ok", detail,
-	    late ? cron.s : NULL, e);
-	buf_release(&cron);
+	    late ? "(crontab -l; sms-tick --install%s) | crontab -" : NULL, e);
 	free(text);
 	return r;
 }
@@ -205,7 +209,6 @@ verb_check(int argc, char *argv[], struct error *e)
 		return -1;
 	if (n)
 		return error_set(e, ERR_USAGE, "check takes no operands");
-	c.named = house.account;
 	if (open_either(&c.a, &house, e) == 0 && record_open(&c.r, &house,
 	    columns, sizeof columns / sizeof *columns, c.a->zone, e) == 0)
 		r = check_all(&c, e);

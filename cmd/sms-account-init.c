@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -90,6 +91,12 @@ verb_init(int argc, char *argv[], struct error *e)
 		return -1;
 	if (account_path(&path, n ? argv[0] : house.account, e) < 0)
 		return -1;
+	if (path[strlen(path) - 1] == '/') {
+		error_set(e, ERR_USAGE, "%s: a folder: name a file in it, as "
+		    "%sNAME.db", path, path);
+		free(path);
+		return -1;
+	}
 	r = make(path, house.country ? country : NULL, credits, e);
 	if (r == 0)
 		tool_note("made %s with %s credits and the simulated carrier's "

@@ -39,6 +39,44 @@ dir() {
 	is "$before" "$(sha256sum "$(dir)/default.db")"
 }
 
+@test "sms-account init: where there is something else, it is not taken for an account" {
+	echo hello >notes.db
+	sms_run 73 sms-account init -A ./notes.db
+	has "$stderr" './notes.db: there is such a file already, and it is no account'
+	is hello "$(cat notes.db)"
+	sms_run 64 sms-account init -A folder/
+	has "$stderr" 'folder/: a folder: name a file in it, as folder/NAME.db'
+	[ ! -e folder ]
+}
+
+@test "sms-account init: takes away what one that was killed has left, not what one at work has" {
+	mkfifo trace
+	# It stops at its first statement, for want of a reader.
+	SMS_TRACE_SQL=trace sms-account init -q -A ./x.db 3>&- &
+	killed=$!
+	until [ -s "x.db.new-$killed" ]; do :; done
+	sms_run 0 sms-account init -q -A ./x.db
+	[ -e "x.db.new-$killed" ]
+	kill -9 "$killed"
+	wait "$killed" || true
+	[ -e "x.db.new-$killed" ]
+	sms_run 0 sms-account backup -A ./x.db copy.db
+	sms_run 0 sms-account restore -q -y -A ./x.db copy.db
+	is '' "$(find . -name 'x.db.new-*')"
+}
+
+@test "sms-account: a command that it tells names the account as it was named" {
+	sms-account init -q -A "./it's.db"
+	sms_run 0 sms-account hold -A "./it's.db"
+	sms_run 75 sms-send -A "./it's.db" +15005550010 'hello there'
+	has "$stderr" "sms-account release -A './it'\\''s.db' ends it"
+	sms_run 1 sms-account check -A "./it's.db" -Ho command
+	has "$output" "sms-account release -A './it'\\''s.db'"
+	cp "it's.db" copy.db
+	sms_run 78 sms-send -A ./copy.db +15005550010 'hello there'
+	has "$stderr" 'run sms-account adopt -A ./copy.db'
+}
+
 @test "sms-account init: wrong words are usage errors and make nothing" {
 	sms_run 64 sms-account init -C XX
 	sms_run 64 sms-account init -A x y
@@ -192,7 +230,7 @@ runs,dead-run,sms-tick
 tick,not-running,(crontab -l; sms-tick --install) | crontab -" "$output"
 	is "" "$stderr"
 	sms_run 1 sms-account check -A "$(dir)/default.db" -Ho command
-	has "$output" "sms-tick --install -A '$(dir)/default.db')"
+	has "$output" "sms-tick --install -A $(dir)/default.db)"
 }
 
 @test "sms-account check: sms-tick is missed only while something waits" {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <pwd.h>
@@ -9,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/opt.h"
@@ -117,12 +119,35 @@ account_load(struct account *a, const struct house *house, struct error *e)
 	return 0;
 }
 
+char *
+account_option(const char *named)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./_-+,:@%";
+	struct buf b = { 0 };
+
+	if (!named)
+		return xstrdup("");
+	if (*named && !named[strspn(named, plain)])
+		return xasprintf(" -A %s", named);
+	buf_adds(&b, " -A '");
+	for (; *named; named++) {
+		if (*named == '\'')
+			buf_adds(&b, "'\\''");
+		else
+			buf_addc(&b, *named);
+	}
+	buf_addc(&b, '\'');
+	return b.s;
+}
+
 static struct account *
-account_new(char *path)
+account_new(char *path, const char *named)
 {
 	struct account *a = xcalloc(1, sizeof *a);
 
 	a->path = path;
+	a->option = account_option(named);
 	a->lock.fd = -1;
 	return a;
 }
@@ -137,13 +162,11 @@ account_open(struct account **out, const struct house *house,
 	*out = NULL;
 	if (account_path(&path, house->account, e) < 0)
 		return -1;
-	a = account_new(path);
+	a = account_new(path, house->account);
 	a->readonly = use == ACCOUNT_READ;
 	if (access(path, F_OK) < 0 && errno == ENOENT) {
 		error_set(e, ERR_INPUT, "%s: there is no such account: make "
-		    "one with sms-account init%s%s", path,
-		    house->account ? " -A " : "",
-		    house->account ? house->account : "");
+		    "one with sms-account init%s", path, a->option);
 		goto fail;
 	}
 	if (db_open(&a->db, path, a->readonly ? DB_READ : DB_WRITE, &schema,
@@ -170,6 +193,17 @@ take_away(const char *path)
 	}
 }
 
+/* The lock last: without it, nobody lives there. */
+static void
+take_away_unpublished(const char *path)
+{
+	char *lock = xasprintf("%s-lock", path);
+
+	take_away(path);
+	unlink(lock);
+	free(lock);
+}
+
 void
 account_close(struct account *a)
 {
@@ -179,11 +213,12 @@ account_close(struct account *a)
 		db_rollback(a->db);
 	db_close(a->db);
 	if (a->unpublished)
-		take_away(a->unpublished);
+		take_away_unpublished(a->unpublished);
 	lock_close(&a->lock);
 	free(a->zone);
 	free(a->token);
 	free(a->path);
+	free(a->option);
 	free(a->unpublished);
 	free(a);
 }
@@ -207,17 +242,88 @@ make_folder(const char *path, struct error *e)
 	return 0;
 }
 
+/* Under this name nobody else makes it, and a lock tells that we live. One who
+ * clears up may have taken the lock's file away before we had it. */
+static int
+claim_name(struct account *a, struct error *e)
+{
+	struct stat ours, there;
+	char *name = xasprintf("%s.new-%ld", a->path, (long)getpid());
+	char *lock = xasprintf("%s-lock", name);
+	int r;
+
+	do {
+		lock_close(&a->lock);
+		r = lock_open(&a->lock, lock, e);
+		if (r == 0 && (r = lock_take(&a->lock, 0, NULL, e)) == 0)
+			r = error_set(e, ERR_RETRY, "%s: is being made by "
+			    "another process: try again", a->path);
+	} while (r > 0 && (fstat(a->lock.fd, &ours) < 0 ||
+	    stat(lock, &there) < 0 || ours.st_ino != there.st_ino));
+	free(lock);
+	if (r > 0)
+		a->unpublished = name;
+	else
+		free(name);
+	return r < 0 ? -1 : 0;
+}
+
+/* Take it away if its maker was killed, which then holds no lock any more. */
+static void
+clear_one(const char *file)
+{
+	char *path = xasprintf("%s-lock", file);
+	struct lock lock = { .fd = -1 };
+	struct error ignored;
+
+	if (lock_open(&lock, path, &ignored) == 0 &&
+	    lock_take(&lock, 0, NULL, &ignored) == 1)
+		take_away_unpublished(file);
+	lock_close(&lock);
+	free(path);
+}
+
+/* What others had begun to make in this place when they were killed. */
+static void
+clear_dead(struct account *a)
+{
+	char *slash = strrchr(a->path, '/'), *folder, *file, *end;
+	char *prefix = xasprintf("%s.new-", slash ? slash + 1 : a->path);
+	size_t len = strlen(prefix);
+	struct dirent *d;
+	DIR *dir;
+
+	folder = slash ? xstrndup(a->path, (size_t)(slash - a->path) + 1) :
+	    xstrdup("./");
+	dir = opendir(folder);
+	while (dir && (d = readdir(dir))) {
+		if (strncmp(d->d_name, prefix, len) != 0 ||
+		    strtol(d->d_name + len, &end, 10) == getpid() ||
+		    end == d->d_name + len)
+			continue;
+		file = xasprintf("%s%.*s", folder, (int)(end - d->d_name),
+		    d->d_name);
+		clear_one(file);
+		free(file);
+	}
+	if (dir)
+		closedir(dir);
+	free(folder);
+	free(prefix);
+}
+
 int
 account_create(struct account **out, const char *path, struct db *from,
     struct error *e)
 {
-	struct account *a = account_new(xstrdup(path));
+	struct account *a = account_new(xstrdup(path), NULL);
 
 	*out = NULL;
-	a->unpublished = xasprintf("%s.new-%ld", path, (long)getpid());
+	if (make_folder(path, e) < 0 || claim_name(a, e) < 0)
+		goto fail;
 	take_away(a->unpublished);	/* of a dead process with this pid */
-	if (make_folder(path, e) < 0 ||
-	    (from && db_backup(from, a->unpublished, e) < 0) ||
+	clear_dead(a);
+	if ((from && db_backup(from, a->unpublished, e) < 0) ||
 	    db_open(&a->db, a->unpublished, from ? DB_WRITE : DB_CREATE,
 	    &schema, e) < 0 || db_begin(a->db, e) < 0)
 		goto fail;
@@ -278,6 +384,14 @@ account_publish(struct account *a, struct error *e)
 int
 account_exists(const char *path, struct error *e)
 {
+	struct error why = { 0 };
+	struct db *db;
+
+	if (db_open(&db, path, DB_READ, &schema, &why) < 0 &&
+	    (why.kind == ERR_DATA || why.kind == ERR_INPUT))
+		return error_set(e, ERR_CREATE, "%s: there is such a file "
+		    "already, and it is no account: name another", path);
+	db_close(db);
 	return error_set(e, ERR_CREATE, "%s: there is an account already: "
 	    "sms-account show describes it", path);
 }
@@ -404,7 +518,7 @@ moved(struct account *a, const char **reason, struct error *e)
 	*reason = "account-moved";
 	return error_set(e, ERR_CONFIG, "%s: account-moved: this account was "
 	    "copied or moved and sends nothing: if no other copy sends, run "
-	    "sms-account adopt", a->path);
+	    "sms-account adopt%s", a->path, a->option);
 }
 
 int
@@ -421,12 +535,12 @@ account_may_send(struct account *a, const char **reason, struct error *e)
 	if (!strcmp(state, "hold")) {
 		word = "on-hold";
 		r = error_set(e, ERR_RETRY, "%s: on-hold: the account is on "
-		    "hold: sms-account release ends it", a->path);
+		    "hold: sms-account release%s ends it", a->path, a->option);
 	} else if (!strcmp(state, "retired")) {
 		word = "account-retired";
 		r = error_set(e, ERR_CONFIG, "%s: account-retired: this "
-		    "account was retired: sms-account adopt brings it back",
-		    a->path);
+		    "account was retired: sms-account adopt%s brings it back",
+		    a->path, a->option);
 	}
 	if (reason && r < 0)
 		*reason = word;

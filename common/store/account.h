@@ -19,12 +19,14 @@ struct house;
 struct account {
 	struct db *db;
 	char *path;
+	char *option;		/* " -A NAME" as it was given, for commands */
 	char country[4];	/* ISO 3166, or "" */
 	char *zone;		/* IANA name; "UTC" when none is set */
 	int64_t series;		/* of messages made from now on */
 	char *token;		/* the series' */
 	bool readonly;
-	struct lock lock;	/* opened at the first run; fd -1 before */
+	struct lock lock;	/* opened at the first run; fd -1 before. Of
+				 * its making, until it is published */
 	char *unpublished;	/* its file until account_publish() */
 	int64_t run;		/* this process's run; 0 none */
 };
@@ -52,14 +54,18 @@ void account_close(struct account *a);
 /* Begin a new account at `path`: with its schema and first series, or, with
  * `from`, a copy of that one as it is. It is made beside its place under a
  * temporary name with a transaction open; the caller fills it and publishes
- * it, or closes it, which takes it away. The folder is made where missing. */
+ * it, or closes it, which takes it away. The folder is made where missing, and
+ * what others had begun there when they were killed is taken away. */
 int account_create(struct account **a, const char *path, struct db *from,
     struct error *e);
 /* Commit, and give the account its name; ERR_CREATE when there is one of that
  * name by now. The account is closed in either case. */
 int account_publish(struct account *a, struct error *e);
-/* ERR_CREATE: there is an account already. */
+/* ERR_CREATE: there is an account already, or something else. */
 int account_exists(const char *path, struct error *e);
+/* " -A NAME", quoted for the shell where that is needed, or "" for NULL: what
+ * to put into a command that is told. Caller frees. */
+char *account_option(const char *named);
 
 /* Copy it, live, to a new file; ERR_CREATE when there is one. */
 int account_backup(struct account *a, const char *to, struct error *e);
