@@ -107,6 +107,14 @@ refused() {
 	is 'configcat: c.yaml:4:1: empty: has no value' "$stderr"
 	sms_run 0 configcat c.yaml duration d
 	is 300000 "$output"
+	printf 'a: 100000000d\nb: 100000001d\nc: 14285715w\nd: %s\n' \
+		"$(printf '100000000w%.0s' {1..160})" >long.yaml
+	sms_run 0 configcat long.yaml duration a
+	is 8640000000000000 "$output"
+	for key in b c d; do
+		sms_run 78 configcat long.yaml duration $key
+		has "$stderr" 'is not a duration'
+	done
 	sms_run 0 configcat c.yaml bool y
 	is 0 "$output"
 	sms_run 0 configcat c.yaml text y

@@ -48,6 +48,14 @@ US-FL,daily=08:00-20:00,2026-11-21T13:00:00Z' "$output"
 	sms_run 64 sms-rules hours --zone Mars/Olympus +61412345678
 }
 
+@test "sms-rules hours --at: a time is within the years that are known" {
+	for at in -9191w +9999999d 1970-01-01T00:00:00+05:00 \
+		9999-12-31T23:30:00-01:00 2026-02-29 24:01; do
+		sms_run 64 sms-rules hours --at "$at" GB
+		has "$stderr" 'is not a time'
+	done
+}
+
 @test "sms-rules hours: windows are half open" {
 	echo 'GB marketing daily=09:00-20:00' | own hours
 	is 2026-11-21T19:59:59Z, "$(next +442079460000 --at 2026-11-21T19:59:59Z)"

@@ -13,6 +13,8 @@
 #define MINUTE (60 * SECOND)
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
+#define LAST INT64_C(253402300799999)	/* of the year 9999 */
+#define MOST INT64_C(100000000)	/* of a unit in a duration, and days in all */
 
 static struct {
 	bool looked, set, bad;
@@ -239,12 +241,12 @@ next_time(int64_t *ms, const struct civil *at, const char *zone,
 static int
 bad_time(const char *text, struct error *e)
 {
-	return error_set(e, ERR_USAGE, "'%s' is not a time: write it as "
+	return error_set(e, ERR_USAGE, "'%.60s' is not a time: write it as "
 	    "2026-11-21T09:00:00Z, '2026-11-21 09:00', 09:00 or +2h", text);
 }
 
-int
-clock_parse(int64_t *ms, const char *text, const char *zone, struct error *e)
+static int
+parse_any(int64_t *ms, const char *text, const char *zone, struct error *e)
 {
 	struct civil c = { 0 };
 	const char *s = text;
@@ -275,10 +277,19 @@ clock_parse(int64_t *ms, const char *text, const char *zone, struct error *e)
 	return 0;
 }
 
+/* An offset, a zone or a duration can lead out of the years that are known. */
+int
+clock_parse(int64_t *ms, const char *text, const char *zone, struct error *e)
+{
+	if (parse_any(ms, text, zone, e) < 0)
+		return -1;
+	return *ms < 0 || *ms > LAST ? bad_time(text, e) : 0;
+}
+
 static int
 bad_duration(const char *text, struct error *e)
 {
-	return error_set(e, ERR_USAGE, "'%s' is not a duration: write it as "
+	return error_set(e, ERR_USAGE, "'%.60s' is not a duration: write it as "
 	    "30s, 5m, 2h or 3d", text);
 }
 
@@ -298,7 +309,7 @@ clock_duration(int64_t *ms, const char *text, struct error *e)
 
 	for (*ms = 0; *s; s += len) {
 		for (n = 0; isdigit((unsigned char)*s); s++)
-			if ((n = n * 10 + (*s - '0')) > 100000000)
+			if ((n = n * 10 + (*s - '0')) > MOST)
 				return bad_duration(text, e);
 		len = 0;
 		while (isalpha((unsigned char)s[len]))
@@ -311,6 +322,8 @@ clock_duration(int64_t *ms, const char *text, struct error *e)
 		    !isdigit((unsigned char)s[-1 + (s == text)]))
 			return bad_duration(text, e);
 		*ms += n * units[i].ms;
+		if (*ms > MOST * DAY)
+			return bad_duration(text, e);
 	}
 	return s == text ? bad_duration(text, e) : 0;
 }
