@@ -334,8 +334,8 @@ keys_set(struct account *a, const struct owns *owns, struct own *own,
 		buf_addf(&line, " %s", assignments[i]);
 		r = set_one(a, owns, own, assignments[i], e);
 	}
-	if (r == 0 && (check_sms(own, e) < 0 || store(a, own, e) < 0 || account_log(a, action, line.s,
-	    e) < 0))
+	if (r == 0 && (check_sms(own, e) < 0 || store(a, own, e) < 0 ||
+	    account_log(a, action, line.s, e) < 0))
 		r = -1;
 	buf_release(&line);
 	return r;

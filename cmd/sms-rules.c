@@ -87,8 +87,9 @@ rule_kind_find(const char *name, struct error *e)
 	}
 	near = name_nearest(name, names, i);
 	error_set(e, ERR_USAGE, "there are no rules '%s': %s%s%sthere are "
-	    "hours, confirm, demands and areas", name, near ? "did you mean " : "",
-	    near ? near : "", near ? "? " : "");
+	    "hours, confirm, demands and areas", name,
+	    near ? "did you mean " : "", near ? near : "",
+	    near ? "? " : "");
 	return NULL;
 }
 

@@ -63,7 +63,7 @@ answer_time_in(const char *text, const char *zone)
 
 	snprintf(form, sizeof form, "%s", text);
 	add_colon(form, sizeof form);
-	/* A year, and not the word or the time of day that we take ourselves. */
+	/* A year, not the word or the time of day that we take ourselves. */
 	if (strspn(form, "0123456789") == 4 && form[4] == '-')
 		return clock_parse(&ms, form, zone, &e) == 0 ? ms : -1;
 	return *text ? http_date(text) : -1;

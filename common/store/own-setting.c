@@ -149,10 +149,10 @@ read_number(struct buf *out, const char *value, const char *country,
 	return 0;
 }
 
-/* A placeholder, behind its opening brace: how long it is with the closing
- * one, or 0 with *e. */
+/* What stands in braces, behind the opening one: how long it is with the
+ * closing one, or 0 with *e. */
 static size_t
-placeholder(const char *s, struct error *e)
+in_braces(const char *s, struct error *e)
 {
 	const char *close = strchr(s, '}'), *near;
 	char word[24];
@@ -180,8 +180,8 @@ check_host(const char *host, size_t len, struct error *e)
 	if (!len || *host == ':')
 		return error_set(e, ERR_USAGE, "the URL has no host");
 	if (memchr(host, '{', len))
-		return error_set(e, ERR_USAGE, "a placeholder cannot be part "
-		    "of the host");
+		return error_set(e, ERR_USAGE, "what stands in braces cannot "
+		    "be part of the host");
 	if (memchr(host, '@', len))
 		return error_set(e, ERR_USAGE, "a URL with a password is not "
 		    "kept in the account");
@@ -214,7 +214,7 @@ read_callback(struct buf *out, const char *value, const char *country,
 			    "without its {");
 		if (*s != '{')
 			continue;
-		if (!(n = placeholder(s + 1, e)))
+		if (!(n = in_braces(s + 1, e)))
 			return -1;
 		s += n;
 	}

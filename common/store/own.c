@@ -15,8 +15,7 @@
 
 #define DAY_MS INT64_C(86400000)
 
-#define COPY_WORD(to, word) snprintf(to, sizeof(to), "%s", word)
-#define COPY(to, st, col) COPY_WORD(to, db_word(st, col))
+#define COPY(to, st, col) snprintf(to, sizeof(to), "%s", db_word(st, col))
 
 static void
 own_from_row(struct own *own, struct stmt *st)
@@ -40,7 +39,7 @@ own_from_row(struct own *own, struct stmt *st)
 	COPY(own->barred, st, 15);
 	if (!strcmp(own->provision, "pending") && own->ready_by &&
 	    own->ready_by <= clock_now()) {
-		COPY_WORD(own->provision, "ready");
+		snprintf(own->provision, sizeof own->provision, "ready");
 		own->waits[0] = '\0';
 		own->ready_by = 0;
 	}
