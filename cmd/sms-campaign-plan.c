@@ -130,7 +130,7 @@ print_row(void *ctx, const struct outgoing *m, struct error *e)
 	record_text(j->out, m->reason);
 	if (m->segment.segments) {
 		record_text(j->out, encoding_name(m->segment.encoding));
-		record_count(j->out, m->segment.segments);
+		record_count(j->out, outgoing_segments(m));
 	} else {
 		record_empty(j->out);
 		record_empty(j->out);

@@ -318,7 +318,7 @@ trial_tell(void *ctx, const struct outgoing *m, struct error *e)
 	record_text(out, message_state_name(m->state));
 	record_text(out, m->reason);
 	record_text(out, encoding_name(m->segment.encoding));
-	record_count(out, m->segment.segments);
+	record_count(out, outgoing_segments(m));
 	record_credits(out, m->cost);
 	record_textn(out, m->text, m->text_len);
 	if (record_end(out, e) < 0)

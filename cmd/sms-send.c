@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/schedule.h"
 #include "base/tool.h"
+#include "base/xalloc.h"
 #include "sms-send.h"
 #include "flow/class.h"
 #include "flow/doubt.h"
@@ -28,6 +29,7 @@
 #include "store/message.h"
 #include "store/own.h"
 #include "store/run.h"
+#include "text/split.h"
 
 static const char usage[] =
 "sms-send [-HnqvyhV] [-A account] [-C country] [-c [role=]column]\n"
@@ -226,7 +228,8 @@ count(struct send *s, const struct outgoing *m)
 		tally_add(&s->tally, "repeated");
 		return;
 	}
-	tally_add(&s->tally, state_word(s, m));
+	if (!m->part_of)	/* it is of a row that was counted */
+		tally_add(&s->tally, state_word(s, m));
 	for (i = 0; m->state != MESSAGE_REFUSED && i < WARNINGS; i++)
 		s->warned[i] += check_warns((enum warning)i, m);
 	s->waiting += m->state == MESSAGE_QUEUED;
@@ -253,7 +256,7 @@ report(struct send *s, const struct outgoing *m, struct error *e)
 	record_text(s->out, m->reason);
 	if (m->segment.segments) {
 		record_text(s->out, encoding_name(m->segment.encoding));
-		record_count(s->out, m->segment.segments);
+		record_count(s->out, outgoing_segments(m));
 	} else {
 		record_empty(s->out);
 		record_empty(s->out);
@@ -378,6 +381,26 @@ send_all(struct send *s, struct error *e)
 	return r;
 }
 
+/* A text that is cut into several messages: a record for each. */
+static int
+rehearse_parts(struct send *s, struct outgoing *m, struct error *e)
+{
+	struct split x;
+	size_t at, n;
+
+	m->cost /= m->parts;
+	m->parts = 0;
+	XASSERT(split_open(&x, m->text, m->text_len, NULL) == 0);
+	for (at = 0; (n = split_next(&x)) > 0; at = x.at) {
+		XASSERT(segment_count(&m->segment, m->text + at, n, NULL,
+		    NULL) == 0);
+		m->part_of = at > 0;
+		if (told(s, m, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 /* What a real run would do, without an intent or a socket. */
 static int
 rehearse(struct send *s, struct error *e)
@@ -408,7 +431,8 @@ rehearse(struct send *s, struct error *e)
 			case VERDICT_ERROR:
 				return -1;
 			}
-			if (told(s, m, e) < 0)
+			if ((m->state == MESSAGE_SUBMITTING && m->parts > 1 ?
+			    rehearse_parts(s, m, e) : told(s, m, e)) < 0)
 				return -1;
 		}
 		outbox_unslot(s->outbox, m);

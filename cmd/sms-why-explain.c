@@ -210,6 +210,8 @@ explain_policy(struct buf *b, struct checking *c, const struct outgoing *m,
 	for (i = 0; m->own && i < sizeof keys / sizeof *keys; i++)
 		buf_addf(b, "%s%s=%s", i ? " " : "",
 		    own_settings[keys[i]].name, own_value(m->own, keys[i]));
+	if (m->parts > 1)
+		buf_addf(b, "; the text goes in %u messages", m->parts);
 	for (w = 0; w < WARNINGS; w++)
 		if (check_warns((enum warning)w, m))
 			buf_addf(b, "; %s: %s", check_warnings[w].word,

@@ -88,7 +88,10 @@ commands() {
 		sms-account users delete -y somebody
 		sms-numbers delete -y +12127365002
 		sms-numbers set +15005550006 bulk=no email=a@example.org
-		sms-numbers set +15005550006 bulk= email=
+		sms-numbers set +15005550006 bulk=limit email= long-messages=split160
+		sms-send --batch long +15005550013 "$(seq 1000 1100 | xargs)"
+		sms-send --batch long +15005550013 "$(seq 1000 1100 | xargs)"
+		sms-numbers set +15005550006 bulk= long-messages=
 		sms-credits balance
 		sms-credits ledger --since today
 		sms-credits recharge 500

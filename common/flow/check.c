@@ -273,6 +273,7 @@ choose_sender(struct checking *c, struct outgoing *m)
 		m->own = owns_choose(c->owns, c->among, c->namong,
 		    m->phone.calling_code, c->default_own, &reason);
 	m->reason = m->own ? NULL : reason;
+	m->parts = m->own ? policy_parts(m->own, m) : 0;
 }
 
 static bool
@@ -297,7 +298,7 @@ check_tariff(struct checking *c, struct outgoing *m, struct error *e)
 		    "sms-tariffs set %s=CREDITS", m->phone.e164,
 		    *m->phone.country ? m->phone.country : "no country",
 		    *m->phone.country ? m->phone.country : m->phone.e164);
-	m->cost = credits * m->segment.segments;
+	m->cost = credits * outgoing_segments(m);
 	return VERDICT_PASS;
 }
 

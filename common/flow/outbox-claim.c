@@ -7,8 +7,8 @@
 #include "store/account.h"
 #include "store/db.h"
 
-static struct message_new
-as_new(const struct outbox *o, const struct outgoing *m,
+struct message_new
+outbox_as_new(const struct outbox *o, const struct outgoing *m,
     enum message_state state)
 {
 	return (struct message_new){
@@ -102,7 +102,7 @@ claim(struct outbox *o, struct slot *s, struct error *e)
 		    e) < 0)
 			return -1;
 	} else {
-		new = as_new(o, m, MESSAGE_SUBMITTING);
+		new = outbox_as_new(o, m, MESSAGE_SUBMITTING);
 		if (message_add(o->account->db, &new, &m->id, e) < 0)
 			return -1;
 	}
@@ -142,7 +142,7 @@ postpone(struct outbox *o, struct slot *s, struct error *e)
 	if (m->id)
 		return message_defer(o->account->db, m->id, m->not_before,
 		    m->reason, e);
-	new = as_new(o, m, MESSAGE_QUEUED);
+	new = outbox_as_new(o, m, MESSAGE_QUEUED);
 	new.own = m->only_own;
 	new.gateway = m->only_gateway ? m->only_gateway : o->how.gateway;
 	return message_add(o->account->db, &new, &m->id, e);
@@ -227,7 +227,8 @@ verdict(struct outbox *o, struct slot *s, struct error *e)
 
 	if (v != VERDICT_REPEATED)
 		return v;
-	if ((r = resume_earlier(o, s, e)) < 0)
+	if (outbox_cut_again(o, s->m.earlier, e) < 0 ||
+	    (r = resume_earlier(o, s, e)) < 0)
 		return VERDICT_ERROR;
 	return r ? check_message(&o->checking, &s->m, e) : v;
 }
@@ -257,6 +258,7 @@ enum verdict
 outbox_check(struct outbox *o, struct outgoing *m, struct error *e)
 {
 	enum verdict v = verdict(o, outbox_slot_of(o, m), e);
+	unsigned i = 0;
 	int r;
 
 	if (v != VERDICT_PASS && v != VERDICT_WAIT)
@@ -276,7 +278,9 @@ outbox_check(struct outbox *o, struct outgoing *m, struct error *e)
 	o->checking.balance -= m->cost;
 	if (o->checking.left != INT64_MAX)
 		o->checking.left -= m->cost;
-	own_count(m->own, o->checking.now);
+	do
+		own_count(m->own, o->checking.now);
+	while (++i < m->parts);
 	return v;
 }
 
@@ -289,6 +293,8 @@ judge(struct outbox *o, struct slot *s, struct error *e)
 		return r;
 	switch (verdict(o, s, e)) {
 	case VERDICT_PASS:
+		if (s->m.parts > 1 && outbox_cut(o, s, e) < 0)
+			return -1;
 		return claim(o, s, e);
 	case VERDICT_REFUSE:
 		return refuse(o, s, e);

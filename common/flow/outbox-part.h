@@ -34,6 +34,11 @@ struct slot {
 	struct outcome outcome;
 };
 
+/* Parts of a text that this run cut, to be sent: ids, in a row. */
+struct cut {
+	int64_t next, last;
+};
+
 struct outbox {
 	struct account *account;
 	struct outbox_how how;
@@ -52,6 +57,8 @@ struct outbox {
 	int64_t looked_at;	/* at the account's state, monotonic ms, */
 	int64_t version;	/* db_version() then */
 	struct paces paces;
+	struct cut *cuts;
+	size_t ncuts, cuts_cap;
 	int64_t run, handed;
 	bool orphans;		/* events wait for their messages */
 	bool stop;
@@ -71,6 +78,21 @@ int outbox_paces(struct outbox *o, const struct outgoing *m,
 /* A line of the ledger for it; amount 0 is none. */
 int outbox_charge(struct outbox *o, const struct outgoing *m,
     const char *kind, int64_t amount, struct error *e);
+
+/* A message as it is written down, in that state. */
+struct message_new outbox_as_new(const struct outbox *o,
+    const struct outgoing *m, enum message_state state);
+
+/* outbox-cut.c: the message of the slot, which m->parts says is to be cut,
+ * becomes the first part, and the others are queued. In the turn's
+ * transaction. */
+int outbox_cut(struct outbox *o, struct slot *s, struct error *e);
+/* Parts of that message that wait since an earlier run. */
+int outbox_cut_again(struct outbox *o, int64_t id, struct error *e);
+/* Is it a part that this run will take up? */
+bool outbox_cut_has(const struct outbox *o, int64_t id);
+/* Parts that are due become candidates, as far as there is room. */
+int outbox_pick_cuts(struct outbox *o, struct error *e);
 
 /* outbox-record.c: write down the outcomes that are here. In the turn's
  * transaction, as the next. */

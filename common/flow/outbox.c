@@ -136,8 +136,10 @@ outbox_close(struct outbox *o)
 	for (i = 0; i < SLOTS; i++) {
 		buf_release(&o->slots[i].m.ref);
 		buf_release(&o->slots[i].m.kept);
+		buf_release(&o->slots[i].m.part);
 	}
 	free(o->among);
+	free(o->cuts);
 	free(o->stored);
 	free(o);
 }
@@ -185,7 +187,7 @@ count(const struct outbox *o, enum stage stage)
 struct outgoing *
 outbox_slot(struct outbox *o)
 {
-	struct buf ref, kept;
+	struct buf ref, kept, part;
 	struct slot *s;
 
 	if (o->busy >= o->limit)
@@ -195,11 +197,13 @@ outbox_slot(struct outbox *o)
 	s = &o->slots[o->free_at];
 	ref = s->m.ref;
 	kept = s->m.kept;
+	part = s->m.part;
 	memset(s, 0, sizeof *s);
 	buf_clear(&ref);
 	buf_clear(&kept);
 	s->m.ref = ref;
 	s->m.kept = kept;
+	s->m.part = part;
 	s->stage = STAGE_PICKED;
 	o->busy++;
 	return &s->m;
@@ -254,7 +258,13 @@ outbox_has(const struct outbox *o, int64_t id)
 		if (o->slots[i].stage == STAGE_PICKED &&
 		    o->slots[i].m.id == id)
 			return true;
-	return false;
+	return o->ncuts && outbox_cut_has(o, id);
+}
+
+unsigned
+outgoing_segments(const struct outgoing *m)
+{
+	return m->parts > 1 ? m->parts : m->segment.segments;
 }
 
 int
@@ -287,6 +297,7 @@ outbox_drop(struct outbox *o)
 {
 	int i;
 
+	o->ncuts = 0;
 	for (i = 0; i < SLOTS; i++) {
 		struct slot *s = &o->slots[i];
 
@@ -628,6 +639,8 @@ work(struct outbox *o, const struct source *s, struct error *e)
 
 	for (;;) {
 		look_for_signals(o);
+		if (o->ncuts && !o->stop && outbox_pick_cuts(o, e) < 0)
+			return -1;
 		if (reading && !o->stop) {
 			if ((r = s->fill(s->ctx, o, o->busy == 0, e)) < 0)
 				outbox_stop(o, "bad-input", e);
@@ -639,7 +652,7 @@ work(struct outbox *o, const struct source *s, struct error *e)
 			if (tell_all(o, s, e) < 0)
 				more = false;
 		}
-		if (!o->busy && !reading && (o->stop || !more))
+		if (!o->busy && !reading && (o->stop || (!more && !o->ncuts)))
 			return 0;
 		if (count(o, STAGE_OUT) != o->busy || more)
 			if (commit_turn(o, s, &more, e) < 0)

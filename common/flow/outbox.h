@@ -34,6 +34,7 @@ struct outgoing {
 	int64_t series;		/* it was made in; 0: the account's */
 	struct phone phone;
 	struct buf ref, kept;	/* ref "" for none; kept: memory for texts */
+	struct buf part;	/* memory for the first part of a text */
 	const char *text;	/* lives until the message is told */
 	size_t text_len;
 	bool text_stored;	/* a campaign's text, not stored again */
@@ -48,10 +49,12 @@ struct outgoing {
 	bool frozen;		/* encoding and segments are known already */
 	struct segment segment;
 	int64_t tag;		/* the source's own: a line, an index */
+	int64_t part_of;	/* of a text that was cut: its first message */
 
 	/* what the checks find */
 	struct own *own;
 	int64_t cost;		/* milli-credits, 0 for free numbers */
+	unsigned parts;		/* messages that it will be cut into, if > 1 */
 	const char *reason;	/* a word of sms(7), or NULL */
 	char detail[240];
 	enum message_state state;
@@ -59,6 +62,9 @@ struct outgoing {
 	int64_t quiet;		/* sent although it should wait until then; 0 */
 	int64_t earlier;	/* of a repeated ref: the earlier message */
 };
+
+/* What it is billed by: segments of one message, or messages of one segment. */
+unsigned outgoing_segments(const struct outgoing *m);
 
 /* How a run's messages are found and told. */
 struct source {

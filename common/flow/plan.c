@@ -192,7 +192,7 @@ static void
 count_add(struct plan_count *n, const struct outgoing *m)
 {
 	n->recipients++;
-	n->segments += m->segment.segments;
+	n->segments += outgoing_segments(m);
 	n->cost += m->cost;
 }
 
@@ -268,7 +268,7 @@ static void
 count(struct pass *p, const struct outgoing *m)
 {
 	struct plan *plan = p->plan;
-	unsigned n = m->segment.segments;
+	unsigned n = outgoing_segments(m);
 	int w;
 
 	plan->all.recipients++;
@@ -300,7 +300,7 @@ count(struct pass *p, const struct outgoing *m)
 static int64_t
 digest_row(struct pass *p, const struct outgoing *m)
 {
-	int64_t figures[2] = { m->segment.segments, m->cost }, n;
+	int64_t figures[2] = { outgoing_segments(m), m->cost }, n;
 	const char *reason = m->state == MESSAGE_REFUSED ? m->reason : "";
 
 	digest_add(p->row, m->phone.e164, m->phone.len);

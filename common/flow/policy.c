@@ -17,6 +17,7 @@
 #include "store/account.h"
 #include "store/own.h"
 #include "store/setting.h"
+#include "text/split.h"
 
 #define DAY_MS INT64_C(86400000)
 
@@ -154,6 +155,17 @@ policy_forbids(const struct checking *c, const struct own *own,
 	    "refuse"))
 		return "message-too-long";
 	return NULL;
+}
+
+unsigned
+policy_parts(const struct own *own, const struct outgoing *m)
+{
+	struct split x;
+
+	if (m->segment.segments < 2 || !own_is(own, OWN_LONG_MESSAGES,
+	    "split160") || split_open(&x, m->text, m->text_len, NULL) < 0)
+		return 0;
+	return x.parts;
 }
 
 bool

@@ -33,6 +33,9 @@ void policy_look(struct checking *c);
 /* Why the number may not carry the message: a reason word, or NULL. */
 const char *policy_forbids(const struct checking *c, const struct own *own,
     const struct outgoing *m);
+/* How many messages it makes of one: more than 1 where it cuts texts beyond
+ * one segment (G5), else 0. */
+unsigned policy_parts(const struct own *own, const struct outgoing *m);
 /* Has it carried what it may of such messages today? */
 bool policy_full(const struct checking *c, const struct own *own,
     const struct outgoing *m);

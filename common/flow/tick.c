@@ -101,6 +101,10 @@ pick(void *ctx, struct outbox *o, struct error *e)
 			outbox_unslot(o, m);
 			break;
 		}
+		if (outbox_has(o, db_int(st, 0))) {
+			outbox_unslot(o, m);
+			continue;
+		}
 		read_due(st, m);
 		w->last_time = m->not_before;
 		w->last_id = m->id;

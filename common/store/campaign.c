@@ -453,7 +453,8 @@ campaign_go_on(struct db *db, struct campaign *c, int64_t now,
 }
 
 static const char sql_counts[] =
-    "SELECT state, count(*), sum(segments), sum(cost) FROM message "
+    "SELECT state, count(*), sum(segments), sum(cost), "
+    "count(*) FILTER (WHERE part_of IS NULL) FROM message "
     "WHERE campaign = $1 GROUP BY state";
 
 int
@@ -468,7 +469,7 @@ campaign_counts(struct db *db, int64_t id, struct campaign_counts *n,
 		enum message_state s = message_state_of(db_word(st, 0));
 
 		n->of[s] = db_int(st, 1);
-		n->recipients += db_int(st, 1);
+		n->recipients += db_int(st, 4);
 		n->segments += db_int(st, 2);
 		n->cost += db_int(st, 3);
 	}

@@ -172,6 +172,18 @@ message_defer(struct db *db, int64_t id, int64_t when, const char *reason,
 	    DB_ARGS(I(id), I(when), T(reason)), e);
 }
 
+static const char sql_cut[] =
+    "UPDATE message SET text = $2, encoding = $3, segments = 1 "
+    "WHERE id = $1 AND state = 'queued'";
+
+int
+message_cut(struct db *db, int64_t id, const char *text,
+    const char *encoding, struct error *e)
+{
+	return change(db, MESSAGE_QUEUED, MESSAGE_QUEUED, sql_cut,
+	    DB_ARGS(I(id), T(text), T(encoding)), e);
+}
+
 static const char sql_receipt[] =
     "UPDATE message SET state = $3, reason = $4, receipt = $5, done_at = $6 "
     "WHERE id = $1 AND state = $2";

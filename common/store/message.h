@@ -73,6 +73,9 @@ int message_said(struct db *db, int64_t id, const char *words,
 /* queued -> queued, later. */
 int message_defer(struct db *db, int64_t id, int64_t when,
     const char *reason, struct error *e);
+/* queued -> queued: its text is cut down to its first part, a segment. */
+int message_cut(struct db *db, int64_t id, const char *text,
+    const char *encoding, struct error *e);
 /* sending, unconfirmed -> delivered, undelivered, unconfirmed. */
 int message_receipt(struct db *db, int64_t id, enum message_state from,
     enum message_state to, const char *reason, const char *receipt,
