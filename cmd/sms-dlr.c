@@ -52,6 +52,9 @@ static const struct verb verbs[] = {
 	{ "apply", "apply [-Hqvy] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
 	    "[-r FILE]\n    [--gateway NAME] [--charset NAME] [--empty-ok] "
 	    "[FILE ...]", verb_apply },
+	{ "callback", "callback [-Hnqv] [-A ACCOUNT] [-f FORMAT] "
+	    "[-o COLUMN,...] [--url URL]\n    --gateway NAME",
+	    verb_callback },
 	{ "poll", "poll [-Hqv] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
 	    "[--gateway NAME]", verb_poll },
 	{ 0 }

@@ -16,9 +16,10 @@ struct record;
 struct record_column;
 
 int verb_apply(int argc, char *argv[], struct error *e);
+int verb_callback(int argc, char *argv[], struct error *e);
 int verb_poll(int argc, char *argv[], struct error *e);
 
-/* What both print of an event that was applied. */
+/* What apply and poll print of an event that was applied. */
 extern const struct record_column dlr_columns[];
 extern const size_t dlr_ncolumns;
 const char *dlr_result(enum receipt_result result);

@@ -298,7 +298,7 @@ read_all(const struct reading *r)
 	static const char *const known[] = { "provider", "base_url", "keys",
 	    "auth", "encoding", "validity", "text", "send", "answer",
 	    "errors", "statuses", "find", "poll", "lookup", "cnam", "types",
-	    "policy" };
+	    "policy", DESCRIBE_CALLBACK_KEYS };
 	const struct config_node *root = config_root(r->c);
 
 	if (part_keys(r, root, known, COUNT(known)) < 0 ||
@@ -311,7 +311,8 @@ read_all(const struct reading *r)
 	    read_statuses(r, root) < 0 || describe_find_read(r, root) < 0 ||
 	    read_lookup(r, root, "lookup", &r->d->lookup) < 0 ||
 	    read_lookup(r, root, "cnam", &r->d->cnam) < 0 ||
-	    read_types(r, root) < 0 || read_policy(r, root) < 0)
+	    read_types(r, root) < 0 || read_policy(r, root) < 0 ||
+	    describe_callback_read(r, root) < 0)
 		return -1;
 	return describe_poll_read(r, root);
 }

@@ -10,6 +10,7 @@
 #include "carrier/describe.h"
 #include "carrier/describe-read.h"
 #include "carrier/errors.h"
+#include "carrier/gateway.h"
 #include "carrier/providers.h"
 #include "carrier/refusal.h"
 #include "io/config.h"
@@ -168,6 +169,26 @@ describe_status(const struct describe *d, const char *status)
 		if (name_same(n->key, status))
 			return n->text;
 	return NULL;
+}
+
+bool
+describe_event(const struct describe *d, const char *status,
+    const struct refusal *error, struct carrier_event *ev)
+{
+	const char *ours = describe_status(d, status);
+
+	if (!ours)
+		return false;
+	snprintf(ev->status, sizeof ev->status, "%s", ours);
+	if (!strcmp(ours, "delivered"))
+		snprintf(ev->receipt, sizeof ev->receipt, "network");
+	if (strcmp(ours, "undelivered"))
+		return true;
+	snprintf(ev->reason, sizeof ev->reason, "%s", error ? error->reason :
+	    "undelivered");
+	ev->dead = error && error->dead;
+	ev->opted_out = error && error->opted_out;
+	return true;
 }
 
 const char *

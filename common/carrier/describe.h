@@ -13,6 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "carrier/describe-callback.h"
+
+struct carrier_event;
 struct config;
 struct config_node;
 struct error;
@@ -123,6 +126,7 @@ struct describe {
 	const struct config_node *types;	/* theirs: ours */
 	const struct config_node *policy;	/* of its numbers: settings of
 						 * store/own-setting.h */
+	struct describe_callback callback;	/* what it asks of us */
 };
 
 /* The description of that provider: a file in `folder` (NULL: none to look
@@ -146,6 +150,11 @@ const struct refusal *describe_error(const struct describe *d,
 /* Our word for a provider's status of a message: sending, delivered or
  * undelivered; NULL when it is not described. */
 const char *describe_status(const struct describe *d, const char *status);
+/* What a provider's word for the state of a message means, and, of one that
+ * failed, its error (NULL: none is known): status, reason, receipt, dead and
+ * opted_out of *ev. false: the word is not described, and tells nothing. */
+bool describe_event(const struct describe *d, const char *status,
+    const struct refusal *error, struct carrier_event *ev);
 /* Our word for a provider's type of number; "" when it is not described and no
  * word of ours. */
 const char *describe_type(const struct describe *d, const char *type);

@@ -156,8 +156,39 @@ static const char *const words[] = {
 	"to", "to.digits", "to.national", "from", "from.digits",
 	"from.national", "text", "encoding", "id", "valid.s", "valid.ms",
 	"valid.min", "valid.time", "since.date", "since.time", "since.plain",
-	"until.date", "until.time", "until.plain", "carrier_id", NULL
+	"until.date", "until.time", "until.plain", "carrier_id",
+	"callback", "callback.ref", NULL
 };
+
+static const char *
+setting(const struct fill *v, const char *key)
+{
+	int i = key_index(v->describe, key);
+
+	return i < 0 ? NULL : v->settings[i];
+}
+
+/* Our URL, with what is to come back with it. 0: there is none. */
+static int
+add_callback(struct buf *out, const struct fill *v, bool ref)
+{
+	const char *url = setting(v, "callback_url");
+	const char *secret = setting(v, "callback_secret");
+	bool query;
+
+	if (!url)
+		return 0;
+	query = strchr(url, '?') != NULL;
+	buf_adds(out, url);
+	if (secret) {
+		buf_adds(out, query ? "&secret=" : "?secret=");
+		fill_percent(out, secret);
+	}
+	if (ref)
+		buf_addf(out, "%sref=%s", query || secret ? "&" : "?",
+		    v->message->client_id);
+	return 1;
+}
 
 /* One variable. 1, 0 it is a key that is not set, -1. */
 static int
@@ -165,8 +196,14 @@ add_variable(struct buf *out, const struct fill *v, const char *name,
     struct error *e)
 {
 	const struct submission *m = v->message;
+	size_t len = strlen(name);
+	char key[64];
 	int i = key_index(v->describe, name);
 
+	if (name[len - 1] == '?') {
+		snprintf(key, sizeof key, "%.*s", (int)len - 1, name);
+		return setting(v, key) != NULL;
+	}
 	if (i >= 0) {
 		buf_adds(out, v->settings[i] ? v->settings[i] : "");
 		return v->settings[i] != NULL;
@@ -177,6 +214,8 @@ add_variable(struct buf *out, const struct fill *v, const char *name,
 	}
 	if (!m)
 		return 0;
+	if (!strncmp(name, "callback", 8))
+		return add_callback(out, v, name[8] != '\0');
 	if (!strncmp(name, "to", 2))
 		return add_number(out, m->number, name + 2, e);
 	if (!strncmp(name, "from", 4))
@@ -220,6 +259,8 @@ fill_unknown(const struct describe *d, const char *template)
 			return s;
 		for (i = 0; words[i] && strcmp(words[i], name); i++)
 			;
+		if (end[-2] == '?')
+			name[strlen(name) - 1] = '\0';
 		if (!words[i] && key_index(d, name) < 0)
 			return s;
 		s = end;

@@ -11,8 +11,12 @@
  *	since.date since.time since.plain	shortly before it was handed
  *	until.date until.time until.plain	over, and some time later
  *	carrier_id		what the carrier calls it
+ *	callback callback.ref	where it is to tell what becomes of it: key
+ *				callback_url, with callback_secret as its
+ *				parameter `secret` and, ref, our id as `ref`
  *
- * Values are encoded for where they stand: percent, JSON, or not at all.
+ * {NAME?}, of a key, is nothing, but what it stands in is left out where the
+ * key is not set. Values are encoded for where they stand: percent, JSON, or not at all.
  */
 #ifndef CARRIER_FILL_H
 #define CARRIER_FILL_H

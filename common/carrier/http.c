@@ -297,25 +297,10 @@ static int
 event_of(const struct carrier *c, const struct tree *t,
     struct carrier_event *ev)
 {
-	const struct refusal *x;
-	char value[80];
-	const char *ours;
+	char status[80];
 
-	ours = describe_status(c->d, answer_text(value, sizeof value, t,
-	    c->d->poll.status));
-	if (!ours)
-		return 0;
-	snprintf(ev->status, sizeof ev->status, "%s", ours);
-	if (!strcmp(ours, "delivered"))
-		snprintf(ev->receipt, sizeof ev->receipt, "network");
-	if (strcmp(ours, "undelivered"))
-		return 1;
-	x = failure_of(c, t);
-	snprintf(ev->reason, sizeof ev->reason, "%s", x ? x->reason :
-	    "undelivered");
-	ev->dead = x && x->dead;
-	ev->opted_out = x && x->opted_out;
-	return 1;
+	return describe_event(c->d, answer_text(status, sizeof status, t,
+	    c->d->poll.status), failure_of(c, t), ev);
 }
 
 static int

@@ -17,7 +17,8 @@
 
 /* Keys that every gateway over HTTP may have, besides those of all. */
 static const char *const own_keys[] = {
-	"provider", "base_url", "connect_timeout", "insecure"
+	"provider", "base_url", "connect_timeout", "insecure",
+	"unverified_callbacks"
 };
 #define NOWN (sizeof own_keys / sizeof *own_keys)
 
@@ -75,10 +76,14 @@ read_own(struct gateway_entry *g, const struct config *c,
     const struct config_node *node, struct error *e)
 {
 	const struct config_node *insecure = config_get(node, "insecure");
+	const struct config_node *open = config_get(node,
+	    "unverified_callbacks");
 
 	if (gateway_text(c, node, "base_url", &g->base_url, e) < 0 ||
 	    gateway_duration(c, node, "connect_timeout", &g->connect_timeout,
 	    e) < 0)
+		return -1;
+	if (open && config_bool(&g->unverified, c, open, e) < 0)
 		return -1;
 	return insecure ? config_bool(&g->insecure, c, insecure, e) : 0;
 }

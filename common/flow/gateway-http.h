@@ -25,6 +25,7 @@ struct gateway_entry {
 	char *sources[DESCRIBE_KEYS_MAX];	/* where a secret was found */
 	int64_t connect_timeout;
 	bool insecure;
+	bool unverified;		/* callbacks are taken from anybody */
 };
 
 /* Read it, its description and its secrets: ERR_CONFIG with file, line, column

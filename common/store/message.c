@@ -98,6 +98,27 @@ message_add(struct db *db, const struct message_new *m, int64_t *id,
 	return 0;
 }
 
+static const char sql_receive[] =
+    "INSERT INTO message (series, direction, number, own, gateway, class, "
+    "text, encoding, segments, cost, state, carrier_id, created_at, "
+    "not_after, sent_at, done_at) VALUES ($1, 'in', $2, $3, $4, '', $5, $6, "
+    "$7, $8, 'received', $9, $10, $10, $11, $10) "
+    "ON CONFLICT (gateway, carrier_id) WHERE direction = 'in' DO NOTHING";
+
+int
+message_receive(struct db *db, const struct message_inbound *m, int64_t *id,
+    struct error *e)
+{
+	XASSERT(db_in_transaction(db));
+	if (db_exec(db, sql_receive, DB_ARGS(I(m->series), T(m->number),
+	    T(m->own), T(m->gateway), T(m->text), T(m->encoding),
+	    I(m->segments), I(m->cost), T(m->carrier_id), I(m->now),
+	    I(m->sent_at)), e) < 0)
+		return -1;
+	*id = db_changes(db) ? db_last_id(db) : 0;
+	return *id != 0;
+}
+
 static const char sql_claim[] =
     "UPDATE message SET state = 'submitting', run = $2, claimed_at = $3, "
     "own = $4, gateway = $5, cost = $6, reason = NULL, tries = tries + 1 "

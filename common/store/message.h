@@ -53,6 +53,18 @@ struct message_new {
 int message_add(struct db *db, const struct message_new *m, int64_t *id,
     struct error *e);
 
+/* One that somebody sent to us. */
+struct message_inbound {
+	int64_t series;
+	const char *number, *own, *gateway, *carrier_id, *text, *encoding;
+	int64_t segments, cost;
+	int64_t now, sent_at;
+};
+
+/* Store it, received. 1; 0: the carrier told it before; -1. */
+int message_receive(struct db *db, const struct message_inbound *m,
+    int64_t *id, struct error *e);
+
 /* queued -> submitting: charged `cost`, claimed by `run`. */
 int message_claim(struct db *db, int64_t id, int64_t run, int64_t now,
     const char *own, const char *gateway, int64_t cost, struct error *e);

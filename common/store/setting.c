@@ -43,6 +43,8 @@ const struct setting setting_table[] = {
 	    "messages of any class that have a schedule" },
 	{ "receipt-timeout", SETTING_DURATION, "72h", "time without a receipt "
 	    "after which a message is unconfirmed" },
+	{ "inbound-price", SETTING_CREDITS, "1", "what a message to one of "
+	    "our numbers costs" },
 	{ "lookup-price", SETTING_CREDITS, "0", "what asking a carrier about "
 	    "a number costs" },
 	{ "cnam-price", SETTING_CREDITS, "0", "what the caller's name costs "

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/buf.h"
+
+static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+
+void
+base64_encode(struct buf *out, const void *p, size_t len)
+{
+	const unsigned char *s = p;
+	unsigned long bits;
+	size_t i, n;
+
+	for (i = 0; i < len; i += 3) {
+		n = len - i < 3 ? len - i : 3;
+		bits = (unsigned long)s[i] << 16;
+		bits |= n > 1 ? (unsigned long)s[i + 1] << 8 : 0;
+		bits |= n > 2 ? s[i + 2] : 0;
+		buf_addc(out, letters[bits >> 18]);
+		buf_addc(out, letters[bits >> 12 & 63]);
+		buf_addc(out, n > 1 ? letters[bits >> 6 & 63] : '=');
+		buf_addc(out, n > 2 ? letters[bits & 63] : '=');
+	}
+}
+
+/* What a sign stands for, or -1. */
+static int
+value(char c, enum base64_kind kind)
+{
+	const char *at;
+
+	if (kind == BASE64_URL && (c == '+' || c == '/'))
+		return -1;
+	if (kind == BASE64_URL && (c == '-' || c == '_'))
+		return c == '-' ? 62 : 63;
+	at = c ? strchr(letters, c) : NULL;
+	return at ? (int)(at - letters) : -1;
+}
+
+bool
+base64_decode(struct buf *out, const char *s, size_t len,
+    enum base64_kind kind)
+{
+	unsigned long bits = 0;
+	size_t i, pads = 0;
+	int held = 0, v;
+
+	if (len % 4 && kind == BASE64_PLAIN)
+		return false;
+	while (pads < 2 && len && (len + pads) % 4 == 0 && s[len - 1] == '=') {
+		len--;
+		pads++;
+	}
+	if (len % 4 == 1)
+		return false;
+	for (i = 0; i < len; i++) {
+		if ((v = value(s[i], kind)) < 0)
+			return false;
+		bits = (bits << 6 | (unsigned long)v) & 0xffff;
+		held += 6;
+		if (held >= 8) {
+			held -= 8;
+			buf_addc(out, (char)(bits >> held & 0xff));
+		}
+	}
+	return (bits & ((1ul << held) - 1)) == 0;
+}
