@@ -255,6 +255,8 @@ CREATE INDEX message_at ON message (created_at);
 CREATE INDEX message_carrier ON message (gateway, carrier_id)
     WHERE carrier_id IS NOT NULL;
 CREATE INDEX message_part ON message (part_of) WHERE part_of IS NOT NULL;
+CREATE UNIQUE INDEX message_inbound ON message (gateway, carrier_id)
+    WHERE direction = 'in';
 CREATE INDEX message_unknown ON message (gateway, claimed_at)
     WHERE state = 'unknown';
 CREATE TABLE event (
