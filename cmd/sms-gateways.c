@@ -12,6 +12,7 @@
 #include "base/opt.h"
 #include "base/tool.h"
 #include "base/verb.h"
+#include "carrier/callback.h"
 #include "carrier/describe.h"
 #include "carrier/gateway.h"
 #include "carrier/http.h"
@@ -27,7 +28,21 @@ static const struct record_column columns[] = {
 	{ "state", RECORD_TEXT }, { "base_url", RECORD_TEXT },
 	{ "account", RECORD_TEXT }, { "concurrency", RECORD_COUNT },
 	{ "rate", RECORD_COUNT }, { "secrets", RECORD_TEXT },
+	{ "callbacks", RECORD_TEXT },
 };
+
+/* How it is told whether the provider calls back, or somebody else. */
+static const char *
+verified(const struct gateway_entry *g)
+{
+	const struct describe *d = g->describe;
+	const char *by;
+
+	if (!d || (!d->callback.receipt.given && !d->callback.inbound.given))
+		return NULL;
+	by = callback_verified_by(d, g->settings);
+	return *by ? by : g->unverified ? "unverified" : "refused";
+}
 
 /* Where each secret was found; never the secret. */
 static void
@@ -61,6 +76,7 @@ put(struct record *r, const struct gateway_entry *g, const char *state,
 	else
 		record_empty(r);
 	put_sources(r, g);
+	record_text(r, verified(g));
 	return record_end(r, e);
 }
 

@@ -1,0 +1,999 @@
+# sms-dlr callback: what providers bring by requests of their own. Requests as
+# each of them makes them are in t/fixtures/callbacks; signatures are made here
+# with openssl(1), as each provider says they are made.
+
+load helper
+load carrier/carrier
+
+suite_setup() {
+	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
+	sms-account init -q -C US
+	base=http://127.0.0.1:1
+}
+
+teardown() {
+	carrier_end
+}
+
+db() {
+	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "$@"
+}
+
+# sent CARRIER_ID: a message that went through gateway main and is called so
+# there; $ref is what we called it.
+sent() {
+	sms-send -q +15005550010 'hello there' >/dev/null
+	db "UPDATE message SET gateway = 'main', carrier_id = '$1'
+		WHERE id = (SELECT max(id) FROM message)"
+	ref=$(db "SELECT token || '-' || max(m.id) FROM series, message m")
+}
+
+# wire FIXTURE KEY=VALUE ... : the request as it comes over the wire: @KEY@
+# filled in, lines of the head ended as HTTP wants them, the body's length said.
+# Its parts are in $target, $body and $head too.
+wire() {
+	local text kv
+	text=$(cat "$top/t/fixtures/callbacks/$1"; echo .)
+	shift
+	for kv in "$@" "REF=${ref-}" SECRET=s3cret MORE= CODE= \
+		"NOW=$(date -d "$SMS_NOW" +%s)"; do
+		text=${text//@${kv%%=*}@/"${kv#*=}"}
+	done
+	text=${text%.}
+	head=${text%%$'\n\n'*} body=${text#*$'\n\n'}
+	target=${head#* } target=${target%% *}
+	[ -z "$body" ] || head+=$'\n'"Content-Length: $(printf %s "$body" | wc -c)"
+	emit
+}
+
+# emit [HEADER ...]: the request of wire(), with more headers, to ./request.
+emit() {
+	local line
+	while IFS= read -r line; do printf '%s\r\n' "$line"; done <<<"$head" >request
+	for line; do printf '%s\r\n' "$line" >>request; done
+	printf '\r\n%s' "$body" >>request
+}
+
+# bring WANT [OPTION ...]: hand ./request over; the rows are $output.
+bring() {
+	local want=$1
+	shift
+	sms_run "$want" sms-dlr callback -H -o kind,carrier_id,result,status,reason,at \
+		--gateway main "$@" <request
+}
+
+# brings: the columns of messages too.
+message() {
+	sms_run 0 sms-dlr callback -H -o carrier_id,result,at,number,own,text \
+		--gateway main "$@" <request
+}
+
+# nothing: neither an event nor a message came into the account.
+nothing() {
+	is 0 "$(db "SELECT (SELECT count(*) FROM event)
+		+ (SELECT count(*) FROM message WHERE direction = 'in')")"
+}
+
+state() {
+	db "SELECT state FROM message WHERE id = ${1:-1}"
+}
+
+# mac HASH KEY: of standard input, in base64.
+mac() {
+	openssl dgst -"$1" -hmac "$2" -binary | base64 -w0
+}
+
+sha() {
+	sha256sum | cut -d' ' -f1
+}
+
+decode() {
+	local s
+	while IFS= read -r s; do
+		s=${s//+/ } s=${s//\\/\\\\}
+		printf '%b\n' "${s//%/\\x}"
+	done
+}
+
+# pairs TEXT: the parameters of a form or a query in order, decoded.
+pairs() {
+	tr '&' '\n' <<<"$1" | LC_ALL=C sort | decode
+}
+
+secret() {
+	mkdir -p "$XDG_CONFIG_HOME/smsutils"
+	(umask 077 && printf '%s\n' "$2" >"$XDG_CONFIG_HOME/smsutils/$1")
+}
+
+# ---- Twilio ----
+
+twilio() {
+	gateway twilio 'account_sid: AC1' 'auth_token_file: token' \
+		'callback_url: https://ex.org/dlr' "$@"
+}
+
+# The URL, then every name and value of the form in order of name.
+sign_twilio() {
+	emit "X-Twilio-Signature: $({ printf 'https://ex.org%s' "$target"
+		pairs "$body" | sed 's/=//' | tr -d '\n'; } | mac sha1 "${1-secret}")"
+}
+
+@test "sms-dlr callback: twilio's receipts, signed" {
+	twilio
+	sent SM1
+	wire twilio-receipt ID=SM1 STATUS=sent
+	sign_twilio
+	bring 0
+	is 'receipt,SM1,known,sending,,2026-11-21T11:59:00Z' "$output"
+	wire twilio-receipt ID=SM1 STATUS=delivered
+	sign_twilio
+	bring 0
+	is 'receipt,SM1,folded,delivered,,2026-11-21T11:59:00Z' "$output"
+	is 'sms-dlr: read 1 = folded 1' "$stderr"
+	is "delivered|network" "$(db 'SELECT state, receipt FROM message')"
+	sent SM2
+	wire twilio-receipt ID=SM2 STATUS=undelivered 'MORE=&ErrorCode=30006'
+	sign_twilio
+	bring 0
+	is 'receipt,SM2,folded,undelivered,dead-number,2026-11-21T11:59:00Z' "$output"
+	is dead-number "$(db 'SELECT dead_reason FROM contact')"
+	# A state that Twilio adds some day tells nothing, and is no fault.
+	wire twilio-receipt ID=SM2 STATUS=partially_delivered
+	sign_twilio
+	bring 0
+	is '' "$output"
+	is 'sms-dlr: read 1 = ignored 1' "$stderr"
+}
+
+@test "sms-dlr callback: twilio's messages, signed, with the answer that sends none" {
+	twilio
+	wire twilio-inbound ID=SM7
+	sign_twilio
+	message
+	is 'SM7,stored,2026-11-21T12:00:00Z,+15005550010,+15005550006,See you at 7? café' "$output"
+	is 'received,+15005550010,+15005550006,received,See you at 7? café' \
+		"$(sms-history list -H -o direction,number,own,state,text)"
+	cgi
+	is 'Status: 200 OK|Content-Type: text/xml||<Response></Response>' "$answer"
+}
+
+@test "sms-dlr callback: a signature of twilio's that is wrong, missing or another URL's applies nothing" {
+	twilio
+	sent SM1
+	wire twilio-receipt ID=SM1 STATUS=delivered
+	bring 77
+	has "$stderr" 'sms-dlr: bad-signature: it is not signed'
+	sign_twilio other
+	bring 77
+	has "$stderr" 'bad-signature: its signature does not hold'
+	sign_twilio
+	sed -i 's/MessageStatus=delivered/MessageStatus=undeliver/' request
+	bring 77
+	wire twilio-receipt ID=SM1 STATUS=delivered
+	sign_twilio
+	bring 77 --url https://ex.org/other
+	bring 77 --url https://ex.net/dlr
+	nothing
+	is sending "$(state)"
+	# The port that the scheme has anyway may be in it.
+	bring 0 --url https://ex.org:443/dlr
+	is delivered "$(state)"
+}
+
+@test "sms-dlr callback: twilio's own example of a signature" {
+	gateway twilio 'account_sid: AC1' 'auth_token_file: token' \
+		'callback_url: https://mycompany.com/'
+	secret token 12345
+	body='CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212'
+	head="POST /myapp.php?foo=1&bar=2 HTTP/1.1
+Host: mycompany.com
+Content-Type: application/x-www-form-urlencoded
+Content-Length: ${#body}"
+	emit 'X-Twilio-Signature: RSOYDt4T1cUTdK1PDd93/VVr8B8='
+	bring 0
+	has "$stderr" 'it tells neither of a receipt nor of a message'
+	emit 'X-Twilio-Signature: RSOYDt4T1cUTdK1PDd93/VVr8B9='
+	bring 77
+}
+
+@test "sms-dlr callback: what is no form is signed by its digest in the URL" {
+	twilio
+	body='{"MessageStatus":"delivered","MessageSid":"SM1"}'
+	head="POST /dlr?bodySHA256=$(printf %s "$body" | sha) HTTP/1.1
+Content-Type: application/json
+Content-Length: ${#body}"
+	target=${head#* } target=${target%% *}
+	sign() { emit "X-Twilio-Signature: $(printf 'https://ex.org%s' "$target" | mac sha1 secret)"; }
+	sign
+	bring 0
+	has "$output" 'receipt,SM1,orphan,delivered'
+	body=${body/delivered/undeliver}
+	sign
+	bring 77
+	has "$stderr" 'its body is not the one that was signed'
+}
+
+# ---- Vonage ----
+
+vonage() {
+	gateway vonage 'api_key: abcd1234' 'api_secret_file: token' \
+		'signature_secret_file: sig' 'callback_url: https://ex.org/dlr' "$@"
+	secret sig vsecret
+}
+
+# &name=value of all in order, & and = in values as _.
+vonage_text() {
+	pairs "$1" | while IFS= read -r p; do
+		v=${p#*=} v=${v//[&=]/_}
+		printf '&%s=%s' "${p%%=*}" "$v"
+	done
+}
+
+@test "sms-dlr callback: vonage's receipts, one for each part, signed" {
+	vonage
+	sent part-1
+	wire vonage-receipt ID=part-2 STATUS=accepted CODE=0
+	sig=$({ vonage_text "${target#*\?}"; printf vsecret; } | md5sum | cut -d' ' -f1)
+	head=${head/ HTTP/"&sig=$sig HTTP"}
+	emit
+	bring 0
+	is 'receipt,part-2,known,sending,,2026-11-21T11:59:30Z' "$output"
+	wire vonage-receipt ID=part-2 STATUS=failed CODE=9
+	sig=$({ vonage_text "${target#*\?}"; printf vsecret; } | md5sum | cut -d' ' -f1)
+	head=${head/ HTTP/"&sig=$sig HTTP"}
+	emit
+	bring 0
+	is 'receipt,part-2,folded,undelivered,opted-out,2026-11-21T11:59:30Z' "$output"
+	sed -i 's/err-code=9/err-code=1/' request
+	bring 77
+	emit
+	sed -i 's/&sig=[0-9a-f]*//' request
+	bring 77
+	has "$stderr" 'it is not signed'
+}
+
+@test "sms-dlr callback O29: a receipt that tells of an opt-out at the carrier opts out here" {
+	vonage 'signature_method: sha256'
+	sent part-1
+	wire vonage-receipt ID=part-1 STATUS=rejected CODE=9
+	sig=$(vonage_text "${target#*\?}" | openssl dgst -sha256 -hmac vsecret -r | cut -d' ' -f1)
+	head=${head/ HTTP/"&sig=${sig^^} HTTP"}
+	emit
+	bring 0
+	is 'all,provider' "$(sms-optout list -H -o scope,source)"
+	sms_run 1 sms-send -qHo state,reason +15005550010 'hello again'
+	is refused,opted-out "$output"
+}
+
+@test "sms-dlr callback: vonage's receipts as JSON and its messages, signed" {
+	vonage 'signature_method: sha512'
+	sent part-1
+	wire vonage-receipt-json ID=part-1 STATUS=delivered CODE=0
+	text=$(jq -r 'to_entries | sort_by(.key)[] | "\(.key)=\(.value)"' <<<"$body" | tr '\n' '&')
+	sig=$(vonage_text "${text%&}" | openssl dgst -sha512 -hmac vsecret -r | cut -d' ' -f1)
+	body=${body%\}},\"sig\":\"$sig\"}
+	head=${head%Content-Length*}Content-Length:\ ${#body}
+	emit
+	bring 0
+	is 'receipt,part-1,folded,delivered,,2026-11-21T11:59:30Z' "$output"
+	wire vonage-inbound ID=0A9
+	sig=$(vonage_text "$body" | openssl dgst -sha512 -hmac vsecret -r | cut -d' ' -f1)
+	body+="&sig=$sig" head=${head%Content-Length*}
+	head+="Content-Length: ${#body}"
+	emit
+	message
+	is '0A9,stored,2026-11-21T11:59:30Z,+15005550010,+15005550006,See you at 7=& ok' "$output"
+	sed -i 's/ok&type/OK\&type/' request
+	bring 77
+}
+
+# ---- Telnyx ----
+
+telnyx() {
+	openssl genpkey -algorithm ed25519 -out key.pem 2>/dev/null
+	gateway telnyx 'api_key_file: token' 'callback_url: https://ex.org/dlr' \
+		"public_key: $(openssl pkey -in key.pem -pubout -outform DER | tail -c 32 | base64 -w0)"
+}
+
+sign_telnyx() {
+	printf '%s|%s' "$(date -d "$SMS_NOW" +%s)" "$body" >signed
+	openssl pkeyutl -sign -inkey key.pem -rawin -in signed -out sig
+	emit "Telnyx-Signature-Ed25519: $(base64 -w0 sig)"
+}
+
+@test "sms-dlr callback: telnyx's receipts and messages, signed" {
+	telnyx
+	sent tx-1
+	wire telnyx-receipt ID=tx-1 STATUS=delivered
+	sign_telnyx
+	bring 0
+	is 'receipt,tx-1,folded,delivered,,2026-11-21T11:59:30.104Z' "$output"
+	sent tx-2
+	wire telnyx-receipt ID=tx-2 STATUS=delivery_failed \
+		'MORE={"code":"40001","title":"Not routable"}'
+	sign_telnyx
+	bring 0
+	is 'receipt,tx-2,folded,undelivered,not-mobile,2026-11-21T11:59:30.104Z' "$output"
+	wire telnyx-inbound ID=tx-9
+	sign_telnyx
+	message
+	is 'tx-9,stored,2026-11-21T11:59:30.156Z,+15005550010,+15005550006,See you at 7? café 🙂' "$output"
+	# What it tells besides is none of ours.
+	body=${body/message.received/number_order.complete}
+	head=${head%Content-Length*}Content-Length:\ $(printf %s "$body" | wc -c)
+	sign_telnyx
+	bring 0
+	is '' "$output"
+}
+
+@test "sms-dlr callback: a request of telnyx's that was changed, or kept, applies nothing" {
+	telnyx
+	sent tx-1
+	wire telnyx-receipt ID=tx-1 STATUS=delivered
+	sign_telnyx
+	SMS_NOW=2026-11-21T12:05:01Z bring 77
+	has "$stderr" 'it is too old, or our clock is wrong'
+	SMS_NOW=2026-11-21T11:54:59Z bring 77
+	sed 's/"parts":1/"parts":2/' request >other && mv request good && mv other request
+	bring 77
+	has "$stderr" 'its signature does not hold'
+	nothing
+	mv good request
+	SMS_NOW=2026-11-21T12:05:00Z bring 0
+	is delivered "$(state)"
+}
+
+# ---- Plivo ----
+
+plivo() {
+	gateway plivo 'auth_id: MA1' 'auth_token_file: token' \
+		'callback_url: https://ex.org/dlr' "$@"
+}
+
+# URL, the query in order, a dot, the form in order, a dot, the nonce.
+sign_plivo3() {
+	local text=https://ex.org${target%%\?*}?
+	[ "$target" = "${target#*\?}" ] || text+=$(pairs "${target#*\?}" | paste -sd'&').
+	text+=$(pairs "$body" | sed 's/=//' | tr -d '\n')
+	emit 'X-Plivo-Signature-V3-Nonce: 05429567804466091622' \
+		"X-Plivo-Signature-V3: bm9uZQ==, $(printf %s "$text.05429567804466091622" | mac sha256 "${1-secret}")"
+}
+
+@test "sms-dlr callback: plivo's receipts and messages, signed in two ways" {
+	plivo
+	sent pl-1
+	wire plivo-receipt ID=pl-1 STATUS=delivered CODE=000
+	sign_plivo3
+	bring 0
+	is 'receipt,pl-1,folded,delivered,,2026-11-21T11:59:30.104Z' "$output"
+	sent pl-2
+	wire plivo-receipt ID=pl-2 STATUS=undelivered CODE=200
+	emit 'X-Plivo-Signature-V2-Nonce: 77' \
+		"X-Plivo-Signature-V2: $(printf https://ex.org/dlr77 | mac sha256 secret)"
+	bring 0
+	is 'receipt,pl-2,folded,undelivered,opted-out,2026-11-21T11:59:30.104Z' "$output"
+	wire plivo-inbound ID=pl-9
+	sign_plivo3
+	message
+	is 'pl-9,stored,2026-11-21T12:00:00Z,+15005550010,+15005550006,See you at 7?' "$output"
+	sign_plivo3 other
+	bring 77
+	emit 'X-Plivo-Signature-V2-Nonce: 78' \
+		"X-Plivo-Signature-V2: $(printf https://ex.org/dlr77 | mac sha256 secret)"
+	bring 77
+	emit
+	bring 77
+	has "$stderr" 'it is not signed'
+}
+
+# ---- Bandwidth ----
+
+@test "sms-dlr callback: bandwidth's receipts and messages, several in one, with user and password" {
+	gateway bandwidth 'account_id: A1' 'application_id: B1' 'api_token: t' \
+		'api_secret_file: token' 'callback_user: bw' 'callback_password_file: pw'
+	secret pw 'pass:word'
+	auth="Authorization: Basic $(printf 'bw:pass:word' | base64)"
+	sent bw-1
+	wire bandwidth-receipt ID=bw-1 STATUS=message-delivered
+	emit "$auth"
+	bring 0
+	is 'receipt,bw-1,folded,delivered,,2026-11-21T11:59:30.104Z' "$output"
+	sent bw-2
+	wire bandwidth-receipt ID=bw-other STATUS=message-failed 'MORE="errorCode":4720,'
+	emit "$auth"
+	bring 0
+	is 'receipt,bw-other,folded,undelivered,bad-number,2026-11-21T11:59:30.104Z' "$output"
+	wire bandwidth-inbound ID=bw-9
+	emit "$auth"
+	message
+	is 'bw-9,stored,2026-11-21T11:59:30.104Z,+15005550010,+15005550006,See you at 7?
+bw-9b,stored,2026-11-21T11:59:31.104Z,+15005550011,+15005550006,Me too' "$output"
+	emit "Authorization: Basic $(printf 'bw:pass:worD' | base64)"
+	bring 77
+	has "$stderr" 'user or password are wrong'
+	emit
+	bring 77
+	has "$stderr" 'it has no user and password'
+}
+
+# ---- MessageBird ----
+
+b64url() {
+	base64 -w0 | tr '+/' '-_' | tr -d =
+}
+
+# token [ALG [KEY [CLAIMS]]]: as MessageBird makes one for this request.
+token() {
+	local alg=${1-HS256} claims=${3-} payload part
+	[ -z "$body" ] || payload=",\"payload_hash\":\"$(printf %s "$body" | sha)\""
+	: "${claims:={\"iss\":\"MessageBird\",\"nbf\":1795262400,\"exp\":1795262460,\"url_hash\":\"$(printf 'https://ex.org%s' "$target" | sha)\"${payload-}\}}"
+	part=$(printf '{"alg":"%s","typ":"JWT"}' "$alg" | b64url).$(printf %s "$claims" | b64url)
+	printf '%s.%s' "$part" "$(printf %s "$part" |
+		openssl dgst -sha"${alg#HS}" -hmac "${2-mbkey}" -binary | b64url)"
+}
+
+messagebird() {
+	gateway messagebird 'access_key_file: token' 'signing_key_file: key' \
+		'callback_url: https://ex.org/dlr'
+	secret key mbkey
+}
+
+@test "sms-dlr callback: messagebird's receipts and messages, with a token" {
+	messagebird
+	sent mb-1
+	wire messagebird-receipt ID=mb-1 STATUS=buffered
+	emit "MessageBird-Signature-JWT: $(token)"
+	bring 0
+	is 'receipt,mb-1,known,sending,,2026-11-21T11:59:30Z' "$output"
+	wire messagebird-receipt ID=mb-1 STATUS=delivery_failed CODE=27
+	emit "MessageBird-Signature-JWT: $(token HS512)"
+	bring 0
+	is 'receipt,mb-1,folded,undelivered,undelivered,2026-11-21T11:59:30Z' "$output"
+	wire messagebird-inbound ID=mb-9
+	emit "MessageBird-Signature-JWT: $(token HS384)"
+	message
+	is 'mb-9,stored,2026-11-21T11:59:30Z,+15005550010,+15005550006,See you at 7?' "$output"
+}
+
+@test "sms-dlr callback: a token that another made, for something else, of another time, or without a key" {
+	messagebird
+	wire messagebird-inbound ID=mb-9
+	emit "MessageBird-Signature-JWT: $(token HS256 other)"
+	bring 77
+	has "$stderr" 'its signature does not hold'
+	unsigned=$(token HS256)
+	emit "MessageBird-Signature-JWT: $(printf '{"alg":"none"}' | b64url).${unsigned#*.}"
+	bring 77
+	emit "MessageBird-Signature-JWT: $(printf '{"alg":"none"}' | b64url).$(cut -d. -f2 <<<"$unsigned")."
+	bring 77
+	emit "MessageBird-Signature-JWT: ${unsigned%.*}"
+	bring 77
+	has "$stderr" 'its token is none'
+	emit "MessageBird-Signature-JWT: $unsigned"
+	SMS_NOW=2026-11-21T12:01:06Z bring 77
+	has "$stderr" 'its token has expired'
+	SMS_NOW=2026-11-21T11:59:54Z bring 77
+	has "$stderr" 'its token is of a time to come'
+	bring 77 --url https://ex.org/elsewhere
+	has "$stderr" 'its token is for another URL'
+	sed -i 's/See/sEe/' request
+	bring 77
+	has "$stderr" 'its body is not the one that was signed'
+	emit "MessageBird-Signature-JWT: $(token HS256 mbkey '{}')"
+	bring 77
+	nothing
+}
+
+# ---- Sinch ----
+
+@test "sms-dlr callback: sinch's receipts and messages, with user and password or signed" {
+	gateway sinch 'service_plan_id: P1' 'api_token_file: token' \
+		'callback_user: si' 'callback_password_file: pw' 'webhook_secret_file: hook'
+	secret pw pass
+	secret hook hooksecret
+	sent si-1
+	wire sinch-receipt ID=si-1 STATUS=Dispatched CODE=401
+	emit "Authorization: Basic $(printf si:pass | base64)"
+	bring 0
+	is 'receipt,si-1,known,sending,,2026-11-21T11:59:30Z' "$output"
+	wire sinch-receipt-full ID=si-1 STATUS=Delivered CODE=0
+	emit 'x-sinch-webhook-signature-nonce: n1' 'x-sinch-webhook-signature-timestamp: 1795262400' \
+		"x-sinch-webhook-signature: $(printf '%s.n1.1795262400' "$body" | mac sha256 hooksecret)"
+	bring 0
+	is 'receipt,si-1,folded,delivered,,2026-11-21T12:00:00Z' "$output"
+	emit 'x-sinch-webhook-signature-nonce: n2' 'x-sinch-webhook-signature-timestamp: 1795262400' \
+		"x-sinch-webhook-signature: $(printf '%s.n1.1795262400' "$body" | mac sha256 hooksecret)"
+	bring 77
+	wire sinch-inbound ID=si-9
+	emit "Authorization: Basic $(printf si:pass | base64)"
+	message
+	is 'si-9,stored,2026-11-21T11:59:30.123Z,+15005550010,+15005550006,See you at 7?' "$output"
+	emit "Authorization: Basic $(printf si:wrong | base64)"
+	bring 77
+}
+
+# ---- Infobip ----
+
+@test "sms-dlr callback: infobip's receipts, several in one, and messages, with user and password" {
+	gateway infobip 'host: x.invalid' 'api_key_file: token' 'callback_user: ib' \
+		'callback_password_file: pw'
+	secret pw pass
+	auth="Authorization: Basic $(printf ib:pass | base64)"
+	sent x
+	db "UPDATE message SET carrier_id = '$ref'"
+	wire infobip-receipt 'STATUS={"groupId":2,"groupName":"UNDELIVERABLE","id":9,"name":"UNDELIVERABLE_NOT_DELIVERED"}' \
+		'CODE={"groupId":1,"groupName":"HANDSET_ERRORS","id":1,"name":"EC_UNKNOWN_SUBSCRIBER","permanent":true}'
+	emit "$auth"
+	bring 0
+	is "receipt,$ref,folded,undelivered,dead-number,2026-11-21T11:59:30Z
+receipt,nobody-7,orphan,delivered,,2026-11-21T11:59:31Z" "$output"
+	is 'sms-dlr: read 2 = folded 1 + orphan 1' "$stderr"
+	wire infobip-inbound ID=ib-9
+	emit "$auth"
+	message
+	is 'ib-9,stored,2026-11-21T11:59:30Z,+15005550010,+15005550006,See you at 7?' "$output"
+	emit
+	bring 77
+}
+
+# ---- VoIP.ms and Kannel: a secret in the URL ----
+
+@test "sms-dlr callback: voip.ms's messages, with the secret in the URL and the word that it wants" {
+	gateway voipms 'api_username: u' 'api_password_file: token' 'callback_secret_file: cs'
+	secret cs s3cret
+	wire voipms-inbound ID=23434
+	message
+	is '23434,stored,2026-11-21T12:00:00Z,+15005550010,+15005550006,See you at 7?' "$output"
+	cgi
+	is 'Status: 200 OK|Content-Type: text/plain||ok' "$answer"
+	wire voipms-inbound ID=23435 SECRET=S3cret
+	bring 77
+	has "$stderr" "parameter 'secret' is wrong"
+	sed -i 's/secret=S3cret&//' request
+	bring 77
+	has "$stderr" "parameter 'secret' is missing"
+	is 1 "$(db 'SELECT count(*) FROM message')"
+}
+
+@test "sms-dlr callback: kannel's receipts and messages, with the secret in the URL" {
+	gateway kannel 'username: u' 'password_file: token' 'callback_secret_file: cs'
+	secret cs s3cret
+	sent x
+	db "UPDATE message SET carrier_id = '$ref'"
+	wire kannel-receipt STATUS=8
+	bring 0
+	is "receipt,$ref,known,sending,,2026-11-21T11:59:30Z" "$output"
+	wire kannel-receipt STATUS=1
+	bring 0
+	is "receipt,$ref,folded,delivered,,2026-11-21T11:59:30Z" "$output"
+	sent x
+	db "UPDATE message SET carrier_id = '$ref' WHERE id = 2"
+	wire kannel-receipt STATUS=16
+	bring 0
+	is "receipt,$ref,folded,undelivered,provider-refused,2026-11-21T11:59:30Z" "$output"
+	# A plus sign that is not encoded is a blank.
+	wire kannel-inbound ID=8f1c
+	message
+	is '8f1c,stored,2026-11-21T11:59:30Z,+15005550010,+15005550006,See you at 7?' "$output"
+	wire kannel-inbound ID=8f1d SECRET=x
+	bring 77
+}
+
+@test "sms-dlr callback: what is sent names the URL to call, with the secret and our own id" {
+	carrier - <<-'END'
+	status 202
+	body 0: Accepted for delivery
+	END
+	gateway kannel 'username: u' 'password_file: token' 'callback_secret_file: cs' \
+		'callback_url: https://ex.org/dlr?a=b'
+	secret cs 's3 cret'
+	sms_run 0 sms-send -qH --gateway main --from +15017122661 +15558675310 'Gate opens at 7'
+	ref=$(db "SELECT token || '-1' FROM series")
+	has "$(cat log)" "dlr-mask=31&dlr-url=https://ex.org/dlr?a=b&secret=s3%20cret&ref=$ref&d=%d&t=%T&A=%A"
+}
+
+# ---- Whatever the provider ----
+
+@test "sms-dlr callback: receipts out of order and twice: a final state stays" {
+	twilio
+	sent SM1
+	for s in delivered sending delivered undelivered; do
+		wire twilio-receipt ID=SM1 STATUS=$s
+		sign_twilio
+		bring 0
+		echo "$output" | cut -d, -f3,4 >>came
+	done
+	is 'folded,delivered known,sending known,delivered known,undelivered' "$(xargs <came)"
+	is delivered "$(state)"
+}
+
+@test "sms-dlr callback: a receipt before the answer of the hand-over waits for its message" {
+	twilio
+	wire twilio-receipt ID=SM1 STATUS=delivered REF=nobody-1
+	sign_twilio
+	bring 0
+	has "$output" receipt,SM1,orphan,delivered
+	carrier - <<-'END'
+	status 201
+	body {"sid":"SM1","status":"queued"}
+	END
+	twilio "base_url: $base"
+	sms_run 0 sms-send -qH --gateway main --from +15017122661 +15558675310 'Gate opens at 7'
+	is delivered "$(state)"
+}
+
+@test "sms-dlr callback: a receipt proves that the carrier has a message whose answer was lost" {
+	carrier - <<<close
+	twilio "base_url: $base"
+	sms_run 76 sms-send -qH --gateway main --from +15017122661 +15558675310 'Gate opens at 7'
+	is unknown "$(state)"
+	ref=$(db "SELECT token || '-1' FROM series")
+	wire twilio-receipt ID=SM8 STATUS=sent
+	sign_twilio
+	bring 0
+	is 'sending|SM8' "$(db 'SELECT state, carrier_id FROM message')"
+	wire twilio-receipt ID=SM8 STATUS=delivered
+	sign_twilio
+	bring 0
+	is delivered "$(state)"
+}
+
+@test "sms-dlr callback P58 P56: a message costs inbound-price, once, also below zero" {
+	twilio
+	sms-account set inbound-price=100.5
+	for i in 1 2; do
+		wire twilio-inbound ID=SM7
+		sign_twilio
+		message
+	done
+	is 'SM7,known,2026-11-21T12:00:00Z,+15005550010,+15005550006,See you at 7? café' "$output"
+	is 1 "$(db 'SELECT count(*) FROM message')"
+	is -0.5 "$(sms-credits balance -H -o balance)"
+	is 'inbound,-100.5' "$(sms-credits ledger -H -o kind,amount | tail -1)"
+	sms_run 0 sms-account check
+	# Where a provider bills the number, it costs nothing here.
+	db "UPDATE own SET billing = 'provider'"
+	wire twilio-inbound ID=SM8
+	sign_twilio
+	message
+	is -0.5 "$(sms-credits balance -H -o balance)"
+}
+
+@test "sms-dlr callback P78: an empty message is discarded and costs nothing" {
+	twilio
+	wire twilio-inbound ID=SM7
+	body=${body/Body=See+you+at+7%3F+caf%C3%A9/Body=}
+	head=${head%Content-Length*}Content-Length:\ ${#body}
+	sign_twilio
+	message
+	has "$output" SM7,discarded
+	is 100 "$(sms-credits balance -H -o balance)"
+	is 0 "$(db 'SELECT count(*) FROM message')"
+}
+
+@test "sms-dlr callback: who is no number stays as it came; bytes that are not UTF-8 are not lost" {
+	gateway kannel 'username: u' 'password_file: token' 'unverified_callbacks: yes'
+	head='GET /?id=1&from=12345&to=55555&text=caf%E9 HTTP/1.1' body=
+	emit
+	message
+	is '1,stored,2026-11-21T12:00:00Z,12345,55555,café' "$output"
+	head='GET /?id=2&from=ACME%1b%5B1m&to=55555&text=a%1bb HTTP/1.1'
+	emit
+	message -f table
+	lacks "$output" $'\x1b'
+}
+
+@test "sms-dlr callback: the account of a gateway, and no other" {
+	twilio 'account: other'
+	sent SM1
+	wire twilio-receipt ID=SM1 STATUS=delivered
+	sign_twilio
+	bring 77
+	has "$stderr" 'gateway main is for account other alone'
+	is sending "$(state)"
+}
+
+@test "sms-dlr callback: without anything to verify by, nothing is taken unless it is said" {
+	gateway kannel 'username: u' 'password_file: token'
+	wire kannel-inbound ID=1
+	bring 78
+	has "$stderr" 'no-secret: nobody can tell whether kannel asked: set callback_secret_file'
+	nothing
+	gateway kannel 'username: u' 'password_file: token' 'unverified_callbacks: yes'
+	bring 0
+	# Telling so does not switch off what is there.
+	gateway kannel 'username: u' 'password_file: token' 'unverified_callbacks: yes' 'callback_secret_file: cs'
+	secret cs other
+	bring 77
+}
+
+@test "sms-dlr callback: -n verifies and reads, and needs no account" {
+	twilio
+	wire twilio-inbound ID=SM7
+	sign_twilio
+	rm -r "$XDG_DATA_HOME"
+	message -n
+	is 'SM7,,2026-11-21T12:00:00Z,+15005550010,+15005550006,See you at 7? café' "$output"
+	sign_twilio other
+	sms_run 77 sms-dlr callback -n --gateway main <request
+	[ ! -e "$XDG_DATA_HOME" ]
+}
+
+@test "sms-dlr callback: an item that lacks what it must have is complained of, the others count" {
+	gateway bandwidth 'account_id: A1' 'application_id: B1' 'api_token: t' \
+		'api_secret_file: token' 'unverified_callbacks: yes'
+	wire bandwidth-inbound ID=bw-9
+	body=${body/\"id\":\"bw-9\",/}
+	head=${head%Content-Length*}Content-Length:\ ${#body}
+	emit
+	sms_run 1 sms-dlr callback -H -o carrier_id,result --gateway main <request
+	is bw-9b,stored "$output"
+	is "sms-dlr: a message without 'message.id'
+sms-dlr: read 2 = stored 1 + bad 1" "$stderr"
+	body='[{"type":"message-received"}]'
+	head=${head%Content-Length*}Content-Length:\ ${#body}
+	emit
+	bring 65
+	is "sms-dlr: bad-request: a message without 'message.id'" "$stderr"
+}
+
+# refused WHAT [STATUS]: ./request is refused with these words.
+refused() {
+	bring "${2-65}"
+	has "$stderr" "$1"
+}
+
+@test "sms-dlr callback: what is no request, or could be read in two ways, is refused" {
+	gateway kannel 'username: u' 'password_file: token' 'unverified_callbacks: yes'
+	: >request && refused 'no request on standard input' 66
+	printf 'hello\n\n' >request && refused 'the first line is not one of HTTP'
+	printf 'GET /?a=b HTTP/1.1\nHost: x\n' >request && refused 'it ends before its head does'
+	printf 'GET x HTTP/1.1\n\n' >request && refused 'nothing that begins with /'
+	printf 'GET / HTTP/1.1\nHost : x\n\n' >request && refused 'no header'
+	printf 'GET / HTTP/1.1\nA: b\n c\n\n' >request && refused 'no header'
+	printf 'GET / HTTP/1.1\nA: b\0c\n\n' >request && refused 'signs that no head has'
+	printf 'POST / HTTP/1.1\nContent-Length: 3\n\nabcd' >request &&
+		refused 'its body has 4 bytes and Content-Length says 3'
+	printf 'POST / HTTP/1.1\nContent-Length: 30\n\nabcd' >request &&
+		refused 'its body has 4 bytes and Content-Length says 30'
+	printf 'POST / HTTP/1.1\n\nabcd' >request && refused 'Content-Length says 0'
+	printf 'POST / HTTP/1.1\nContent-Length: 4\nContent-Length: 5\n\nabcd' >request &&
+		refused 'is no length'
+	printf 'POST / HTTP/1.1\nContent-Length: -1\n\n' >request && refused 'is no length'
+	printf 'POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n4\nabcd\n0\n\n' >request &&
+		refused 'comes in pieces (Transfer-Encoding)'
+	printf 'POST / HTTP/1.1\nContent-Length: 1048577\n\n' >request && refused 'too-big'
+	{ printf 'GET / HTTP/1.1\nA: '; head -c 70000 /dev/zero | tr '\0' x; printf '\n\n'; } >request &&
+		refused 'too-big: a head of more than'
+	head -c 2000000 /dev/zero >request && refused 'too-big: more than'
+	{ printf 'GET / HTTP/1.1\n'; yes 'A: b' | head -200; echo; } >request &&
+		refused 'too many headers'
+	{ printf 'GET /?'; yes 'a=b&' | head -600 | tr -d '\n'; printf ' HTTP/1.1\n\n'; } >request &&
+		refused 'too many parameters'
+	printf 'GET /?id=%%00 HTTP/1.1\n\n' >request && refused 'a parameter of it holds a NUL'
+	nothing
+}
+
+@test "sms-dlr callback: a body that is not what it says is refused" {
+	gateway sinch 'service_plan_id: P1' 'api_token_file: token' 'unverified_callbacks: yes'
+	put() {
+		body=$2 head="POST / HTTP/1.1"$'\n'"Content-Type: $1"$'\n'"Content-Length: ${#2}"
+		emit
+	}
+	put application/json '{"type":' && refused 'its body is not JSON'
+	put application/json '{"type":1,"type":2}' && refused 'its body is not JSON'
+	put text/html '<p>hello' && refused 'its body is text/html, neither a form nor JSON'
+	put application/json '{"type":"mo_text"}' && refused "a message without 'id'"
+	put application/json '{"type":"mo_text","id":["x"]}' && refused "a message without 'id'"
+	put application/json '{"type":"mo_text","id":"a\u0000b"}' && refused "a message without 'id'"
+	put application/json '{"type":"mo_text","id":"1","from":"","to":"1"}' && refused "a message without 'from'"
+	for json in 1 null '[]' '[{}]' '{"type":{"type":"mo_text"}}'; do
+		put application/json "$json" && bring 0 && is '' "$output"
+	done
+	printf -v long %5000s
+	put application/json "${long// /[}" && refused 'its body is not JSON'
+	nothing
+}
+
+@test "sms-dlr callback: the gateway must be named, and known" {
+	wire kannel-inbound ID=1
+	sms_run 64 sms-dlr callback <request
+	has "$stderr" 'name the gateway with --gateway'
+	sms_run 64 sms-dlr callback --gateway main request
+	has "$stderr" 'did you mean < request?'
+	sms_run 64 sms-dlr callback --gateway main --url ex.org <request
+	sms_run 78 sms-dlr callback --gateway main <request
+	has "$stderr" no-gateway
+}
+
+# ---- As a CGI program ----
+
+# cgi [STATUS]: hand ./request over as a web server would. The answer, its
+# lines joined with |, is $answer.
+cgi() {
+	local line name type= length=0 vars=()
+	{
+		IFS= read -r line
+		while IFS= read -r line && [ "$line" != $'\r' ]; do
+			line=${line%$'\r'} name=${line%%:*}
+			case ${name,,} in
+			content-type) type=${line#*: } ;;
+			content-length) length=${line#*: } ;;
+			*) name=${name^^} && vars+=("HTTP_${name//-/_}=${line#*: }") ;;
+			esac
+		done
+		line=$(head -1 request) line=${line#* } line=${line%% HTTP*}
+		sms_run "${1-0}" env GATEWAY_INTERFACE=CGI/1.1 HTTPS=on \
+			REQUEST_METHOD="$(cut -d' ' -f1 request | head -1)" \
+			SCRIPT_NAME="${line%%\?*}" QUERY_STRING="${line#"${line%%\?*}"}" \
+			REQUEST_URI="$line" CONTENT_TYPE="$type" CONTENT_LENGTH="$length" \
+			"${vars[@]}" sms-dlr callback --gateway main
+	} <request
+	answer=$(tr -d '\r' <<<"$output" | paste -sd'|')
+}
+
+@test "sms-dlr callback: as a CGI program it answers what the provider wants, when all is safe" {
+	twilio
+	sent SM1
+	wire twilio-receipt ID=SM1 STATUS=delivered
+	sign_twilio
+	cgi
+	is 'Status: 200 OK|Content-Type: text/plain|' "$answer"
+	is '' "$stderr"
+	is delivered "$(state)"
+}
+
+@test "sms-dlr callback: as a CGI program it says no more than no" {
+	twilio
+	wire twilio-receipt ID=SM1 STATUS=delivered
+	sign_twilio other
+	cgi 77
+	is 'Status: 403 Forbidden|Content-Type: text/plain||Forbidden' "$answer"
+	has "$stderr" bad-signature
+	wire twilio-inbound ID=
+	sign_twilio
+	cgi 65
+	is 'Status: 400 Bad Request|Content-Type: text/plain||Bad Request' "$answer"
+	nothing
+	gateway kannel 'username: u' 'password_file: token'
+	cgi 78
+	has "$answer" 'Status: 500 Internal Server Error'
+}
+
+@test "sms-dlr callback: an account that cannot be written has the provider ask again" {
+	twilio
+	wire twilio-inbound ID=SM7
+	sign_twilio
+	lock "$XDG_DATA_HOME/smsutils/default.db"
+	SMS_LOCK_WAIT=10 cgi 75
+	has "$answer" 'Status: 503 Service Unavailable'
+	unlock
+	mv "$XDG_DATA_HOME/smsutils" away
+	cgi 66
+	has "$answer" 'Status: 500 Internal Server Error'
+	mv away "$XDG_DATA_HOME/smsutils"
+	cgi
+	is 'Status: 200 OK|Content-Type: text/xml||<Response></Response>' "$answer"
+	is 1 "$(db 'SELECT count(*) FROM message')"
+}
+
+@test "sms-dlr callback: a body that a web server cut is not applied" {
+	twilio
+	wire twilio-inbound ID=SM7
+	sign_twilio
+	sms_run 65 env REQUEST_METHOD=POST CONTENT_LENGTH=100 \
+		CONTENT_TYPE=application/x-www-form-urlencoded \
+		sms-dlr callback --gateway main <<<'SmsStatus=received'
+	has "$output" 'Status: 400'
+	has "$stderr" 'its body was cut after 19 bytes of 100'
+	sms_run 65 env REQUEST_METHOD=POST CONTENT_LENGTH=2000000 \
+		sms-dlr callback --gateway main </dev/null
+	has "$output" 'Status: 413'
+}
+
+@test "sms-dlr callback: many at once, and each message once" {
+	twilio
+	local i pids=()
+	for i in 1 2 3; do
+		wire twilio-inbound ID=SM$i
+		sign_twilio
+		mv request request$i
+	done
+	for i in 1 2 3 1 2 3 1 2 3; do
+		sms-dlr callback -q --gateway main <request$i >/dev/null &
+		pids+=($!)
+	done
+	for i in "${pids[@]}"; do wait "$i"; done
+	is 3 "$(db 'SELECT count(*) FROM message')"
+	is 97 "$(sms-credits balance -H -o balance)"
+	sms_run 0 sms-account check
+}
+
+@test "sms-account gateways: whether callbacks are verified, and by what" {
+	twilio
+	sms_run 0 sms-account gateways -H -o gateway,callbacks
+	has "$output" main,signature
+	twilio 'callback_secret_file: cs'
+	secret cs x
+	sms_run 0 sms-account gateways -H -o gateway,callbacks
+	has "$output" main,signature+secret
+	gateway voipms 'api_username: u' 'api_password_file: token'
+	sms_run 0 sms-account gateways -H -o gateway,callbacks
+	has "$output" main,refused
+	gateway voipms 'api_username: u' 'api_password_file: token' 'unverified_callbacks: yes'
+	sms_run 0 sms-account gateways -H -o gateway,callbacks
+	has "$output" main,unverified
+}
+
+# fault LINE MESSAGE: a description with that line is refused so.
+fault() {
+	cat >pigeon.yaml <<-END
+	$1
+	provider: pigeon
+	keys: { key: secret }
+	send: { path: /x, form: { a: "{to}" } }
+	answer: { id: id }
+	END
+	sms_run 78 sms-account gateways --check ./pigeon.yaml
+	is "sms-account: ./pigeon.yaml:$2" "$stderr"
+}
+
+@test "providers: a fault in receipt:, inbound: or signature: names file, line and column" {
+	fault 'receipt: { id: i }' '1:1: receipt: status: is missing'
+	fault 'receipt: { id: i, status: s }' '1:1: receipt: wants statuses: beside it'
+	fault 'receipt: { id: i, status: s, tiem: x }' '1:30: tiem: no such key: did you mean time?'
+	fault 'inbound: { id: i, from: f, to: t }' '1:1: inbound: text: is missing'
+	fault 'inbound: { id: i, from: f, to: t, text: x, time_form: stardate }' \
+		'1:44: time_form: is date, unix, unix-ms or yymmddhhmm'
+	fault 'inbound: { id: i, from: f, to: t, text: x, reply: { status: 404 } }' \
+		'1:53: status: is 200 to 299: what was not taken is answered otherwise anyway'
+	fault 'signature: { kind: twilio, secret: "{key}" }' '1:1: signature: header: is missing'
+	fault 'signature: { kind: wax, secret: "{key}" }' "1:14: kind: 'wax' is no kind of sms-provider(5)"
+	fault 'signature: { kind: basic, secret: "{kee}" }' '1:27: secret: {kee} is no key of this provider'
+	fault 'signature: { kind: hmac, header: h, secret: "{key}", text: "{bdy}" }' \
+		'1:54: text: {bdy} is none of {body}, {url}, {method}, {timestamp} and {nonce}'
+	fault 'signature: { kind: hmac, header: h, secret: "{key}", text: x, hash: crc }' \
+		'1:63: hash: is md5, md5hash, sha1, sha256, sha384 or sha512'
+	fault 'signature: { kind: hmac, header: h, secret: "{key}", text: x, tolerance: 5m }' \
+		'1:1: signature: a tolerance: wants a timestamp:'
+}
+
+@test "providers: a description of the user's own, with a signature in hex behind a prefix" {
+	mkdir -p "$XDG_CONFIG_HOME/smsutils/providers"
+	cat >"$XDG_CONFIG_HOME/smsutils/providers/pigeon.yaml" <<-'END'
+	provider: pigeon
+	base_url: http://127.0.0.1:1
+	keys: { key: secret }
+	send: { path: /x, form: { a: "{to}" } }
+	answer: { id: id }
+	statuses: { landed: delivered, eaten: undelivered }
+	receipt:
+	  items: flights
+	  id: [flight, bird]
+	  status: end
+	  time: at
+	  time_form: unix-ms
+	signature:
+	  kind: hmac
+	  header: X-Loft
+	  prefix: "sha512="
+	  encoding: hex
+	  hash: sha512
+	  text: "{method} {url} {body}"
+	  secret: "{key}"
+	END
+	gateway pigeon 'key_file: token'
+	body='{"flights":[{"bird":"b1","end":"landed","at":1795262370250},{"flight":"f2","end":"eaten","at":"soon"},{"flight":"f3","end":"lost"}]}'
+	head="POST /loft HTTP/1.1
+Host: ex.org
+Content-Length: ${#body}"
+	mac=$(printf 'POST https://ex.org/loft %s' "$body" | openssl dgst -sha512 -hmac secret -r | cut -d' ' -f1)
+	emit "X-Loft: sha512=$mac"
+	bring 0
+	is 'receipt,b1,orphan,delivered,,2026-11-21T11:59:30.25Z
+receipt,f2,orphan,undelivered,undelivered,2026-11-21T12:00:00Z' \
+		"${output/30.250Z/30.25Z}"
+	has "$stderr" 'orphan 2 + ignored 1'
+	emit "X-Loft: $mac"
+	bring 77
+}
