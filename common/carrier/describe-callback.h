@@ -32,7 +32,7 @@ struct describe_told {
 	const struct config_node *id, *own_id, *status, *error, *time;
 	const struct config_node *from, *to, *text;
 	enum describe_time time_form;
-	const char *country;	/* of numbers without +; NULL: digits of E.164 */
+	const char *country;	/* of numbers without +; NULL: E.164 */
 	int64_t reply_status;	/* what the provider wants to hear */
 	const char *reply_type, *reply_body;
 };
