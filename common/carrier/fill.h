@@ -16,7 +16,8 @@
  *				parameter `secret` and, ref, our id as `ref`
  *
  * {NAME?}, of a key, is nothing, but what it stands in is left out where the
- * key is not set. Values are encoded for where they stand: percent, JSON, or not at all.
+ * key is not set. Values are encoded for where they stand: percent, JSON, or
+ * not at all.
  */
 #ifndef CARRIER_FILL_H
 #define CARRIER_FILL_H
