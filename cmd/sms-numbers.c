@@ -67,6 +67,9 @@ static const struct verb verbs[] = {
 	    "    [-o column,...] number", verb_show },
 	{ "set", "set [-qvhV] [-A account] [-C country] number "
 	    "key=value ...", verb_set },
+	{ "advise", "advise [-HqvhV] [-A account] [-f format] "
+	    "[-o column,...]\n"
+	    "    [--share n] [list ...]", verb_advise },
 	{ "port-in", "port-in [-qvhV] [-A account] [-C country] "
 	    "[--gateway name]\n"
 	    "    number [key=value ...]", verb_port_in },

@@ -26,6 +26,8 @@ int verb_list(int argc, char *argv[], struct error *e);
 int verb_set(int argc, char *argv[], struct error *e);
 int verb_delete(int argc, char *argv[], struct error *e);
 
+/* sms-numbers-advise.c */
+int verb_advise(int argc, char *argv[], struct error *e);
 /* sms-numbers-port.c */
 int verb_port_in(int argc, char *argv[], struct error *e);
 int verb_provision(int argc, char *argv[], struct error *e);

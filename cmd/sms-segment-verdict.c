@@ -27,7 +27,7 @@ verdict_price(struct asked *a, struct error *e)
 	status = tariffs_load(&tariffs, account->db, e);
 	if (status == 0) {
 		a->priced = tariffs_find(tariffs, "", account->country,
-		    &a->price);
+		    "", &a->price);
 		tariffs_free(tariffs);
 	}
 	if (status == 0 && !*account->country)

@@ -21,7 +21,7 @@
 /* A line of the file, or of the account. */
 struct line {
 	char destination[TARIFF_SIZE];
-	int64_t credits;
+	int64_t credits, abroad;
 	char *price;		/* NULL: none */
 	unsigned long number;
 };
@@ -39,17 +39,17 @@ struct import {
 };
 
 static void
-lines_add(struct lines *l, const char *destination, int64_t credits,
-    const char *price, unsigned long number)
+lines_add(struct lines *l, const struct tariff *t, unsigned long number)
 {
 	struct line *line;
 
 	xgrow(&l->v, &l->cap, l->n + 1, sizeof *l->v);
 	line = &l->v[l->n++];
 	memset(line, 0, sizeof *line);
-	memcpy(line->destination, destination, strlen(destination) + 1);
-	line->credits = credits;
-	line->price = price && *price ? xstrdup(price) : NULL;
+	memcpy(line->destination, t->destination, strlen(t->destination) + 1);
+	line->credits = t->credits;
+	line->abroad = t->abroad;
+	line->price = t->price && *t->price ? xstrdup(t->price) : NULL;
 	line->number = number;
 }
 
@@ -73,8 +73,20 @@ by_destination(const void *a, const void *b)
 }
 
 struct columns {
-	int destination, credits, price;
+	int destination, credits, price, abroad;
 };
+
+/* An empty cell, or no such column: as from the same country. */
+static int
+read_abroad(int64_t *abroad, const struct row *row, const struct columns *c,
+    const char *destination, const char **column, struct error *why)
+{
+	if (c->abroad < 0 || !*row->cells[c->abroad])
+		return 0;
+	*column = "abroad";
+	return tariff_credits(abroad, row->cells[c->abroad], destination,
+	    why);
+}
 
 /* One row: taken, or rejected with its reason. */
 static int
@@ -82,8 +94,9 @@ take_row(struct import *im, struct rejects *rejects, const struct row *row,
     const struct columns *c, struct error *e)
 {
 	char destination[TARIFF_SIZE];
+	struct tariff t = { .destination = destination,
+	    .abroad = TARIFF_NONE };
 	struct error why = { 0 };
-	int64_t credits;
 	const char *column = "destination", *reason = "unknown-destination";
 
 	if (row->bad) {
@@ -95,10 +108,11 @@ take_row(struct import *im, struct rejects *rejects, const struct row *row,
 	    == 0) {
 		column = "credits";
 		reason = "bad-credits";
-		if (tariff_credits(&credits, row->cells[c->credits],
-		    destination, &why) == 0) {
-			lines_add(&im->new, destination, credits, c->price < 0
-			    ? NULL : row->cells[c->price], row->line);
+		t.price = c->price < 0 ? NULL : row->cells[c->price];
+		if (tariff_credits(&t.credits, row->cells[c->credits],
+		    destination, &why) == 0 && read_abroad(&t.abroad, row, c,
+		    destination, &column, &why) == 0) {
+			lines_add(&im->new, &t, row->line);
 			return 0;
 		}
 	}
@@ -121,6 +135,7 @@ read_rows(struct import *im, struct rows *rows, const struct house *house,
 	    rejects_open(&rejects, house->rejects, house->yes, rows, e) < 0)
 		return -1;
 	c.price = rows_column(rows, "price");
+	c.abroad = rows_column(rows, "abroad");
 	while ((r = rows_next(rows, &row, e)) > 0) {
 		if (house->max_rows && ++n > house->max_rows)
 			r = error_set(e, ERR_DATA, "%s:%lu: more rows than "
@@ -180,14 +195,14 @@ old_line(const struct tariff *t, void *ctx, struct error *e)
 	struct import *im = ctx;
 
 	(void)e;
-	lines_add(&im->old, t->destination, t->credits, t->price, 0);
+	lines_add(&im->old, t, 0);
 	return 0;
 }
 
 static bool
 same(const struct line *a, const struct line *b)
 {
-	return a->credits == b->credits &&
+	return a->credits == b->credits && a->abroad == b->abroad &&
 	    !strcmp(a->price ? a->price : "", b->price ? b->price : "");
 }
 
@@ -220,9 +235,12 @@ store(struct import *im, struct error *e)
 	size_t i;
 	int r = im->merge ? 0 : tariff_delete_all(im->a->db, e);
 
-	for (i = 0; i < im->new.n && r == 0; i++)
-		r = tariff_put(im->a->db, im->new.v[i].destination,
-		    im->new.v[i].credits, im->new.v[i].price, e);
+	for (i = 0; i < im->new.n && r == 0; i++) {
+		const struct line *l = &im->new.v[i];
+
+		r = tariff_put(im->a->db, &(struct tariff){ l->destination,
+		    l->credits, l->price, l->abroad }, e);
+	}
 	return r == 0 ? account_log(im->a, "import", "tariffs", e) : -1;
 }
 

@@ -19,8 +19,18 @@
 
 static const struct record_column list_columns[] = {
 	{ "destination", RECORD_TEXT }, { "credits", RECORD_CREDITS },
-	{ "price", RECORD_TEXT },
+	{ "price", RECORD_TEXT }, { "abroad", RECORD_CREDITS },
 };
+
+/* From another country, where that differs. */
+static void
+record_abroad(struct record *r, int64_t abroad)
+{
+	if (abroad == TARIFF_NONE)
+		record_empty(r);
+	else
+		record_credits(r, abroad);
+}
 
 static int
 list_one(const struct tariff *t, void *ctx, struct error *e)
@@ -30,6 +40,7 @@ list_one(const struct tariff *t, void *ctx, struct error *e)
 	record_text(r, t->destination);
 	record_credits(r, t->credits);
 	record_text(r, t->price);
+	record_abroad(r, t->abroad);
 	return record_end(r, e);
 }
 
@@ -64,7 +75,7 @@ static const struct record_column show_columns[] = {
 	{ "given", RECORD_TEXT }, { "number", RECORD_TEXT },
 	{ "country", RECORD_TEXT }, { "destination", RECORD_TEXT },
 	{ "credits", RECORD_CREDITS }, { "price", RECORD_TEXT },
-	{ "reason", RECORD_TEXT },
+	{ "reason", RECORD_TEXT }, { "abroad", RECORD_CREDITS },
 };
 
 struct show {
@@ -85,8 +96,11 @@ show_price(const struct tariff *t, void *ctx, struct error *e)
 	struct price *p = ctx;
 
 	(void)e;
-	if (!strcmp(t->destination, p->destination))
-		record_text(p->r, t->price);
+	if (strcmp(t->destination, p->destination) != 0)
+		return 0;
+	record_text(p->r, t->price);
+	record_empty(p->r);
+	record_abroad(p->r, t->abroad);
 	return 0;
 }
 
@@ -98,13 +112,12 @@ show_tariff(struct show *s, const char *number, const char *country,
 	struct price p = { destination, s->r };
 	int64_t credits;
 
-	if (tariffs_decide(s->tariffs, number, country, &credits,
+	if (tariffs_decide(s->tariffs, number, country, "", &credits,
 	    destination)) {
 		record_text(s->r, destination);
 		record_credits(s->r, credits);
 		if (tariff_each(s->a->db, destination, show_price, &p, e) < 0)
 			return -1;
-		record_empty(s->r);
 		return record_end(s->r, e);
 	}
 	s->none = true;
@@ -112,6 +125,7 @@ show_tariff(struct show *s, const char *number, const char *country,
 	record_empty(s->r);
 	record_empty(s->r);
 	record_text(s->r, "no-tariff");
+	record_empty(s->r);
 	return record_end(s->r, e);
 }
 
@@ -163,15 +177,16 @@ verb_show(int argc, char *argv[], struct error *e)
 	return status;
 }
 
-/* DEST=CREDITS, or DEST= for none. */
+/* DEST=CREDITS, or DEST= for none; CREDITS/ABROAD where it costs more from a
+ * number of another country, CREDITS/ where it no longer does. */
 static int
 set_one(struct account *a, const char *assignment, struct error *e)
 {
-	const char *eq = strchr(assignment, '=');
-	char destination[TARIFF_SIZE], typed[TARIFF_SIZE];
-	int64_t credits;
+	const char *eq = strchr(assignment, '='), *slash;
+	char destination[TARIFF_SIZE], typed[40];
+	int64_t credits, abroad = TARIFF_NONE;
 
-	if (!eq || eq - assignment >= (int)sizeof typed)
+	if (!eq || eq - assignment >= TARIFF_SIZE)
 		return error_set(e, ERR_USAGE, "'%s' is not a "
 		    "destination and credits, as GB=1.2",
 		    assignment);
@@ -179,11 +194,17 @@ set_one(struct account *a, const char *assignment, struct error *e)
 	    assignment);
 	if (tariff_destination(destination, typed, e) < 0)
 		return -1;
-	if (!eq[1])
+	if (!*++eq)
 		return tariff_delete(a->db, destination, e);
-	if (tariff_credits(&credits, eq + 1, destination, e) < 0)
+	slash = strchr(eq, '/');
+	snprintf(typed, sizeof typed, "%.*s", (int)(slash ? slash - eq :
+	    (ptrdiff_t)strlen(eq)), eq);
+	if (tariff_credits(&credits, typed, destination, e) < 0 ||
+	    (slash && slash[1] && tariff_credits(&abroad, slash + 1,
+	    destination, e) < 0) ||
+	    tariff_set(a->db, destination, credits, e) < 0)
 		return -1;
-	return tariff_set(a->db, destination, credits, e);
+	return slash ? tariff_set_abroad(a->db, destination, abroad, e) : 0;
 }
 
 static int
@@ -232,7 +253,9 @@ static const struct verb verbs[] = {
 	{ "import", "import [-nqvyhV] [-A account] [-r file] [--add]\n"
 	    "    [--charset name] [--empty-ok] [--max-rows n] [file]",
 	    verb_import },
-	{ "set", "set [-qvhV] [-A account] destination=credits ...", verb_set },
+	{ "set", "set [-qvhV] [-A account] destination=credits[/abroad] ...",
+	    verb_set },
+	{ "price", PRICE_USAGE, verb_price },
 	{ 0 }
 };
 

@@ -104,7 +104,7 @@ explain_tariff(struct buf *b, struct checking *c, const struct outgoing *m,
 		return 0;
 	}
 	if (!tariffs_decide(c->tariffs, m->phone.e164, m->phone.country,
-	    &credits, destination))
+	    m->own ? m->own->country : "", &credits, destination))
 		return 0;
 	buf_addf(b, "tariff %s: ", destination);
 	add_credits(b, credits);

@@ -39,12 +39,14 @@ commands() {
 		sms-optout @ filter rows.csv
 		sms-tariffs @ list
 		sms-tariffs @ show GB
+		sms-tariffs @ price list
 		sms-credits @ balance
 		sms-credits @ ledger
 		sms-credits @ addon
 		sms-numbers @ offers
 		sms-numbers @ list
 		sms-numbers @ show +15005550006
+		sms-numbers @ advise
 		sms-compliance @ address
 		sms-compliance @ bundle
 		sms-compliance @ brand

@@ -82,6 +82,9 @@ commands() {
 		sms-numbers enable-existing --authorization rows.csv --bill rows.csv +12127365002
 		sms-numbers port-out +12127365001 --pin 1
 		sms-credits addon numbers=20
+		sms-numbers advise
+		sms-tariffs price list
+		sms-tariffs price set US local nrc=2 mrc=1
 		sms-account users add somebody role=owner
 		sms-account users set somebody role=admin
 		sms-account users

@@ -620,3 +620,30 @@ states() {
 	sms_run 0 sms-campaign resume spring --run
 	is sending "$(states)"
 }
+
+@test "sms-numbers advise O13, O14: countries by their contacts, and where a number of ours would save" {
+	sms_run 0 sms-numbers advise
+	has "$stderr" "there are no contacts"
+	{ echo number
+	seq -f '+4479009001%02.0f' 10 15
+	seq -f '+1500555%04.0f' 1010 1012
+	echo +493012345678; } >a.csv
+	sms-contacts import -qy a a.csv
+	printf '%s\n' number +447900900110 +33612345678 >b.csv
+	sms-contacts import -qy b b.csv
+	sms-tariffs set GB=1.2/3
+	sms_run 0 sms-numbers advise
+	is 'country,country_name,contacts,share,owned,number,in_country,cross_border,advice
+GB,United Kingdom,6,54.545,no,,1.2,3,first
+US,United States,3,27.273,yes,+15005550006,1,1,owned
+DE,Germany,1,9.091,no,,2.3,2.3,
+FR,France,1,9.091,no,,2,2,' "$output"
+	has "$stderr" "sms-numbers offers -C GB"
+	sms_run 0 sms-numbers advise -Ho country,advice --share 9
+	is $'GB,first\nUS,owned\nDE,add\nFR,add' "$output"
+	sms-numbers add -q "$(sms-numbers offers -qHC GB -o number | head -1)"
+	sms_run 0 sms-numbers advise -Ho country,owned,advice b
+	is $'FR,no,first\nGB,yes,owned' "$output"
+	sms_run 65 sms-numbers advise nowhere
+	sms_run 64 sms-numbers advise --share 0
+}

@@ -293,7 +293,7 @@ check_tariff(struct checking *c, struct outgoing *m, struct error *e)
 	if (!pays_credits(m) || (!m->own && c->gateway))
 		return VERDICT_PASS;
 	if (!tariffs_find(c->tariffs, m->phone.e164, m->phone.country,
-	    &credits))
+	    m->own ? m->own->country : "", &credits))
 		return refuse(m, "no-tariff", "there is no tariff for %s (%s): "
 		    "sms-tariffs set %s=CREDITS", m->phone.e164,
 		    *m->phone.country ? m->phone.country : "no country",

@@ -12,18 +12,21 @@
 #include "store/tariff.h"
 
 #define COUNTRIES (26 * 26)
-#define NO_TARIFF (-1)
+
+struct rate {
+	int64_t credits, abroad;	/* TARIFF_NONE: there is none */
+};
 
 struct prefix {
 	char digits[16];	/* without the plus sign */
-	int64_t credits;
+	struct rate rate;
 };
 
 /* Countries by their two letters, prefixes sorted; `lengths` has bit n set
  * when there is a prefix of n digits, so that the usual table, which has none,
  * is never searched. */
 struct tariffs {
-	int64_t country[COUNTRIES];
+	struct rate country[COUNTRIES];
 	struct prefix *prefix;
 	size_t n, cap;
 	unsigned lengths;
@@ -39,26 +42,26 @@ country_slot(const char *cc)
 }
 
 static void
-tariffs_add(struct tariffs *t, const char *destination, int64_t credits)
+tariffs_add(struct tariffs *t, const char *destination, struct rate rate)
 {
 	struct prefix *p;
 	int slot;
 
 	if (*destination != '+') {
 		if ((slot = country_slot(destination)) >= 0)
-			t->country[slot] = credits;
+			t->country[slot] = rate;
 		return;
 	}
 	xgrow(&t->prefix, &t->cap, t->n + 1, sizeof *t->prefix);
 	p = &t->prefix[t->n++];
 	snprintf(p->digits, sizeof p->digits, "%s", destination + 1);
-	p->credits = credits;
+	p->rate = rate;
 	t->lengths |= 1u << strlen(p->digits);
 }
 
 /* In the order of the digits, which is that of the destinations. */
 static const char sql_all[] =
-    "SELECT destination, credits FROM tariff ORDER BY destination";
+    "SELECT destination, credits, abroad FROM tariff ORDER BY destination";
 
 int
 tariffs_load(struct tariffs **out, struct db *db, struct error *e)
@@ -68,9 +71,10 @@ tariffs_load(struct tariffs **out, struct db *db, struct error *e)
 	int i, r;
 
 	for (i = 0; i < COUNTRIES; i++)
-		t->country[i] = NO_TARIFF;
+		t->country[i] = (struct rate){ TARIFF_NONE, TARIFF_NONE };
 	while ((r = db_step(st, e)) > 0)
-		tariffs_add(t, db_word(st, 0), db_int(st, 1));
+		tariffs_add(t, db_word(st, 0), (struct rate){ db_int(st, 1),
+		    db_is_null(st, 2) ? TARIFF_NONE : db_int(st, 2) });
 	*out = t;
 	if (r < 0) {
 		tariffs_free(t);
@@ -119,53 +123,66 @@ longest_prefix(const struct tariffs *t, const char *e164)
 	return NULL;
 }
 
-bool
-tariffs_decide(const struct tariffs *t, const char *e164, const char *country,
-    int64_t *credits, char destination[TARIFF_SIZE])
+/* What it is from a number of that country. */
+static int64_t
+rate_from(const struct rate *rate, const char *country, const char *from)
 {
-	const struct prefix *p = *e164 == '+' && t->lengths ?
-	    longest_prefix(t, e164) : NULL;
+	return rate->abroad == TARIFF_NONE || !*from ||
+	    !strcmp(from, country) ? rate->credits : rate->abroad;
+}
+
+static const struct rate *
+decide(const struct tariffs *t, const char *e164, const char *country,
+    const struct prefix **prefix)
+{
 	int slot = country_slot(country);
 
-	if (p) {
-		*credits = p->credits;
-		snprintf(destination, TARIFF_SIZE, "+%s", p->digits);
-		return true;
-	}
-	if (slot < 0 || t->country[slot] == NO_TARIFF)
+	*prefix = *e164 == '+' && t->lengths ? longest_prefix(t, e164) : NULL;
+	if (*prefix)
+		return &(*prefix)->rate;
+	return slot < 0 || t->country[slot].credits == TARIFF_NONE ? NULL :
+	    &t->country[slot];
+}
+
+bool
+tariffs_decide(const struct tariffs *t, const char *e164, const char *country,
+    const char *from, int64_t *credits, char destination[TARIFF_SIZE])
+{
+	const struct prefix *p;
+	const struct rate *rate = decide(t, e164, country, &p);
+
+	if (!rate)
 		return false;
-	*credits = t->country[slot];
-	snprintf(destination, TARIFF_SIZE, "%s", country);
+	*credits = rate_from(rate, country, from);
+	snprintf(destination, TARIFF_SIZE, "%s%s", p ? "+" : "",
+	    p ? p->digits : country);
 	return true;
 }
 
 bool
 tariffs_find(const struct tariffs *t, const char *e164, const char *country,
-    int64_t *credits)
+    const char *from, int64_t *credits)
 {
-	const struct prefix *p = t->lengths ? longest_prefix(t, e164) : NULL;
-	int slot;
+	const struct prefix *p;
+	const struct rate *rate = decide(t, e164, country, &p);
 
-	if (p)
-		*credits = p->credits;
-	else if ((slot = country_slot(country)) >= 0)
-		*credits = t->country[slot];
-	else
-		return false;
-	return *credits != NO_TARIFF;
+	if (rate)
+		*credits = rate_from(rate, country, from);
+	return rate != NULL;
 }
 
 static const char sql_put[] =
-    "INSERT INTO tariff (destination, credits, price) VALUES ($1, $2, $3) "
+    "INSERT INTO tariff (destination, credits, price, abroad) "
+    "VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (destination) DO UPDATE SET credits = excluded.credits, "
-    "price = excluded.price";
+    "price = excluded.price, abroad = excluded.abroad";
 
 int
-tariff_put(struct db *db, const char *destination, int64_t credits,
-    const char *price, struct error *e)
+tariff_put(struct db *db, const struct tariff *t, struct error *e)
 {
-	return db_exec(db, sql_put, DB_ARGS(T(destination), I(credits),
-	    price && *price ? T(price) : NIL), e);
+	return db_exec(db, sql_put, DB_ARGS(T(t->destination), I(t->credits),
+	    t->price && *t->price ? T(t->price) : NIL,
+	    t->abroad == TARIFF_NONE ? NIL : I(t->abroad)), e);
 }
 
 static const char sql_set[] =
@@ -177,6 +194,17 @@ tariff_set(struct db *db, const char *destination, int64_t credits,
     struct error *e)
 {
 	return db_exec(db, sql_set, DB_ARGS(T(destination), I(credits)), e);
+}
+
+static const char sql_set_abroad[] =
+    "UPDATE tariff SET abroad = $2 WHERE destination = $1";
+
+int
+tariff_set_abroad(struct db *db, const char *destination, int64_t abroad,
+    struct error *e)
+{
+	return db_exec(db, sql_set_abroad, DB_ARGS(T(destination),
+	    abroad == TARIFF_NONE ? NIL : I(abroad)), e);
 }
 
 static const char sql_delete[] = "DELETE FROM tariff WHERE destination = $1";
@@ -196,7 +224,7 @@ tariff_delete_all(struct db *db, struct error *e)
 }
 
 static const char sql_list[] =
-    "SELECT destination, credits, price FROM tariff "
+    "SELECT destination, credits, price, abroad FROM tariff "
     "WHERE destination >= $1 AND destination < $2 ORDER BY destination";
 
 int
@@ -213,7 +241,8 @@ tariff_each(struct db *db, const char *prefix,
 	st = db_query(db, sql_list, DB_ARGS(T(prefix), T(end)), e);
 	while ((r = db_step(st, e)) > 0) {
 		struct tariff t = { db_word(st, 0), db_int(st, 1),
-		    db_text(st, 2) };
+		    db_text(st, 2), db_is_null(st, 3) ? TARIFF_NONE :
+		    db_int(st, 3) };
 
 		if (show(&t, ctx, e) < 0) {
 			db_reset(st);
@@ -264,14 +293,14 @@ tariffs_example(struct db *db, struct error *e)
 {
 	const char *s = (const char *)store_data_tariffs_csv;
 	char destination[TARIFF_SIZE], credits[24];
-	int64_t milli;
+	struct tariff t = { destination, 0, NULL, TARIFF_NONE };
 
 	for (s = strchr(s, '\n') + 1; *s; s = strchr(s, '\n') + 1) {
 		if (sscanf(s, "%19[^,],%23[^,\n]", destination, credits) != 2 ||
-		    tariff_credits(&milli, credits, destination, e) < 0)
+		    tariff_credits(&t.credits, credits, destination, e) < 0)
 			return error_set(e, ERR_BUG, "the example tariffs "
 			    "cannot be read");
-		if (tariff_put(db, destination, milli, NULL, e) < 0)
+		if (tariff_put(db, &t, e) < 0)
 			return -1;
 	}
 	return 0;

@@ -21,21 +21,33 @@ struct tariffs;
 
 int tariffs_load(struct tariffs **t, struct db *db, struct error *e);
 void tariffs_free(struct tariffs *t);
-/* The price of a segment to the number in milli-credits: true, or false when
- * there is no tariff. `country` as of struct phone. */
+/* The price of a segment to the number in milli-credits, from a number of the
+ * country `from` (O14; "" for one of the same): true, or false when there is no
+ * tariff. `country` as of struct phone. */
 bool tariffs_find(const struct tariffs *t, const char *e164,
-    const char *country, int64_t *credits);
+    const char *country, const char *from, int64_t *credits);
 /* The same, with the destination whose line decides. `e164` may be "" to ask
  * for a country alone. */
 bool tariffs_decide(const struct tariffs *t, const char *e164,
-    const char *country, int64_t *credits, char destination[TARIFF_SIZE]);
+    const char *country, const char *from, int64_t *credits,
+    char destination[TARIFF_SIZE]);
+
+struct tariff {
+	const char *destination;
+	int64_t credits;
+	const char *price;	/* NULL: none */
+	int64_t abroad;		/* from another country; TARIFF_NONE: alike */
+};
+#define TARIFF_NONE (-1)
 
 /* One tariff: destination is a country or +prefix (already checked). `price`
- * is what a segment costs in money where a provider bills it; NULL for none. */
-int tariff_put(struct db *db, const char *destination, int64_t credits,
-    const char *price, struct error *e);
+ * is what a segment costs in money where a provider bills it. */
+int tariff_put(struct db *db, const struct tariff *tariff, struct error *e);
 /* The same, and the price stays as it is. */
 int tariff_set(struct db *db, const char *destination, int64_t credits,
+    struct error *e);
+/* What it costs from another country; TARIFF_NONE: the same. */
+int tariff_set_abroad(struct db *db, const char *destination, int64_t abroad,
     struct error *e);
 int tariff_delete(struct db *db, const char *destination, struct error *e);
 int tariff_delete_all(struct db *db, struct error *e);
@@ -47,12 +59,6 @@ int tariff_destination(char out[TARIFF_SIZE], const char *text,
 /* The credits of a tariff, as typed: 0 or more. -1 with ERR_USAGE. */
 int tariff_credits(int64_t *credits, const char *text,
     const char *destination, struct error *e);
-
-struct tariff {
-	const char *destination;
-	int64_t credits;
-	const char *price;	/* NULL: none */
-};
 
 /* The tariffs whose destinations begin with `prefix` ("" for all), prefixes
  * before countries, until `show` returns -1. */

@@ -149,7 +149,8 @@ CREATE INDEX optout_log_number ON optout_log (number);
 CREATE TABLE tariff (
 	destination TEXT PRIMARY KEY,
 	credits INTEGER NOT NULL CHECK (credits >= 0),
-	price TEXT
+	price TEXT,
+	abroad INTEGER CHECK (abroad >= 0)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE ledger (
 	id INTEGER PRIMARY KEY,

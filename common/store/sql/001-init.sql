@@ -192,11 +192,13 @@ CREATE TABLE optout_log (
 ) STRICT;
 CREATE INDEX optout_log_number ON optout_log (number);
 
--- Credits a segment, by country ("US") or number prefix ("+1907").
+-- Credits a segment, by country ("US") or number prefix ("+1907"). abroad:
+-- from a number of another country, where that differs.
 CREATE TABLE tariff (
 	destination TEXT PRIMARY KEY,
 	credits INTEGER NOT NULL CHECK (credits >= 0),
-	price TEXT
+	price TEXT,
+	abroad INTEGER CHECK (abroad >= 0)
 ) STRICT, WITHOUT ROWID;
 
 -- Append-only; `balance` is the sum up to and with the line. No line ever
