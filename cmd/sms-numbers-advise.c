@@ -80,13 +80,13 @@ find_lists(struct advice *ad, char *const names[], int n, int64_t **ids,
 	size_t cap = 0;
 	int i, r = 0;
 
-	for (i = 0; i < n && r == 0; i++) {
+	for (i = 0; i < n && r >= 0; i++) {
 		xgrow(ids, &cap, *found + 1, sizeof **ids);
-		r = list_need(ad->account->db, names[i], &(*ids)[*found], e);
-		*found += r == 0;
+		r = list_need(ad->account->db, names[i], &(*ids)[(*found)++],
+		    e);
 	}
 	if (n)
-		return r;
+		return r < 0 ? -1 : 0;
 	st = list_all(ad->account->db, e);
 	while ((r = list_next(st, &row, e)) > 0) {
 		xgrow(ids, &cap, *found + 1, sizeof **ids);
