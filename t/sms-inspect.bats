@@ -132,6 +132,24 @@ D,?,5,,line-type,unknown' "$(cat out)"
 	lacks "$stderr" '?'
 }
 
+@test "sms-inspect P20 P88: contacts flow through it and the opt-outs to the sender, and no credits go to landlines" {
+	sms-account init -q -C GB
+	sms-tariffs set -q GB=1 US=1
+	sms-optout add -q +447900900124
+	printf '%s\n' 'Number,Name' '07900 900123,Ann' '020 7946 0000,Bob' \
+		'+447900900124,Cat' '+12015550123,Dan' 'nonsense,Eve' >contacts.csv
+	pipe() {
+		sms-inspect -q -C GB --keep mobile,fixed_line_or_mobile contacts.csv |
+			sms-optout filter -q --class marketing |
+			sms-send -qH -o number,state --text 'We open at ten'
+	}
+	export -f pipe
+	sms_run 0 bash -o pipefail -c pipe
+	is '+447900900123,sending
++12015550123,sending' "$output"
+	is 98 "$(sms-credits balance -qHo balance)"
+}
+
 @test "sms-inspect: a type that does not exist is 64 and names the nearest" {
 	sms_run 64 sms-inspect --keep mobil +447900900123
 	has "$stderr" 'did you mean mobile'
