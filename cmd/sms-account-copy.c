@@ -20,7 +20,9 @@
 #include "sms-account.h"
 #include "store/account.h"
 #include "store/db.h"
+#include "store/job.h"
 #include "store/message.h"
+#include "store/post.h"
 #include "store/run.h"
 #include "store/setting.h"
 
@@ -200,21 +202,33 @@ verb_restore(int argc, char *argv[], struct error *e)
 static int
 decide(struct account *a, const char *waiting, bool *cancel, struct error *e)
 {
-	int64_t to_send, to_hear;
+	int64_t to_send, to_hear, jobs, mails;
 
 	*cancel = false;
 	if (waiting && strcmp(waiting, "keep") && strcmp(waiting, "cancel"))
 		return error_set(e, ERR_USAGE, "--waiting is keep or cancel, "
 		    "not '%s'", waiting);
-	if (message_waiting(a->db, &to_send, &to_hear, e) < 0)
+	if (message_waiting(a->db, &to_send, &to_hear, e) < 0 ||
+	    jobs_planned(a->db, &jobs, e) < 0 ||
+	    post_waiting(a->db, &mails, e) < 0)
 		return -1;
-	if (to_send && !waiting)
-		return error_set(e, ERR_USAGE, "%s: %lld messages wait in it: "
-		    "give --waiting keep if no other copy has sent them, "
-		    "--waiting cancel if one may have", a->path,
-		    (long long)to_send);
+	if ((to_send || jobs || mails) && !waiting)
+		return error_set(e, ERR_USAGE, "%s: %lld messages, %lld jobs "
+		    "and %lld e-mails wait in it: give --waiting keep if no "
+		    "other copy has sent them, --waiting cancel if one may "
+		    "have", a->path, (long long)to_send, (long long)jobs,
+		    (long long)mails);
 	*cancel = waiting && !strcmp(waiting, "cancel");
 	return 0;
+}
+
+static int
+cancel_waiting(struct db *db, struct error *e)
+{
+	if (message_cancel_waiting(db, "adopted", clock_now(), e) < 0 ||
+	    jobs_pause(db, "adopted", e) < 0)
+		return -1;
+	return post_cancel(db, "adopted", e);
 }
 
 static int
@@ -228,8 +242,7 @@ adopt(struct account *a, bool cancel, struct error *e)
 	if (db_begin(a->db, e) == 0 && account_adopt(a, e) == 0 &&
 	    (strcmp(state, "retired") ||
 	    setting_put(a->db, "state", "", e) == 0) &&
-	    (!cancel || message_cancel_waiting(a->db, "adopted", clock_now(),
-	    e) == 0) &&
+	    (!cancel || cancel_waiting(a->db, e) == 0) &&
 	    account_log(a, "adopt", cancel ? "waiting messages cancelled" : "",
 	    e) == 0)
 		r = db_commit(a->db, e);

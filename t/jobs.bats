@@ -256,6 +256,28 @@ report.csv' "$(unzip -Z1 report.zip | sort)"
 	is '' "$(cat mails/talk)"
 }
 
+@test "sms-account adopt: jobs that are due and mails that wait are not done twice by two copies" {
+	mailbox RCPT '450 4.2.1 later'
+	mail_server
+	numbers 1
+	sms-inspect job add -q --mail ann@example.org list.csv >/dev/null
+	sms-inspect job run -qy 1
+	echo +12015559999 >other
+	sms-inspect job add -qy --at now other >/dev/null
+	sms-account backup copy.db
+	cp copy.db other.db
+	sms_run 64 sms-account adopt -y -A ./copy.db
+	has "$stderr" '0 messages, 1 jobs and 1 e-mails wait in it'
+	sms_run 0 sms-account adopt -y -A ./copy.db --waiting cancel
+	sms_run 0 sms-inspect job -A ./copy.db -Ho state,reason,mail_state
+	is 'finished,,failed
+paused,adopted,' "$output"
+	sms_run 0 sms-account adopt -y -A ./other.db --waiting keep
+	sms_run 0 sms-inspect job -A ./other.db -Ho state,reason,mail_state
+	is 'finished,,waiting
+new,,' "$output"
+}
+
 @test "sms-inspect: credits that run out pause a job that sms-tick runs, and the mail says it" {
 	mailbox
 	mail_server

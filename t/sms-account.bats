@@ -316,7 +316,7 @@ tick,not-running,(crontab -l; sms-tick --install) | crontab -" "$output"
 	cp "$(dir)/default.db" "$(dir)/a.db"
 	cp "$(dir)/default.db" "$(dir)/b.db"
 	sms_run 64 sms-account adopt -y -A a
-	has "$stderr" "2 messages wait in it"
+	has "$stderr" "2 messages, 0 jobs and 0 e-mails wait in it"
 	sms_run 64 sms-account adopt -y -A a --waiting maybe
 	sms_run 0 sms-account adopt -y -A a --waiting keep
 	is "queued held sending" "$(sqlite3 "$(dir)/a.db" \
@@ -520,7 +520,7 @@ tick,not-running,(crontab -l; sms-tick --install) | crontab -" "$output"
 	sms_run 78 sms-campaign run spring
 	has "$stderr" account-moved
 	sms_run 64 sms-account adopt -y
-	has "$stderr" "2 messages wait"
+	has "$stderr" "2 messages"
 	sms_run 0 sms-account adopt -y --waiting cancel
 	sms-campaign run spring || :
 	is "2|0" "$(sqlite3 "$(dir)/default.db.sim" \

@@ -170,6 +170,25 @@ job_pause(struct db *db, int64_t id, const char *reason, struct error *e)
 	return db_exec(db, sql_pause, DB_ARGS(I(id), T(reason)), e);
 }
 
+static const char sql_planned[] =
+    "SELECT count(*) FROM job WHERE due_at > 0";
+
+int
+jobs_planned(struct db *db, int64_t *n, struct error *e)
+{
+	return db_one(db, sql_planned, DB_NONE, n, e) < 0 ? -1 : 0;
+}
+
+static const char sql_pause_all[] =
+    "UPDATE job SET state = 'paused', reason = $1, due_at = NULL "
+    "WHERE due_at > 0";
+
+int
+jobs_pause(struct db *db, const char *reason, struct error *e)
+{
+	return db_exec(db, sql_pause_all, DB_ARGS(T(reason)), e);
+}
+
 static const char sql_due[] =
     "SELECT id FROM job WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
 

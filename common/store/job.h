@@ -64,6 +64,10 @@ int job_pause(struct db *db, int64_t id, const char *reason,
  * how many, or -1. */
 int job_due(struct db *db, int64_t *ids, size_t max, struct error *e);
 
+/* How many have been left to sms-tick, and pause all of them. */
+int jobs_planned(struct db *db, int64_t *n, struct error *e);
+int jobs_pause(struct db *db, const char *reason, struct error *e);
+
 /* How many of the job's numbers are open. */
 int job_open_rows(struct db *db, int64_t id, int64_t *n, struct error *e);
 /* At most `max` open rows behind seq: their seqs and numbers. Returns how

@@ -37,6 +37,25 @@ post_due(struct db *db, struct error *e)
 	return r ? r : db_one(db, sql_taken, DB_NONE, &id, e);
 }
 
+static const char sql_waiting[] =
+    "SELECT count(*) FROM post WHERE state = 'waiting' AND not_before > 0";
+
+int
+post_waiting(struct db *db, int64_t *n, struct error *e)
+{
+	return db_one(db, sql_waiting, DB_NONE, n, e) < 0 ? -1 : 0;
+}
+
+static const char sql_cancel[] =
+    "UPDATE post SET state = 'failed', reason = $1, done_at = $2 "
+    "WHERE state = 'waiting' AND not_before > 0";
+
+int
+post_cancel(struct db *db, const char *reason, struct error *e)
+{
+	return db_exec(db, sql_cancel, DB_ARGS(T(reason), I(clock_now())), e);
+}
+
 static const char sql_doubt[] =
     "UPDATE post SET state = 'unknown', reason = 'interrupted', done_at = $1 "
     "WHERE state = 'sending' AND EXISTS (SELECT 1 FROM run "

@@ -30,6 +30,9 @@ int post_add(struct db *db, const char *about, const char *recipient,
     struct error *e);
 /* Is one due, or in somebody's hands? 1, 0, -1. */
 int post_due(struct db *db, struct error *e);
+/* How many wait, and give all of them up. */
+int post_waiting(struct db *db, int64_t *n, struct error *e);
+int post_cancel(struct db *db, const char *reason, struct error *e);
 /* Put what dead runs had in their hands in doubt. In the caller's transaction,
  * behind run_begin() or run_reap(). */
 int post_doubt(struct db *db, struct error *e);
