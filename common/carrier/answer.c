@@ -284,3 +284,32 @@ answer_inquiry(const struct describe *d, const struct describe_lookup *l,
 	}
 	tree_free(a.tree);
 }
+
+/* What the first code that is known says of an undelivered message. */
+static const struct refusal *
+failure_of(const struct describe *d, const struct tree *t)
+{
+	const struct config_node *paths = d->poll.error, *n = paths;
+	const struct refusal *x = NULL;
+	int64_t wait;
+	char code[80];
+
+	if (!paths)
+		return NULL;
+	if (paths->kind == CONFIG_LIST)
+		n = paths->first;
+	for (; n && !x; n = paths->kind == CONFIG_LIST ? n->next : NULL)
+		if (*answer_text(code, sizeof code, t, n->text))
+			x = describe_error(d, code, 0, true, &wait);
+	return x;
+}
+
+int
+answer_event(const struct describe *d, const struct tree *t,
+    struct carrier_event *ev)
+{
+	char status[80];
+
+	return describe_event(d, answer_text(status, sizeof status, t,
+	    d->poll.status), failure_of(d, t), ev);
+}

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct carrier_event;
 struct config_node;
 struct describe;
 struct describe_lookup;
@@ -26,6 +27,10 @@ void answer_outcome(const struct describe *d, const struct http_reply *reply,
 void answer_inquiry(const struct describe *d,
     const struct describe_lookup *l, const struct http_reply *reply,
     struct inquiry *q);
+
+/* What an answer to poll: tells: 1 and *ev, 0: nothing new. */
+int answer_event(const struct describe *d, const struct tree *t,
+    struct carrier_event *ev);
 
 /* The text at a path of an answer, cut to size; "" for nothing. */
 const char *answer_text(char *to, size_t size, const struct tree *t,

@@ -15,7 +15,6 @@
 #include "carrier/http.h"
 #include "carrier/refusal.h"
 #include "carrier/search.h"
-#include "io/config.h"
 #include "io/http.h"
 #include "io/secret.h"
 #include "io/tree.h"
@@ -51,7 +50,8 @@ static struct fill
 fill_of(const struct carrier *c, const struct submission *m)
 {
 	return (struct fill){ .describe = c->d, .base_url = c->base_url,
-	    .base_fixed = c->base_fixed, .settings = c->settings, .message = m };
+	    .base_fixed = c->base_fixed, .settings = c->settings,
+	    .message = m };
 }
 
 static void
@@ -273,36 +273,6 @@ carrier_find(struct gateway *g, const struct submission *m,
 	return r;
 }
 
-/* What the first code that is known says of an undelivered message. */
-static const struct refusal *
-failure_of(const struct carrier *c, const struct tree *t)
-{
-	const struct config_node *paths = c->d->poll.error, *n = paths;
-	const struct refusal *x = NULL;
-	int64_t wait;
-	char code[80];
-
-	if (!paths)
-		return NULL;
-	if (paths->kind == CONFIG_LIST)
-		n = paths->first;
-	for (; n && !x; n = paths->kind == CONFIG_LIST ? n->next : NULL)
-		if (*answer_text(code, sizeof code, t, n->text))
-			x = describe_error(c->d, code, 0, true, &wait);
-	return x;
-}
-
-/* The event that an answer to poll: speaks of. 1, or 0: nothing to tell. */
-static int
-event_of(const struct carrier *c, const struct tree *t,
-    struct carrier_event *ev)
-{
-	char status[80];
-
-	return describe_event(c->d, answer_text(status, sizeof status, t,
-	    c->d->poll.status), failure_of(c, t), ev);
-}
-
 static int
 carrier_ask(struct gateway *g, const char *carrier_id,
     struct carrier_event *ev, struct error *e)
@@ -325,7 +295,7 @@ carrier_ask(struct gateway *g, const char *carrier_id,
 		r = 0;
 	}
 	if (r == 0 && t)
-		r = event_of(c, t, ev);
+		r = answer_event(c->d, t, ev);
 	tree_free(t);
 	filled_release(&f);
 	return r;
