@@ -49,14 +49,14 @@ dlr_put(struct record *r, const struct carrier_event *ev, int64_t id,
 }
 
 static const struct verb verbs[] = {
-	{ "apply", "apply [-Hqvy] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
-	    "[-r FILE]\n    [--gateway NAME] [--charset NAME] [--empty-ok] "
-	    "[FILE ...]", verb_apply },
-	{ "callback", "callback [-Hnqv] [-A ACCOUNT] [-f FORMAT] "
-	    "[-o COLUMN,...] [--url URL]\n    --gateway NAME",
+	{ "apply", "apply [-HqvyhV] [-A account] [-f format] "
+	    "[-o column,...]\n    [-r file] [--gateway name] "
+	    "[--charset name] [--empty-ok]\n    [file ...]", verb_apply },
+	{ "callback", "callback [-HnqvhV] [-A account] [-f format] "
+	    "[-o column,...]\n    [--url url] --gateway name",
 	    verb_callback },
-	{ "poll", "poll [-Hqv] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
-	    "[--gateway NAME]", verb_poll },
+	{ "poll", "poll [-HqvhV] [-A account] [-f format] [-o column,...]\n"
+	    "    [--gateway name]", verb_poll },
 	{ 0 }
 };
 

@@ -29,22 +29,22 @@ history_put_id(struct record *r, int64_t id)
 }
 
 static const struct verb verbs[] = {
-	{ "list", "list [-H] [-A ACCOUNT] [-C CC] [-f FORMAT] "
-	    "[-o COLUMN,...]\n    [--since TIME] [--until TIME] "
-	    "[--own NUMBER] [--number NUMBER]\n"
-	    "    [--direction sent|received|both] [--state STATE] "
-	    "[--campaign NAME]\n    [--search TEXT] [--limit N] [--follow]",
-	    verb_list },
-	{ "show", "show [-H] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] ID ...",
-	    verb_show },
-	{ "thread", "thread [-H] [-A ACCOUNT] [-C CC] [-f FORMAT] "
-	    "[-o COLUMN,...]\n    [--own NUMBER] [--limit N] [--follow] "
-	    "NUMBER", verb_thread },
-	{ "cancel", "cancel [-Hn] [-A ACCOUNT] [-f FORMAT] [-o COLUMN,...] "
-	    "ID ... | --ref REF", verb_cancel },
-	{ "resolve", "resolve [-qy] [-A ACCOUNT] ID sent|not-sent",
+	{ "list", "list [-HqvhV] [-A account] [-C country] [-f format]\n"
+	    "    [-o column,...] [--since time] [--until time] "
+	    "[--own number]\n"
+	    "    [--number number] [--direction sent | received | both]\n"
+	    "    [--state state] [--campaign name] [--search text] "
+	    "[--limit n]\n    [--follow]", verb_list },
+	{ "show", "show [-HqvhV] [-A account] [-f format] [-o column,...] "
+	    "id ...", verb_show },
+	{ "thread", "thread [-HqvhV] [-A account] [-C country] [-f format]\n"
+	    "    [-o column,...] [--own number] [--limit n] [--follow] "
+	    "number", verb_thread },
+	{ "cancel", "cancel [-HnqvhV] [-A account] [-f format] "
+	    "[-o column,...]\n    id ... | --ref ref", verb_cancel },
+	{ "resolve", "resolve [-qvyhV] [-A account] id sent | not-sent",
 	    verb_resolve },
-	{ "delete", "delete [-nqy] [-A ACCOUNT] ID ... | --all",
+	{ "delete", "delete [-nqvyhV] [-A account] id ... | --all",
 	    verb_delete },
 	{ 0 }
 };

@@ -69,7 +69,8 @@ int count_numbers(char *const operands[], size_t n, struct error *e);
     "    [--drop type,...] [--charset name] [--prefix text] [--replace]\n" \
     "    [--empty-ok] [--max-rows n] [number ... | file ...]\n"
 #define ERROR_USAGE \
-    "error [-HqvhV] [-f format] [-o column,...] [--gateway name] [code ...]"
+    "error [-HqvhV] [-f format] [-o column,...] [--gateway name]\n" \
+    "    [code ...]"
 #define PRICE_USAGE "price [-HqvhV] [-A account] [-f format] [-o column,...]"
 #define JOB_LIST_USAGE "list [-HqvhV] [-A account] [-f format] [-o column,...]"
 #define JOB_ADD_USAGE \

@@ -106,7 +106,7 @@ list_tools(const char *beside)
 			ring = NULL;
 		}
 		if (path)
-			printf("  sms %-10s %s\n", tools[i].name,
+			printf("  sms %-11s %s\n", tools[i].name,
 			    tools[i].what);
 		free(path);
 	}

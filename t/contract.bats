@@ -253,6 +253,16 @@ synopsis() {
 	each_tool synopsis
 }
 
+usage_shape() {
+	"$1" -h >usage
+	is '' "$(awk 'length > 80' usage)"
+	is '' "$(grep -E '(\[|[^-]-[[:alnum:]-]+ )[A-Z][A-Z]' usage)"
+}
+
+@test "every tool: its usage fits 80 columns, with placeholders in small letters" {
+	each_tool usage_shape
+}
+
 page_parts() {
 	local part page
 	for page in "$top/man/$1".[18]; do
