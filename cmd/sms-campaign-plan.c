@@ -288,8 +288,11 @@ verb_start(int argc, char *argv[], struct error *e)
 		r = start(&j, token, e);
 	if (r >= 0 && run)
 		r = campaign_run_now(&j, NULL, 0, e);
-	else if (r >= 0)
+	else if (r >= 0 && !strcmp(j.campaign.state, "running"))
 		tool_note("sms-campaign run %s sends what may be sent now; "
 		    "sms-tick from cron does it too", j.campaign.name);
+	else if (r >= 0)
+		tool_note("sms-campaign report %s says why nothing waits",
+		    j.campaign.name);
 	return job_close(&j, r, e);
 }

@@ -31,7 +31,7 @@ conclude(const struct job *j, const struct campaign_run *run, struct error *e)
 
 	if (run->found || run->denied)
 		tool_note("of what an earlier run left in doubt, the carrier "
-		    "had %lld and not %lld", (long long)run->found,
+		    "has %lld, and never got %lld", (long long)run->found,
 		    (long long)run->denied);
 	tool_note("campaign '%s' is %s: %lld handed over", c->name, c->state,
 	    (long long)run->handed);

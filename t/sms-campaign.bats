@@ -404,6 +404,16 @@ balance,after,,,89.8' "$(grep -v ^plan, <<<"$output")"
 	is finished, "$(state spring)"
 }
 
+@test "sms-campaign start: where all rows are refused nothing is left to run, and the reasons are pointed at" {
+	create spring
+	sms-numbers delete -q -y +15005550006
+	sms_run 0 sms-campaign start spring
+	has "$stderr" "campaign 'spring' is finished: 0 queued, 4 refused"
+	has "$stderr" 'sms-campaign report spring says why'
+	lacks "$stderr" 'sms-campaign run'
+	has "$(sms-campaign report -Ho state,reason spring)" refused,no-number
+}
+
 @test "sms-campaign start --run: sends at once; a finished one runs without doing anything" {
 	create spring
 	sms_run 0 sms-campaign start --run spring
@@ -730,7 +740,7 @@ spring,finished,,4,0,0,0,4,0,0,0,0,0,0,0,0,4,4.2' "$output"
 	has "$stderr" 'the outcome of 2 is unknown'
 	is running,2 "$(sms-campaign status -Ho state,unknown spring)"
 	sms_run 0 sms-campaign run spring
-	has "$stderr" 'the carrier had 1 and not 1'
+	has "$stderr" 'the carrier has 1, and never got 1'
 	is finished,0,4 "$(sms-campaign status -Ho state,unknown,sending spring)"
 	is 4 "$(took | sort -u | wc -l)"
 	is 4 "$(took | wc -l)"
