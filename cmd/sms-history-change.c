@@ -33,6 +33,7 @@ struct cancel {
 	struct house house;
 	struct account *account;
 	struct record *out;
+	int64_t stopped, last;	/* how many, and the last of them */
 	bool failed;
 };
 
@@ -49,10 +50,13 @@ cancel_row(struct cancel *c, const struct history_row *m, struct error *e)
 		c->failed = true;
 		return 0;
 	}
-	if (!c->house.dry_run && from != MESSAGE_CANCELLED &&
-	    message_end(c->account->db, m->id, from, MESSAGE_CANCELLED,
-	    "cancelled", false, clock_now(), e) < 0)
-		return -1;
+	if (!c->house.dry_run && from != MESSAGE_CANCELLED) {
+		if (message_end(c->account->db, m->id, from,
+		    MESSAGE_CANCELLED, "cancelled", false, clock_now(), e) < 0)
+			return -1;
+		c->stopped++;
+		c->last = m->id;
+	}
 	history_put_id(c->out, m->id);
 	record_text(c->out, m->ref);
 	record_text(c->out, m->number);
@@ -82,6 +86,22 @@ cancel_id(struct cancel *c, int64_t id, struct error *e)
 	return r;
 }
 
+static int
+cancel_log(struct cancel *c, struct error *e)
+{
+	char detail[60];
+
+	if (!c->stopped)
+		return 0;
+	if (c->stopped == 1)
+		snprintf(detail, sizeof detail, "message %lld",
+		    (long long)c->last);
+	else
+		snprintf(detail, sizeof detail, "%lld messages",
+		    (long long)c->stopped);
+	return account_log(c->account, "cancel", detail, e);
+}
+
 /* All of them in one transaction, so that no run takes one in between. */
 static int
 cancel_all(struct cancel *c, const int64_t ids[], int n, struct error *e)
@@ -92,7 +112,7 @@ cancel_all(struct cancel *c, const int64_t ids[], int n, struct error *e)
 		return -1;
 	for (i = 0; i < n && r == 0; i++)
 		r = cancel_id(c, ids[i], e);
-	if (r == 0 && !c->house.dry_run)
+	if (r == 0 && !c->house.dry_run && (r = cancel_log(c, e)) == 0)
 		r = db_commit(c->account->db, e);
 	if (r < 0)
 		db_rollback(c->account->db);
@@ -282,8 +302,8 @@ delete_named(struct delete *d, const int64_t ids[], int n, struct error *e)
 			return -1;
 		if (d->gone == before)
 			return error_set(e, ERR_DATA, "message %lld is not "
-			    "there, or not over yet: nothing was deleted: "
-			    "sms-history show %lld", (long long)ids[i],
+			    "there, is not over, or is of a campaign that is "
+			    "not: nothing was deleted: sms-history show %lld", (long long)ids[i],
 			    (long long)ids[i]);
 	}
 	return delete_commit(d, e);

@@ -241,7 +241,8 @@ store(struct import *im, struct error *e)
 		r = tariff_put(im->a->db, &(struct tariff){ l->destination,
 		    l->credits, l->price, l->abroad }, e);
 	}
-	return r == 0 ? account_log(im->a, "import", "tariffs", e) : -1;
+	return r == 0 ? account_log(im->a, "tariffs import", im->merge ?
+	    "added" : "replaced", e) : -1;
 }
 
 static int

@@ -213,13 +213,12 @@ set_all(struct account *a, char *const assignments[], int n, struct error *e)
 	struct buf line = { 0 };
 	int i, r = 0;
 
-	buf_adds(&line, "tariffs");
 	for (i = 0; i < n && r == 0; i++) {
-		buf_addf(&line, " %s", assignments[i]);
+		buf_addf(&line, "%s%s", i ? " " : "", assignments[i]);
 		r = set_one(a, assignments[i], e);
 	}
 	if (r == 0)
-		r = account_log(a, "set", line.s, e);
+		r = account_log(a, "tariffs set", line.s, e);
 	buf_release(&line);
 	return r;
 }

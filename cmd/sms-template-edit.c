@@ -102,7 +102,9 @@ add(struct account *a, struct edit *edit, struct error *e)
 	if (db_begin(a->db, e) < 0)
 		return -1;
 	r = template_add(a->db, &edit->row, e);
-	return commit(a, r == 0 ? check_text(edit, e) : r, e);
+	if (r == 0 && (r = check_text(edit, e)) == 0)
+		r = account_log(a, "template add", edit->row.name, e);
+	return commit(a, r, e);
 }
 
 int
@@ -203,8 +205,9 @@ set(struct account *a, struct edit *edit, char *operands[], size_t n,
 	use_text(edit);
 	for (i = 1, r = 0; r == 0 && i < n; i++)
 		r = assign(edit, operands[i], e);
-	if (r == 0 && (r = check_text(edit, e)) == 0)
-		r = template_change(a->db, operands[0], &edit->row, e);
+	if (r == 0 && (r = check_text(edit, e)) == 0 &&
+	    (r = template_change(a->db, operands[0], &edit->row, e)) >= 0)
+		r = account_log(a, "template set", operands[0], e);
 	free(class);
 	free(description);
 	free(text);
@@ -257,6 +260,8 @@ delete(struct account *a, char *const names[], size_t n, struct error *e)
 		if (r <= 0)
 			return r < 0 ? -1 :
 			    template_missing(a->db, names[i], e);
+		if (account_log(a, "template delete", names[i], e) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -275,8 +280,8 @@ verb_delete(int argc, char *argv[], struct error *e)
 		    "delete NAME ...");
 	if (account_open(&a, &house, ACCOUNT_WRITE, e) < 0)
 		return -1;
-	r = n == 1 ? ask(house.yes, e, "delete the template %s?", argv[0]) :
-	    ask(house.yes, e, "delete %d templates?", n);
+	r = n == 1 ? ask(house.yes, e, "Delete the template %s?", argv[0]) :
+	    ask(house.yes, e, "Delete %d templates?", n);
 	if (r == 0)
 		r = db_begin(a->db, e);
 	if (r == 0)

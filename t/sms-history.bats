@@ -303,11 +303,17 @@ sent,spring,hello friends" "$output"
 	is 0 "$(db "SELECT count(*) FROM message WHERE state <> 'cancelled'")"
 }
 
-@test "sms-history: cancelling twice is as good as once" {
+@test "sms-history: cancelling twice is as good as once, and is in the log once" {
 	send --at +2h +15005550010 'hello later'
 	sms-history cancel 1
 	sms_run 0 sms-history cancel -H 1
 	is '1,,+15005550010,cancelled' "$output"
+	send --at +2h +15005550010 'hello later'
+	send --at +2h +15005550010 'hello later'
+	sms-history cancel -n 1 2 3
+	sms-history cancel 1 2 3
+	is $'init,\ncancel,message 1\ncancel,2 messages' \
+		"$(sms-account log -Ho action,detail)"
 }
 
 @test "sms-history: what is on its way cannot be cancelled; the others are" {
@@ -396,7 +402,7 @@ doubtful() {
 	at 2026-11-21T12:01:00Z sms-dlr poll -q >/dev/null
 	send +15005550011 'hello there'
 	sms_run 65 sms-history delete -y 1 2
-	has "$stderr" 'message 2 is not there, or not over yet'
+	has "$stderr" 'message 2 is not there, is not over'
 	is $'1\n2' "$(sms-history list -Ho id)"
 	is 0 "$(db 'SELECT count(*) FROM deleted_cost')"
 }

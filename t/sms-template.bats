@@ -98,11 +98,20 @@ segments,2,of the same: what a message costs at least' "$output"
 	sms-template add -q --text one a
 	sms-template add -q --text two b
 	sms_run 64 setsid sms-template delete a
-	has "$stderr" 'delete the template a?'
+	has "$stderr" 'Delete the template a?'
 	sms_run 65 sms-template delete -y a c
 	is 2 "$(sms-template list -H | wc -l)"
 	sms_run 0 sms-template delete -y a b
 	is 0 "$(sms-template list -H | wc -l)"
+}
+
+@test "sms-template: who added, set and deleted one is in the account's log" {
+	sms-template add -q --text one a
+	sms_run 64 sms-template set -q a class=opt
+	sms-template set -q a text=two
+	sms-template delete -qy a
+	is $'init,\ntemplate add,a\ntemplate set,a\ntemplate delete,a' \
+		"$(sms-account log -Ho action,detail)"
 }
 
 @test "sms-template: texts from outside reach no terminal raw" {
