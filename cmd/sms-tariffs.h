@@ -11,8 +11,8 @@
     "[-o column,...]\n    [--type type] [country ...]"
 #define PRICE_IMPORT_USAGE "import [-nqvyhV] [-A account] [-r file] " \
     "[--add]\n    [--charset name] [--empty-ok] [--max-rows n] [file]"
-#define PRICE_SET_USAGE "set [-qvhV] [-A account] country type " \
-    "[nrc=credits] [mrc=credits]"
+#define PRICE_SET_USAGE "set [-qvhV] [-A account] country type\n" \
+    "    [nrc=credits] [mrc=credits]"
 #define PRICE_USAGE "price " PRICE_LIST_USAGE "\nsms-tariffs price " \
     PRICE_IMPORT_USAGE "\nsms-tariffs price " PRICE_SET_USAGE
 

@@ -255,7 +255,7 @@ synopsis() {
 
 usage_shape() {
 	"$1" -h >usage
-	is '' "$(awk 'length > 80' usage)"
+	is '' "$(awk 'length > 80' usage)" || return
 	is '' "$(grep -E '(\[|[^-]-[[:alnum:]-]+ )[A-Z][A-Z]' usage)"
 }
 
