@@ -186,6 +186,25 @@ refused(const struct answer *a, struct outcome *o)
 }
 
 void
+answer_refusal(const struct describe *d, const struct http_reply *reply,
+    struct tree *t, struct outcome *o)
+{
+	struct answer a = { .d = d, .reply = reply, .tree = t };
+
+	refused(&a, o);
+}
+
+bool
+answer_has(const struct tree *t, const char *path,
+    const struct config_node *words)
+{
+	char value[128];
+
+	answer_text(value, sizeof value, t, path);
+	return is_one_of(words, value, true);
+}
+
+void
 answer_outcome(const struct describe *d, const struct http_reply *reply,
     const char *own_id, struct outcome *o)
 {

@@ -31,6 +31,13 @@ void answer_inquiry(const struct describe *d,
 /* What an answer to poll: tells: 1 and *ev, 0: nothing new. */
 int answer_event(const struct describe *d, const struct tree *t,
     struct carrier_event *ev);
+/* What a "no" means: the outcome's kind, reason and words. `t` is the answer
+ * as JSON; NULL: it is none. */
+void answer_refusal(const struct describe *d, const struct http_reply *reply,
+    struct tree *t, struct outcome *o);
+/* Is what stands at the path one of these words? */
+bool answer_has(const struct tree *t, const char *path,
+    const struct config_node *words);
 
 /* The text at a path of an answer, cut to size; "" for nothing. */
 const char *answer_text(char *to, size_t size, const struct tree *t,

@@ -181,8 +181,9 @@ part_call(const struct reading *r, const struct config_node *map,
 	if (!call->method)
 		call->method = call->json || call->form || call->text ?
 		    "POST" : "GET";
-	if (strcmp(call->method, "GET") && strcmp(call->method, "POST"))
+	if (strcmp(call->method, "GET") && strcmp(call->method, "POST") &&
+	    strcmp(call->method, "DELETE"))
 		return config_fault(r->c, config_get(map, "method"), r->e,
-		    "is GET or POST");
+		    "is GET, POST or DELETE");
 	return 0;
 }

@@ -12,6 +12,7 @@
 #include "base/xalloc.h"
 #include "carrier/describe.h"
 #include "carrier/describe-find.h"
+#include "carrier/describe-numbers.h"
 #include "carrier/describe-part.h"
 #include "carrier/describe-read.h"
 #include "carrier/refusal.h"
@@ -298,7 +299,7 @@ read_all(const struct reading *r)
 	static const char *const known[] = { "provider", "base_url", "keys",
 	    "auth", "encoding", "validity", "text", "send", "answer",
 	    "errors", "statuses", "find", "poll", "lookup", "cnam", "types",
-	    "policy", DESCRIBE_CALLBACK_KEYS };
+	    "policy", "numbers", DESCRIBE_CALLBACK_KEYS };
 	const struct config_node *root = config_root(r->c);
 
 	if (part_keys(r, root, known, COUNT(known)) < 0 ||
@@ -312,6 +313,7 @@ read_all(const struct reading *r)
 	    read_lookup(r, root, "lookup", &r->d->lookup) < 0 ||
 	    read_lookup(r, root, "cnam", &r->d->cnam) < 0 ||
 	    read_types(r, root) < 0 || read_policy(r, root) < 0 ||
+	    describe_numbers_read(r, root) < 0 ||
 	    describe_callback_read(r, root) < 0)
 		return -1;
 	return describe_poll_read(r, root);

@@ -83,6 +83,7 @@ describe_close(struct describe *d)
 		return;
 	config_close(d->config);
 	free(d->errors);
+	free(d->numbers);
 	free(d);
 }
 

@@ -18,6 +18,7 @@
 struct carrier_event;
 struct config;
 struct config_node;
+struct describe_numbers;
 struct error;
 struct refusal;
 
@@ -127,6 +128,7 @@ struct describe {
 	const struct config_node *policy;	/* of its numbers: settings of
 						 * store/own-setting.h */
 	struct describe_callback callback;	/* what it asks of us */
+	struct describe_numbers *numbers;	/* NULL: none */
 };
 
 /* The description of that provider: a file in `folder` (NULL: none to look

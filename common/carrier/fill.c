@@ -160,6 +160,36 @@ static const char *const words[] = {
 	"callback", "callback.ref", NULL
 };
 
+/* What struct fill has in `more`. */
+static const char *const more_words[] = {
+	"country", "type", "contains", "area_code", "count", "page", "offset",
+	"page_token", NULL
+};
+
+static bool
+is_word(const char *const list[], const char *name)
+{
+	size_t i;
+
+	for (i = 0; list[i] && strcmp(list[i], name); i++)
+		;
+	return list[i] != NULL;
+}
+
+/* 1, or 0: it has no value here. */
+static int
+add_more(struct buf *out, const struct fill *v, const char *name)
+{
+	const struct fill_word *w = v->more;
+
+	while (w && w->name && strcmp(w->name, name))
+		w++;
+	if (!w || !w->value)
+		return 0;
+	buf_adds(out, w->value);
+	return 1;
+}
+
 static const char *
 setting(const struct fill *v, const char *key)
 {
@@ -212,6 +242,8 @@ add_variable(struct buf *out, const struct fill *v, const char *name,
 		buf_adds(out, v->carrier_id ? v->carrier_id : "");
 		return v->carrier_id != NULL;
 	}
+	if (is_word(more_words, name))
+		return add_more(out, v, name);
 	if (!m)
 		return 0;
 	if (!strncmp(name, "callback", 8))
@@ -252,17 +284,33 @@ fill_unknown(const struct describe *d, const char *template)
 {
 	const char *s = template, *end;
 	char name[64];
-	int i;
 
 	while ((s = strchr(s, '{')) != NULL) {
 		if (!(end = name_at(name, s)))
 			return s;
-		for (i = 0; words[i] && strcmp(words[i], name); i++)
-			;
 		if (end[-2] == '?')
 			name[strlen(name) - 1] = '\0';
-		if (!words[i] && key_index(d, name) < 0)
+		if ((end[-2] == '?' || (!is_word(words, name) &&
+		    !is_word(more_words, name))) && key_index(d, name) < 0)
 			return s;
+		s = end;
+	}
+	return NULL;
+}
+
+const char *
+fill_unset(const struct fill *v, const char *template)
+{
+	const char *s = template, *end;
+	char name[64];
+	int i;
+
+	while (s && (s = strchr(s, '{')) != NULL) {
+		if (!(end = name_at(name, s)))
+			return NULL;
+		i = key_index(v->describe, name);
+		if (i >= 0 && !v->settings[i])
+			return v->describe->keys[i].name;
 		s = end;
 	}
 	return NULL;

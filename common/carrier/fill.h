@@ -15,6 +15,11 @@
  *				callback_url, with callback_secret as its
  *				parameter `secret` and, ref, our id as `ref`
  *
+ * or, where numbers are bought and sold (carrier/describe-numbers.h), one of
+ *
+ *	country type contains area_code count	what is searched for
+ *	page offset page_token	which page of a list
+ *
  * {NAME?}, of a key, is nothing, but what it stands in is left out where the
  * key is not set. Values are encoded for where they stand: percent, JSON, or
  * not at all.
@@ -32,6 +37,11 @@ struct describe_call;
 struct error;
 struct submission;
 
+/* A word with its value; NULL: not set. */
+struct fill_word {
+	const char *name, *value;
+};
+
 struct fill {
 	const struct describe *describe;
 	const char *base_url;
@@ -39,6 +49,7 @@ struct fill {
 	char *const *settings;		/* by key; NULL: not set */
 	const struct submission *message;
 	const char *carrier_id;		/* NULL: not known */
+	const struct fill_word *more;	/* ends with a row of zeros; or NULL */
 };
 
 /* A request that was filled in. */
@@ -65,6 +76,10 @@ int fill_text(struct buf *out, const struct fill *v, const char *template,
 
 /* Percent-encoded. */
 void fill_percent(struct buf *out, const char *s);
+
+/* The key that a template (which may be NULL) names and that has no value, or
+ * NULL: all have one. */
+const char *fill_unset(const struct fill *v, const char *template);
 
 /* Is every {NAME} of the template known to this description? NULL, or where
  * the first that is not begins. */

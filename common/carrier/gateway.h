@@ -102,6 +102,42 @@ struct inquiry {
 	char caller_name[64];
 };
 
+/* A number at the carrier: one that we hold there, or one that it sells. */
+struct carrier_number {
+	char number[20];	/* +E.164 */
+	char id[CARRIER_ID_MAX];	/* what the carrier calls it, or "" */
+	char name[96];		/* what people call it there, or "" */
+	char type[12];		/* local, mobile, national, toll_free */
+	char country[4];
+	char price[24];		/* of a month, as the carrier writes it; "" */
+	bool sms;		/* it can text */
+};
+
+/* A list of them, in order of number, none twice; freed by the caller. */
+struct carrier_numbers {
+	struct carrier_number *v;
+	size_t n, cap;
+	size_t others;		/* that are no phone numbers: short codes */
+};
+
+/* What is wanted of those on sale; texts are "" for anything. */
+struct number_search {
+	const char *country, *type;
+	const char *contains;	/* digits in a row */
+	const char *area_code;	/* digits behind the country's code */
+	int64_t count;
+};
+
+enum order_kind { ORDER_BUY, ORDER_RELEASE };
+
+/* What became of an order. */
+struct order {
+	enum outcome_kind kind;	/* ACCEPTED: it is done, or will be, */
+	bool pending;		/* once the carrier is through with it */
+	char reason[REASON_MAX];	/* a reason word of sms(7), or "" */
+	char said[160];		/* the carrier's own words, or "" */
+};
+
 struct gateway;
 
 struct gateway_driver {
@@ -138,6 +174,19 @@ struct gateway_driver {
 	 * of any. Only where the gateway says that it can be asked. */
 	int (*lookup)(struct gateway *g, struct inquiry *v, size_t n,
 	    struct error *e);
+	/* All numbers that we hold there: 0, or -1, and then nothing is known
+	 * of any: ERR_REFUSED it cannot be asked, or told a list that is not
+	 * whole; ERR_CONFIG a setting is missing. Only where the gateway says
+	 * that it lists them, and likewise below. */
+	int (*numbers)(struct gateway *g, struct carrier_numbers *all,
+	    struct error *e);
+	/* Some of those that it sells. */
+	int (*offers)(struct gateway *g, const struct number_search *s,
+	    struct carrier_numbers *all, struct error *e);
+	/* Buy a number, or give one back that numbers() told of. -1: nothing
+	 * left; else *o. */
+	int (*order)(struct gateway *g, enum order_kind kind,
+	    const struct carrier_number *n, struct order *o, struct error *e);
 	void (*close)(struct gateway *g);
 };
 
@@ -156,6 +205,9 @@ struct gateway {
 	/* Can it be asked about numbers, and for the caller's name? */
 	bool lookup, cnam;
 	bool pollable;		/* ask() knows something */
+	/* Can it be asked for our numbers, and for those that it sells? Can
+	 * numbers be bought through it, and given back? */
+	bool lists, sells, buys, releases;
 	int64_t reconcile_after, reconcile_sure;
 	/* How far back find() sees, ms: what is older and not found may have
 	 * been there. 0: as far as is wanted. */

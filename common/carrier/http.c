@@ -13,6 +13,8 @@
 #include "carrier/fill.h"
 #include "carrier/gateway.h"
 #include "carrier/http.h"
+#include "carrier/http-numbers.h"
+#include "carrier/http-part.h"
 #include "carrier/refusal.h"
 #include "carrier/search.h"
 #include "io/http.h"
@@ -190,6 +192,26 @@ carrier_outcome(struct gateway *g, struct outcome *o, int64_t wait,
 /*
  * Questions.
  */
+
+struct fill
+carrier_fill(const struct gateway *g, const struct submission *about)
+{
+	return fill_of((const struct carrier *)g, about);
+}
+
+int
+carrier_exchange(struct gateway *g, const struct filled *f,
+    struct http_reply *reply, struct error *e)
+{
+	struct carrier *c = (struct carrier *)g;
+	struct http_request r;
+
+	if (!c->questions && http_open(&c->questions, &c->transport, e) < 0)
+		return -1;
+	request_of(c, f, &r);
+	r.once = true;
+	return http_ask(c->questions, &r, reply, e);
+}
 
 /* Ask, and read the JSON that comes. ERR_REFUSED for anything else. *status
  * (NULL: it does not matter): what HTTP says, or 0. */
@@ -396,6 +418,9 @@ static const struct gateway_driver driver = {
 	.find = carrier_find,
 	.ask = carrier_ask,
 	.lookup = carrier_lookup,
+	.numbers = http_numbers_list,
+	.offers = http_numbers_search,
+	.order = http_numbers_order,
 	.close = carrier_close,
 };
 
@@ -498,6 +523,7 @@ carrier_http_open(struct gateway **out,
 		carrier_close(g);
 		return -1;
 	}
+	http_numbers_prepare(g);
 	*out = g;
 	return 0;
 }

@@ -239,9 +239,8 @@ search_page(struct search *s, const struct tree *page, struct error *e)
 	return 0;
 }
 
-/* The address at a path, which may be without its host. */
-static int
-next_address(const char *next, const char *base, struct buf *url)
+int
+search_address(const char *next, const char *base, struct buf *url)
 {
 	size_t len = strlen(base);
 	const char *rest;
@@ -285,7 +284,7 @@ search_next(struct search *s, const struct tree *page, const char *base,
 		return next_field(s, value, url);
 	if (next->path) {
 		/* What may stand where we do not look is no miss. */
-		s->nearly |= !next_address(value, base, url);
+		s->nearly |= !search_address(value, base, url);
 		return url->len > 0;
 	}
 	if (next->pages && strtoll(answer_text(value, sizeof value, page,

@@ -51,6 +51,10 @@ void search_init(struct search *s, const struct describe_find *how,
 void search_release(struct search *s);
 /* Look through a page. 0, or -1: ERR_REFUSED it is none. */
 int search_page(struct search *s, const struct tree *page, struct error *e);
+/* A next page's address as a carrier gives it, which may be without its host,
+ * to the end of *url: 1, or 0 it does not begin with `base`, and our
+ * credentials go nowhere else. */
+int search_address(const char *next, const char *base, struct buf *url);
 /* The address of the page behind this one: 1, or 0 when there is none, it
  * would be of no use, or it does not begin with `base`, since our credentials
  * go nowhere else. */

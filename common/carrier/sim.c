@@ -15,6 +15,7 @@
 #include "carrier/gateway.h"
 #include "carrier/sim-inquiry.h"
 #include "carrier/sim.h"
+#include "carrier/sim-numbers.h"
 #include "store/db.h"
 
 #define SIM_GROUP 256
@@ -36,7 +37,7 @@ static const struct db_schema schema = {
 /* What last digits mean, in the order in which they are looked at. */
 enum fate {
 	FATE_THROTTLED, FATE_LOST, FATE_SILENT, FATE_UNDELIVERED, FATE_LATE,
-	FATE_EARLY, FATE_DUPLICATE, FATES
+	FATE_EARLY, FATE_DUPLICATE, FATE_OPTED_OUT, FATES
 };
 
 struct sim {
@@ -44,6 +45,7 @@ struct sim {
 	struct db *db;
 	struct sim_config config;
 	char *digits[FATES];
+	char *site;			/* numbers that we hold there */
 
 	const struct submission *waiting[SIM_GROUP];
 	size_t nwaiting;
@@ -202,6 +204,12 @@ decide(struct sim *s, const struct submission *m, struct outcome *o,
 		outcome_of(o, m, OUTCOME_REJECTED, magic->reason);
 		o->opted_out = magic->opted_out;
 		o->dead = magic->dead;
+		return 0;
+	}
+	/* They sent STOP to it, and it told nobody. */
+	if (fated(s, m->number, FATE_OPTED_OUT)) {
+		outcome_of(o, m, OUTCOME_REJECTED, "opted-out");
+		o->opted_out = true;
 		return 0;
 	}
 	if (fated(s, m->number, FATE_THROTTLED)) {
@@ -402,6 +410,81 @@ sim_lookup(struct gateway *g, struct inquiry *v, size_t n, struct error *e)
 	return db_commit(s->db, e);
 }
 
+static int
+sim_list(struct gateway *g, struct carrier_numbers *all, struct error *e)
+{
+	struct sim *s = (struct sim *)g;
+
+	return sim_numbers_list(s->db, s->site, all, e) < 0 ?
+	    error_prefix(e, "simulated carrier") : 0;
+}
+
+static int
+sim_offers(struct gateway *g, const struct number_search *search,
+    struct carrier_numbers *all, struct error *e)
+{
+	struct sim *s = (struct sim *)g;
+
+	return sim_numbers_search(search, s->config.seed, all, e);
+}
+
+static void
+order_ends(struct order *o, enum outcome_kind kind, const char *reason)
+{
+	o->kind = kind;
+	snprintf(o->reason, sizeof o->reason, "%s", reason);
+}
+
+/* An order meets what a message to the number would meet. */
+static int
+fulfil(struct sim *s, enum order_kind kind, const char *number,
+    struct order *o, struct error *e)
+{
+	const struct magic *magic = magic_find(number);
+	bool lost = fated(s, number, FATE_LOST);
+	char id[CLIENT_ID_MAX];
+	int r;
+
+	if (magic) {
+		order_ends(o, OUTCOME_REJECTED, magic->reason);
+		return 0;
+	}
+	if (lost || fated(s, number, FATE_THROTTLED)) {
+		snprintf(id, sizeof id, "%s:%s", kind == ORDER_BUY ? "buy" :
+		    "release", number);
+		if ((r = setback(s, id, e)) < 0)
+			return -1;
+		if (r) {
+			order_ends(o, lost ? OUTCOME_UNKNOWN : OUTCOME_LATER,
+			    lost ? "no-answer" : "throttled");
+			return 0;
+		}
+	}
+	if ((r = sim_numbers_order(s->db, s->site, kind, number, e)) < 0)
+		return -1;
+	if (!r)
+		order_ends(o, OUTCOME_REJECTED, "provider-refused");
+	else if (fated(s, number, FATE_SILENT))
+		order_ends(o, OUTCOME_UNKNOWN, "no-answer");
+	return 0;
+}
+
+static int
+sim_order(struct gateway *g, enum order_kind kind,
+    const struct carrier_number *n, struct order *o, struct error *e)
+{
+	struct sim *s = (struct sim *)g;
+
+	memset(o, 0, sizeof *o);
+	if (db_begin(s->db, e) < 0)
+		return error_prefix(e, "simulated carrier");
+	if (fulfil(s, kind, n->number, o, e) < 0) {
+		db_rollback(s->db);
+		return error_prefix(e, "simulated carrier");
+	}
+	return db_commit(s->db, e);
+}
+
 static void
 sim_close(struct gateway *g)
 {
@@ -411,6 +494,7 @@ sim_close(struct gateway *g)
 	db_close(s->db);
 	for (i = 0; i < FATES; i++)
 		free(s->digits[i]);
+	free(s->site);
 	free(s);
 }
 
@@ -422,6 +506,9 @@ static const struct gateway_driver driver = {
 	.event = sim_event,
 	.seen = sim_seen,
 	.lookup = sim_lookup,
+	.numbers = sim_list,
+	.offers = sim_offers,
+	.order = sim_order,
 	.close = sim_close,
 };
 
@@ -436,6 +523,7 @@ sim_open(struct gateway **g, const struct sim_config *config, struct error *e)
 		[FATE_LATE] = config->late,
 		[FATE_EARLY] = config->early,
 		[FATE_DUPLICATE] = config->duplicate,
+		[FATE_OPTED_OUT] = config->opted_out,
 	};
 	struct sim *s = xcalloc(1, sizeof *s);
 	int i;
@@ -445,11 +533,14 @@ sim_open(struct gateway **g, const struct sim_config *config, struct error *e)
 	s->gateway.rate = config->rate;
 	s->gateway.askable = s->gateway.exact = true;
 	s->gateway.lookup = s->gateway.cnam = true;
+	s->gateway.lists = s->gateway.sells = true;
+	s->gateway.buys = s->gateway.releases = true;
 	snprintf(s->gateway.name, sizeof s->gateway.name, "sim");
 	s->config = *config;
 	s->told_at = -1;
 	for (i = 0; i < FATES; i++)
 		s->digits[i] = xstrdup(digits[i] ? digits[i] : "");
+	s->site = xstrdup(config->numbers ? config->numbers : "");
 	if (db_open(&s->db, config->path, DB_ENSURE, &schema, e) < 0) {
 		sim_close(&s->gateway);
 		return -1;

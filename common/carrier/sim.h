@@ -27,7 +27,8 @@ struct sim_config {
 	int64_t loss;		/* of 1000, undelivered by chance */
 	/* last digits, separated by blanks */
 	const char *undelivered, *late, *early, *duplicate, *silent, *lost,
-	    *throttled;
+	    *throttled, *opted_out;
+	const char *numbers;	/* that we hold there, with blanks between */
 };
 
 /* The config's texts are copied. */

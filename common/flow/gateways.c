@@ -29,15 +29,17 @@ sim_concurrency(struct gateways *gs, const char *name)
 	return 256;
 }
 
+enum { SIM_TEXTS = 9 };
+
 static int
-sim_texts(struct account *a, char *texts[7], struct error *e)
+sim_texts(struct account *a, char *texts[SIM_TEXTS], struct error *e)
 {
-	static const char *const keys[7] = { "sim.undelivered", "sim.late",
-	    "sim.early", "sim.duplicate", "sim.silent", "sim.lost",
-	    "sim.throttled" };
+	static const char *const keys[SIM_TEXTS] = { "sim.undelivered",
+	    "sim.late", "sim.early", "sim.duplicate", "sim.silent", "sim.lost",
+	    "sim.throttled", "sim.opted-out", "sim.numbers" };
 	int i;
 
-	for (i = 0; i < 7; i++)
+	for (i = 0; i < SIM_TEXTS; i++)
 		if (setting_get(a->db, keys[i], &texts[i], e) < 0)
 			return -1;
 	return 0;
@@ -60,7 +62,7 @@ sim_gateway_open(struct gateway **g, struct gateways *gs, const char *name,
     struct error *e)
 {
 	struct account *a = gs->account;
-	char *texts[7] = { 0 }, *path = xasprintf("%s.sim", a->path);
+	char *texts[SIM_TEXTS] = { 0 }, *path = xasprintf("%s.sim", a->path);
 	struct sim_config c = { .path = path };
 	int i, r = -1;
 
@@ -73,9 +75,11 @@ sim_gateway_open(struct gateway **g, struct gateways *gs, const char *name,
 		c.silent = texts[4];
 		c.lost = texts[5];
 		c.throttled = texts[6];
+		c.opted_out = texts[7];
+		c.numbers = texts[8];
 		r = sim_open(g, &c, e);
 	}
-	for (i = 0; i < 7; i++)
+	for (i = 0; i < SIM_TEXTS; i++)
 		free(texts[i]);
 	free(path);
 	return r;

@@ -96,6 +96,10 @@ const struct setting setting_table[] = {
 	    "message is lost on the way to it, once" },
 	{ "sim.throttled", SETTING_DIGITS, "", "last digits of numbers for "
 	    "which it asks to come back later" },
+	{ "sim.opted-out", SETTING_DIGITS, "", "last digits of numbers that "
+	    "sent STOP to it, which it did not tell" },
+	{ "sim.numbers", SETTING_NUMBERS, "", "numbers that were ordered at "
+	    "its own site, as +15005550006 +447900900123" },
 	{ 0 }
 };
 
@@ -240,6 +244,23 @@ check_word(const char *key, const char *value, const char *const words[],
 }
 
 static int
+check_numbers(const char *key, const char *value, struct error *e)
+{
+	char *one;
+	size_t n;
+	int r = 0;
+
+	for (; *value && r == 0; value += n) {
+		value += strspn(value, " ");
+		n = strcspn(value, " ");
+		one = xstrndup(value, n);
+		r = n ? check_number(key, one, e) : 0;
+		free(one);
+	}
+	return r;
+}
+
+static int
 check_hours(const char *key, const char *value, struct error *e)
 {
 	static const char *const words[] = { "auto", "enforce", "warn",
@@ -272,6 +293,8 @@ check_value(const struct setting *s, const char *value, struct error *e)
 		    "digits: give last digits, as '7 31'", s->key, value);
 	case SETTING_NUMBER:
 		return check_number(s->key, value, e);
+	case SETTING_NUMBERS:
+		return check_numbers(s->key, value, e);
 	case SETTING_COUNTRY:
 		return check_country(s->key, value, e);
 	case SETTING_ZONE:

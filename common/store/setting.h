@@ -21,6 +21,7 @@ enum setting_kind {
 	SETTING_BOOL,
 	SETTING_COUNTRY,
 	SETTING_NUMBER,		/* +E.164 */
+	SETTING_NUMBERS,	/* some of those, separated by blanks */
 	SETTING_DIGITS,		/* some, separated by blanks */
 	SETTING_ZONE,
 	SETTING_MAIL,		/* an e-mail address */

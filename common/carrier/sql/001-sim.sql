@@ -27,3 +27,10 @@ CREATE INDEX event_due ON event (at, id) WHERE seen = 0;
 CREATE TABLE setback (
 	client_id TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
+
+-- Numbers bought through the gateway (held 1), and those of the setting
+-- sim.numbers that were given back through it (0).
+CREATE TABLE number (
+	number TEXT PRIMARY KEY,
+	held INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
