@@ -172,28 +172,54 @@ machine_folder(void)
 	return path;
 }
 
+char *
+machine_path(void)
+{
+	bool must;
+
+	return find_file(&must);
+}
+
+/* With the file that was read, if there is one. */
+static int
+take(struct machine **out, struct config *c, struct error *e)
+{
+	struct machine *m = xcalloc(1, sizeof *m);
+
+	m->config = c;
+	m->ask_above = ASK_ABOVE;
+	if ((c && read_settings(m, e) < 0) ||
+	    read_environment(&m->environment, e) < 0) {
+		machine_close(m);
+		return -1;
+	}
+	*out = m;
+	return 0;
+}
+
 int
 machine_open(struct machine **out, struct error *e)
 {
-	struct machine *m = xcalloc(1, sizeof *m);
 	bool must;
 	char *path = find_file(&must);
-	int status = 0;
+	struct config *c = NULL;
+	int r = 0;
 
 	*out = NULL;
-	m->ask_above = ASK_ABOVE;
 	if (path && (must || access(path, F_OK) == 0))
-		status = config_open(&m->config, path, e);
-	if (status == 0 && m->config)
-		status = read_settings(m, e);
-	if (status == 0)
-		status = read_environment(&m->environment, e);
+		r = config_open(&c, path, e);
 	free(path);
-	if (status == 0)
-		*out = m;
-	else
-		machine_close(m);
-	return status;
+	return r < 0 ? -1 : take(out, c, e);
+}
+
+int
+machine_parse(struct machine **out, const char *path, const char *s,
+    size_t len, struct error *e)
+{
+	struct config *c;
+
+	*out = NULL;
+	return config_parse(&c, path, s, len, e) < 0 ? -1 : take(out, c, e);
 }
 
 void

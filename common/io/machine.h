@@ -18,11 +18,18 @@ struct machine;
 /* ERR_CONFIG: a fault of the file, an unknown key, a fence that cannot be
  * read, or an $SMS_CONFIG that is not there. */
 int machine_open(struct machine **m, struct error *e);
+/* The same with this text as the file's, which need not be there. */
+int machine_parse(struct machine **m, const char *path, const char *s,
+    size_t len, struct error *e);
 void machine_close(struct machine *m);
 
 /* The folder of the configuration, where a user's own rules are looked for;
  * NULL when there is nowhere to look. Caller frees. */
 char *machine_folder(void);
+
+/* The file, whether it is there or not; NULL: there is nowhere to look. Caller
+ * frees. */
+char *machine_path(void);
 
 /* account: the account without -A and SMS_ACCOUNT; NULL when not set. */
 const char *machine_account(const struct machine *m);
