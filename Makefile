@@ -59,7 +59,7 @@ PLAN := $(patsubst %,$(BUILD)/plan/%.o,plan zones formats names operators places
 	short networks version)
 LIB := $(BUILD)/libsms.a
 # Programs that only other programs of ours call; each is in cmd/ like a tool.
-INNER := sms-lookup sms-gateways
+INNER := sms-lookup sms-gateways sms-connect
 BIN := $(TOOLS:%=$(BUILD)/%) $(INNER:%=$(BUILD)/%)
 HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/%,$(wildcard t/lib/*.c))
 CARRIER := $(BUILD)/t/scripted-carrier

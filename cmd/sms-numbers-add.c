@@ -11,6 +11,7 @@
 #include "base/tool.h"
 #include "flow/admission.h"
 #include "io/number.h"
+#include "phone/kind.h"
 #include "sms-numbers.h"
 #include "store/account.h"
 #include "store/db.h"
@@ -35,7 +36,7 @@ choose(struct own *own, const struct account *a, const char *text,
 
 	if (number_operand(&p, text, a->country, e) < 0)
 		return -1;
-	kind = numbers_kind(p.type);
+	kind = phone_kind(p.type);
 	if (p.valid != PHONE_YES || !kind)
 		return error_set(e, ERR_DATA, "%s is not sold: sms-numbers "
 		    "offers shows what is", p.e164);
@@ -135,7 +136,7 @@ verb_add(int argc, char *argv[], struct error *e)
 		{ 0, "area-code", OPT_TEXT, &ad.area_code },
 		{ 0, "type", OPT_TEXT, &ad.type }, { 0 }
 	};
-	int n = opt_parse(argc, argv, "AC", own, &house, e), r;
+	int n = opt_parse(argc, argv, "ACy", own, &house, e), r;
 	int named = ad.area_code ? 0 : 1;
 
 	if (n < 0)

@@ -15,6 +15,7 @@
 #include "io/rules.h"
 #include "phone/names.h"
 #include "phone/phone.h"
+#include "phone/kind.h"
 #include "sms-numbers.h"
 #include "store/account.h"
 #include "store/number-price.h"
@@ -49,7 +50,7 @@ exists(const struct listing *l, int code, const char **place)
 	if (phone_parse(&p, number, strlen(number), NULL) < 0 ||
 	    p.valid != PHONE_YES || strcmp(p.country, l->account->country))
 		return false;
-	kind = numbers_kind(p.type);
+	kind = phone_kind(p.type);
 	/* local and mobile are one and the same here */
 	if (!kind || (strcmp(kind, l->type) != 0 &&
 	    !(p.type == PHONE_FIXED_LINE_OR_MOBILE &&

@@ -18,6 +18,7 @@
 #include "io/record.h"
 #include "io/rules.h"
 #include "phone/draw.h"
+#include "phone/kind.h"
 #include "phone/phone.h"
 #include "sms-numbers.h"
 #include "store/account.h"
@@ -31,47 +32,21 @@
  * seven are not. */
 #define DRAWS 200000
 
-/* What numbers are called where they are sold. */
-static const struct kind {
-	const char *name;
-	unsigned types;
-} kinds[] = {
-	{ "local", 1u << PHONE_FIXED_LINE | 1u << PHONE_FIXED_LINE_OR_MOBILE },
-	{ "mobile", 1u << PHONE_MOBILE | 1u << PHONE_FIXED_LINE_OR_MOBILE },
-	{ "national", 1u << PHONE_UAN | 1u << PHONE_VOIP |
-	    1u << PHONE_SHARED_COST },
-	{ "toll_free", 1u << PHONE_TOLL_FREE },
-};
-enum { KINDS = sizeof kinds / sizeof *kinds };
-
-const char *
-numbers_kind(int type)
-{
-	size_t i;
-
-	for (i = 0; i < KINDS; i++)
-		if (kinds[i].types & 1u << type)
-			return kinds[i].name;
-	return NULL;
-}
-
 /* Without --type: what people get where they just ask for a number. */
-static const struct kind *
-find_kind(const char *name, struct error *e)
+static int
+check_kind(const char *name, struct error *e)
 {
-	const char *names[KINDS], *near;
+	const char *names[PHONE_KINDS], *near;
 	size_t i;
 
-	for (i = 0; i < KINDS; i++) {
-		names[i] = kinds[i].name;
-		if (!strcmp(name, names[i]))
-			return &kinds[i];
-	}
-	near = name_nearest(name, names, KINDS);
-	error_set(e, ERR_USAGE, "--type: '%s' is none of local, mobile, "
-	    "national, toll_free%s%s", name, near ? ": did you mean " : "",
-	    near ? near : "");
-	return NULL;
+	if (phone_kind_types(name))
+		return 0;
+	for (i = 0; i < PHONE_KINDS; i++)
+		names[i] = phone_kind_name(i);
+	near = name_nearest(name, names, PHONE_KINDS);
+	return error_set(e, ERR_USAGE, "--type: '%s' is none of local, "
+	    "mobile, national, toll_free%s%s", name, near ? ": did you mean " :
+	    "", near ? near : "");
 }
 
 /* Is it among the words? */
@@ -175,11 +150,10 @@ check_area(const struct offers *o, struct error *e)
 int
 offers_open(struct offers *o, bool again, struct error *e)
 {
-	const struct kind *kind = find_kind(o->type, e);
 	uint64_t seed;
 
 	o->country = o->a->country;
-	if (!kind)
+	if (check_kind(o->type, e) < 0)
 		return -1;
 	if (!*o->country)
 		return error_set(e, ERR_USAGE, "which country? Give -C CC, or "
@@ -190,7 +164,7 @@ offers_open(struct offers *o, bool again, struct error *e)
 	    owns_load(&o->owns, o->a->db, e) < 0)
 		return -1;
 	o->numbers = xcalloc((size_t)o->count, sizeof *o->numbers);
-	draw_offers(o, kind->types, seed);
+	draw_offers(o, phone_kind_types(o->type), seed);
 	return 0;
 }
 
@@ -271,7 +245,7 @@ run(struct offers *o, bool again, bool area_codes, const struct house *house,
 {
 	int r;
 
-	if (!find_kind(o->type, e) || account_open(&o->a, house,
+	if (check_kind(o->type, e) < 0 || account_open(&o->a, house,
 	    again ? ACCOUNT_WRITE : ACCOUNT_READ, e) < 0)
 		return -1;
 	r = area_codes ? area_codes_list(o->a, o->type, house, e) :

@@ -15,6 +15,7 @@
 #include "flow/provision.h"
 #include "io/machine.h"
 #include "io/number.h"
+#include "phone/kind.h"
 #include "sms-numbers.h"
 #include "store/account.h"
 #include "store/db.h"
@@ -48,7 +49,7 @@ existing_read(struct own *own, const char *number, const char *gateway,
 	if (number_operand(&p, number, country, e) < 0 ||
 	    check_gateway(gateway, e) < 0)
 		return -1;
-	kind = numbers_kind(p.type);
+	kind = phone_kind(p.type);
 	if (p.valid != PHONE_YES || !kind)
 		return error_set(e, ERR_DATA, "%s is no number that could "
 		    "carry texts", p.e164);

@@ -6,22 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/error.h"
 #include "base/opt.h"
 #include "base/xalloc.h"
+#include "flow/own-use.h"
 #include "io/ask.h"
 #include "io/number.h"
 #include "sms-numbers.h"
 #include "store/account.h"
+#include "store/connection.h"
 #include "store/db.h"
-#include "store/message.h"
 #include "store/own.h"
-#include "store/paper.h"
-#include "store/setting.h"
 #include "store/user.h"
-
-#define CAMPAIGNS_SHOWN 3
 
 static int
 set(struct account *a, char *const argv[], int n, struct error *e)
@@ -61,63 +57,30 @@ verb_set(int argc, char *argv[], struct error *e)
 	return r;
 }
 
-/* T19: not while a campaign that is not over sends from it, nor while
- * messages wait that name it. */
-static int
-in_use(struct account *a, const char *number, struct error *e)
-{
-	char *names[CAMPAIGNS_SHOWN];
-	struct buf list = { 0 };
-	int64_t i, n = own_campaigns(a->db, number, names, CAMPAIGNS_SHOWN, e);
-	int64_t waiting;
-
-	if (n < 0 || message_waiting_from(a->db, number, &waiting, e) < 0)
-		return -1;
-	for (i = 0; i < n && i < CAMPAIGNS_SHOWN; i++) {
-		buf_addf(&list, "%s%s", i ? ", " : "", names[i]);
-		free(names[i]);
-	}
-	if (n > 0)
-		error_set(e, ERR_DATA, "number-in-use: %s: campaign %s%s sends "
-		    "from it: wait until it is finished, or sms-campaign "
-		    "cancel it", number, list.s,
-		    n > CAMPAIGNS_SHOWN ? " and others" : "");
-	else if (waiting)
-		error_set(e, ERR_DATA, "number-in-use: %s: %lld messages wait "
-		    "to be sent from it: see sms-history list --own %s "
-		    "--state queued", number, (long long)waiting, number);
-	buf_release(&list);
-	return n > 0 || waiting ? -1 : 0;
-}
-
 static int
 delete_one(struct account *a, const char *number, struct error *e)
 {
-	char *preferred;
-	int r = 0;
-
-	if (in_use(a, number, e) < 0 || own_delete(a->db, number, e) < 0 ||
-	    paper_forget(a->db, "text-enabling", number, e) < 0 ||
-	    account_log(a, "delete number", number, e) < 0 ||
-	    setting_get(a->db, "default-own", &preferred, e) < 0)
-		return -1;
-	if (!strcmp(preferred, number))
-		r = setting_put(a->db, "default-own", NULL, e);
-	free(preferred);
-	return r;
+	return own_use_check(a->db, number, e) < 0 ||
+	    own_use_remove(a->db, number, e) < 0 ||
+	    account_log(a, "delete number", number, e) < 0 ? -1 : 0;
 }
 
-/* The operands become the numbers that they mean. */
+/* The operands become the numbers that they mean. 1: one of them is a
+ * provider's. */
 static int
 find_all(struct account *a, const char *argv[], int n, struct owns *owns,
     struct error *e)
 {
+	struct held held;
 	struct own *own;
-	int i;
+	int i, r;
 
 	for (i = 0; i < n; i++) {
-		if (!(own = numbers_need(owns, a, argv[i], e)) ||
-		    in_use(a, own->number, e) < 0)
+		if (!(own = numbers_need(owns, a, argv[i], e)))
+			return -1;
+		if ((r = held_find(a->db, own->number, &held, e)) != 0)
+			return r;
+		if (own_use_check(a->db, own->number, e) < 0)
 			return -1;
 		argv[i] = own->number;
 	}
@@ -170,5 +133,5 @@ verb_delete(int argc, char *argv[], struct error *e)
 	r = delete_all(a, numbers, n, house.yes, e);
 	free(numbers);
 	account_close(a);
-	return r;
+	return r > 0 ? numbers_go_far(e) : r;
 }

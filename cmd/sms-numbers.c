@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/opt.h"
+#include "base/tool.h"
 #include "base/verb.h"
 #include "flow/policy.h"
 #include "io/machine.h"
@@ -54,13 +55,8 @@ numbers_load(struct owns *owns, struct account *a, struct error *e)
 }
 
 static const struct verb verbs[] = {
-	{ "offers", "offers [-HqvhV] [-A account] [-C country] [-f format]\n"
-	    "    [-o column,...] [--type type] [--area-code digits]\n"
-	    "    [--contains digits] [--count n] [--again] [--area-codes]",
-	    verb_offers },
-	{ "add", "add [-qvhV] [-A account] [-C country] [--dedicated]\n"
-	    "    number | --area-code digits [--type type] [key=value ...]",
-	    verb_add },
+	{ "offers", OFFERS_USAGE, verb_offers },
+	{ "add", ADD_USAGE, verb_add },
 	{ "list", "list [-HqvhV] [-A account] [-f format] [-o column,...]\n"
 	    "    [--search digits] [--dedicated]", verb_list },
 	{ "show", "show [-HqvhV] [-A account] [-C country] [-f format]\n"
@@ -83,13 +79,21 @@ static const struct verb verbs[] = {
 	    verb_provision },
 	{ "port-out", "port-out [-qvhV] [-A account] [-C country]\n"
 	    "    number --pin pin | --cancel", verb_port_out },
-	{ "delete", "delete [-qvyhV] [-A account] [-C country] number ...",
-	    verb_delete },
+	{ "delete", DELETE_USAGE, verb_delete },
+	{ "connect", CONNECT_USAGE, NULL },
+	{ "sync", SYNC_USAGE, NULL },
+	{ "disconnect", DISCONNECT_USAGE, NULL },
 	{ 0 }
 };
 
 int
 main(int argc, char *argv[])
 {
-	return verb_main("sms-numbers", verbs, argc, argv);
+	struct error e;
+
+	if (!numbers_are_far(argc, argv))
+		return verb_main("sms-numbers", verbs, argc, argv);
+	tool_init("sms-numbers", "");
+	numbers_go_far(&e);
+	return tool_finish(&e);
 }

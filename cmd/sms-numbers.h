@@ -5,6 +5,7 @@
 #ifndef CMD_SMS_NUMBERS_H
 #define CMD_SMS_NUMBERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -61,10 +62,6 @@ int numbers_load(struct owns *owns, struct account *a, struct error *e);
 struct own *numbers_need(const struct owns *owns, const struct account *a,
     const char *text, struct error *e);
 
-/* What numbers of that enum phone_type are called where they are sold: local,
- * mobile, national, toll_free; NULL for those that are not. */
-const char *numbers_kind(int type);
-
 /* What the simulated carrier offers: fill in the first part, open, look,
  * close (also after a failure). */
 struct offers {
@@ -89,5 +86,28 @@ int offers_none(const struct offers *o, enum error_kind kind,
 /* sms-numbers-areas.c: the area codes of a country, as records. */
 int area_codes_list(struct account *a, const char *type,
     const struct house *house, struct error *e);
+
+/* sms-numbers-connect.c: is this command served by sms-connect? Remembers how
+ * this program was called. */
+bool numbers_are_far(int argc, char *argv[]);
+/* Become that program; returns only when that fails. */
+int numbers_go_far(struct error *e);
+
+#define CONNECT_USAGE "connect [-qvhV] [-A account] " \
+    "[--import-as active | inactive]\n" \
+    "    [--provider name] [--sid id] [--token-file file]\n" \
+    "    [--token-command command] [--token-environment name]\n" \
+    "    gateway [key=value ...]"
+#define SYNC_USAGE "sync [-nqvhV] [-A account] gateway"
+#define DISCONNECT_USAGE "disconnect [-qvyhV] [-A account] gateway"
+#define OFFERS_USAGE "offers [-HqvhV] [-A account] [-C country] " \
+    "[-f format]\n    [-o column,...] [--type type] " \
+    "[--area-code digits]\n    [--contains digits] [--count n] [--again] " \
+    "[--area-codes]\n    [--gateway name]"
+#define ADD_USAGE "add [-qvyhV] [-A account] [-C country] [--dedicated]\n" \
+    "    [--gateway name] number | --area-code digits [--type type]\n" \
+    "    [key=value ...]"
+#define DELETE_USAGE "delete [-qvyhV] [-A account] [-C country] " \
+    "[--release | --keep]\n    number ..."
 
 #endif

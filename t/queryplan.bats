@@ -29,7 +29,7 @@ whole() {
 # index only holds what is open, or the first row is the last that is read.
 harmless() {
 	grep -vE \
-		-e '^SCAN (own|account_user|json_each|series|tariff|template|list|campaign|setting|deleted_cost|CONSTANT ROW|\(?subquery)' \
+		-e '^SCAN (own|number|json_each|account_user|series|tariff|template|list|campaign|setting|deleted_cost|CONSTANT ROW|\(?subquery)' \
 		-e '^SCAN [a-z]+ USING (COVERING )?INDEX (message_unknown|event_orphan|run_open|post_sending)' \
 		-e $'^SCAN [a-z]+\tSELECT [a-z1]+ FROM [a-z]+( ORDER BY id DESC)? LIMIT 1$' \
 		-e '^SCAN feed'
@@ -95,6 +95,13 @@ commands() {
 		sms-send --batch long +15005550013 "$(seq 1000 1100 | xargs)"
 		sms-send --batch long +15005550013 "$(seq 1000 1100 | xargs)"
 		sms-numbers set +15005550006 bulk= long-messages=
+		sms-account set sim.numbers=+12015550101
+		sms-numbers connect sim --import-as inactive
+		sms-numbers add --gateway sim +12125550199
+		sms-numbers add --gateway sim +12125550198
+		sms-numbers sync sim
+		sms-numbers delete -y +12125550199
+		sms-numbers disconnect -y sim
 		sms-credits balance
 		sms-credits ledger --since today
 		sms-credits recharge 500

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +8,6 @@
 #include "carrier/sim-numbers.h"
 #include "phone/draw.h"
 #include "phone/kind.h"
-#include "phone/phone.h"
 #include "store/db.h"
 
 /* A search looks through so many draws. */
@@ -127,7 +125,7 @@ sim_numbers_search(const struct number_search *s, int64_t seed,
 {
 	uint64_t state = (uint64_t)seed * 1000003;
 	unsigned types = phone_kind_types(s->type);
-	char number[20], start[24];
+	char number[20];
 	const char *code;
 	int i;
 
@@ -135,16 +133,14 @@ sim_numbers_search(const struct number_search *s, int64_t seed,
 	if (!types)
 		return error_set(e, ERR_DATA, "no such type of number: %s",
 		    s->type);
-	snprintf(start, sizeof start, "+%d%.12s",
-	    phone_calling_code(s->country), s->area_code);
 	for (code = s->country; *code; code++)		/* FNV-1a */
 		state = (state ^ (unsigned char)*code) *
 		    UINT64_C(1099511628211);
 	for (i = 0; i < DRAWS && (int64_t)all->n < s->count; i++) {
-		if (phone_draw(number, s->country, types, &state) < 0)
+		if (phone_draw(number, s->country, types, s->area_code,
+		    &state) < 0)
 			break;
-		if (strstr(number, s->contains) && !strncmp(number, start,
-		    strlen(start)))
+		if (strstr(number, s->contains))
 			carrier_numbers_add(all, number);
 	}
 	carrier_numbers_sort(all);

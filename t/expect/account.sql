@@ -68,6 +68,18 @@ CREATE TABLE number_price (
 	mrc INTEGER NOT NULL CHECK (mrc >= 0),
 	PRIMARY KEY (country, type)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE connection (
+	gateway TEXT PRIMARY KEY,
+	import_as TEXT NOT NULL CHECK (import_as IN ('active', 'inactive')),
+	connected_at INTEGER NOT NULL,
+	synced_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE held (
+	number TEXT PRIMARY KEY REFERENCES own ON DELETE CASCADE,
+	origin TEXT NOT NULL CHECK (origin IN ('imported', 'bought')),
+	errand TEXT CHECK (errand IN ('buy', 'ordered', 'release')),
+	at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paper (
 	id INTEGER PRIMARY KEY,
 	kind TEXT NOT NULL CHECK (kind IN ('address', 'bundle', 'brand',

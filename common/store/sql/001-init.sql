@@ -97,6 +97,23 @@ CREATE TABLE number_price (
 	PRIMARY KEY (country, type)
 ) STRICT, WITHOUT ROWID;
 
+-- Gateways whose provider's numbers were taken over.
+CREATE TABLE connection (
+	gateway TEXT PRIMARY KEY,
+	import_as TEXT NOT NULL CHECK (import_as IN ('active', 'inactive')),
+	connected_at INTEGER NOT NULL,
+	synced_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Which of our numbers are a provider's. errand: an order to it whose outcome
+-- is not known; at: when the last was made.
+CREATE TABLE held (
+	number TEXT PRIMARY KEY REFERENCES own ON DELETE CASCADE,
+	origin TEXT NOT NULL CHECK (origin IN ('imported', 'bought')),
+	errand TEXT CHECK (errand IN ('buy', 'ordered', 'release')),
+	at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Papers for carriers and regulators: addresses, bundles, brands, use cases,
 -- with their fields and documents. type '': numbers of any type. A
 -- text-enabling has the name of the number that it is about.

@@ -1,0 +1,449 @@
+# sms-numbers connect, sync, disconnect, and what is bought through a gateway:
+# the numbers at a provider, here Twilio's description on a scripted carrier,
+# or the simulated carrier. t/provider-numbers.bats has the other providers.
+
+load helper
+load carrier/carrier
+
+here=/2010-04-01/Accounts/AC1/IncomingPhoneNumbers
+list="on GET $here.json"
+
+suite_setup() {
+	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
+	sms-account init -q -C US
+	conf=$XDG_CONFIG_HOME/smsutils/config.yaml
+	db=$XDG_DATA_HOME/smsutils/default.db
+	(umask 077 && echo secret >"$HOME/token")
+}
+
+teardown() {
+	carrier_end
+}
+
+sql() {
+	sqlite3 "$db" "$@"
+}
+
+# numbers NUMBER ...: a list of the provider's that has them.
+numbers() {
+	local n sep=
+	printf 'body {"next_page_uri":null,"incoming_phone_numbers":['
+	for n; do
+		printf '%s{"sid":"PN%s","phone_number":"+%s","friendly_name":"","capabilities":{"sms":true}}' \
+			"$sep" "$n" "$n"
+		sep=,
+	done
+	printf ']}\n\n'
+}
+
+twilio() {
+	gateway twilio 'account_sid: AC1' 'auth_token_file: token'
+}
+
+# connected NUMBER ...: with them, at a carrier that then goes away.
+connected() {
+	numbers "$@" >list
+	carrier list
+	twilio
+	sms-numbers connect -q main --import-as active
+	carrier_end
+	rm log
+}
+
+# synced STATUS NUMBER ...: the provider has these, and they are synced.
+synced() {
+	local want=$1
+	shift
+	numbers "$@" >list
+	carrier list
+	twilio
+	sms_run "$want" sms-numbers sync main
+	carrier_end
+}
+
+ours() {
+	sms-numbers list -Ho number,active,provision,billing
+}
+
+sim='+15005550006,yes,ready,credits'
+
+@test "sms-numbers connect O17 O20 O22 O23: SID and token take over a provider's numbers, in the state that is chosen" {
+	{
+		numbers 12015550101 447900900123
+	} >list
+	carrier list
+	sms_run 0 sms-numbers connect main --provider twilio --sid AC1 \
+		--token-file token --import-as inactive base_url="$base"
+	is '' "$output"
+	is 'sms-numbers: added 2, removed 0, kept 0' "$stderr"
+	is "GET $here.json?PageSize=1000 [Authorization: Basic QUMxOnNlY3JldA==] " \
+		"$(cat log)"
+	is "+12015550101,no,ready,provider
+$sim
++447900900123,no,ready,provider" "$(ours)"
+	is "gateways:
+  main:
+    provider: twilio
+    account_sid: AC1
+    base_url: \"$base\"
+    auth_token_file: $HOME/token" "$(cat "$conf")"
+	is 600 "$(stat -c %a "$conf")"
+	lacks "$(sms-account log)$(cat "$conf")$(sql .dump)" secret
+	has "$(sms-account log -Ho action,detail)" \
+		'connect,"main: added 2, removed 0, kept 0"'
+}
+
+@test "sms-numbers connect O23: the state must be said where nobody can be asked" {
+	carrier - <<<"$(numbers 12015550101)"
+	twilio
+	sms_run 64 setsid sms-numbers connect main
+	has "$stderr" 'Give --import-as active, or inactive where few of many'
+	sms_run 64 sms-numbers connect main --import-as asleep
+	has "$stderr" "'asleep' is neither active nor inactive"
+	is "$sim" "$(ours)"
+	sms_run 0 sms-numbers connect main --import-as active
+	has "$(ours)" +12015550101,yes
+}
+
+@test "sms-numbers connect O22: without all credentials nothing is asked" {
+	carrier - <<<"$(numbers)"
+	sms_run 64 sms-numbers connect main --provider twilio --sid AC1 \
+		--import-as active
+	has "$stderr" 'missing-credentials: auth_token: give --token-file FILE'
+	sms_run 64 sms-numbers connect main --provider twilio \
+		--token-file token --import-as active
+	has "$stderr" 'missing-credentials: account_sid: give --sid'
+	gateway twilio 'account_sid: AC1'
+	sms_run 78 sms-numbers connect main --import-as active
+	is "sms-numbers: $conf:2:3: main: missing-credentials: auth_token_file (or _command, or _environment) is missing" \
+		"$stderr"
+	asked 0
+	sms_run 78 sms-numbers connect other --import-as active
+	has "$stderr" no-gateway
+}
+
+@test "sms-numbers connect O22: a token is never an argument, and a file of it is nobody else's" {
+	sms_run 64 sms-numbers connect main --provider twilio --sid AC1 \
+		auth_token=secret --import-as active
+	has "$stderr" 'a secret is never an argument'
+	lacks "$stderr" secret=
+	chmod 644 token
+	sms_run 78 sms-numbers connect main --provider twilio --sid AC1 \
+		--token-file token --import-as active base_url=http://127.0.0.1:1
+	has "$stderr" auth_token_file
+	[ ! -e "$conf" ]
+	sms_run 64 sms-numbers connect main --sid AC1
+	has "$stderr" 'name its --provider'
+}
+
+@test "sms-numbers connect O22: credentials that are wrong change nothing" {
+	carrier - <<<'status 401
+body {"code":20003,"message":"Authenticate","status":401}'
+	sms_run 69 sms-numbers connect main --provider twilio --sid AC1 \
+		--token-file token --import-as active base_url="$base"
+	is 'sms-numbers: bad-credentials: gateway main: 401 20003: Authenticate' \
+		"$stderr"
+	[ ! -e "$conf" ]
+	is "$sim" "$(ours)"
+	is 0 "$(sql 'SELECT count(*) FROM connection')"
+}
+
+@test "sms-numbers connect: a provider that is away, or answers nonsense, changes nothing" {
+	for body in '[]' '{}' '<html>' '{"incoming_phone_numbers":{}}' ''; do
+		carrier - <<<"body $body"
+		sms_run 69 sms-numbers connect main --provider twilio --sid AC1 \
+			--token-file token --import-as active base_url="$base"
+		carrier_end
+	done
+	sms_run 69 sms-numbers connect main --provider twilio --sid AC1 \
+		--token-file token --import-as active base_url=http://127.0.0.1:1
+	has "$stderr" no-connection
+	[ ! -e "$conf" ]
+	is "$sim" "$(ours)"
+}
+
+@test "sms-numbers connect: what people wrote in the configuration stays as it is" {
+	carrier - <<<"$(numbers 12015550101)"
+	mkdir -p "${conf%/*}"
+	printf '%s\n' '# ours' 'ask-above: 7   # few' 'gateways:' '    # the old one' \
+		'    old:' '      provider: kannel' '      host: x' '' 'only_to: []' >"$conf"
+	chmod 640 "$conf"
+	sms_run 0 sms-numbers connect main --provider twilio --sid 'A: "C"' \
+		--token-file token --import-as active base_url="$base"
+	is "# ours
+ask-above: 7   # few
+gateways:
+    main:
+      provider: twilio
+      account_sid: \"A: \\\"C\\\"\"
+      base_url: \"$base\"
+      auth_token_file: $HOME/token
+    # the old one
+    old:
+      provider: kannel
+      host: x
+
+only_to: []" "$(cat "$conf")"
+	is 640 "$(stat -c %a "$conf")"
+	is "${conf##*/}" "$(ls "${conf%/*}")"
+	sms_run 64 sms-numbers connect sim --provider twilio --sid AC1 \
+		--token-file token --import-as active
+	has "$stderr" "'sim' cannot be a gateway's name"
+	sms_run 78 sms-numbers connect old --provider twilio --sid AC1 \
+		--token-file token --import-as active
+	has "$stderr" 'old: is there already'
+}
+
+@test "sms-numbers connect: a configuration that only people should change is not changed" {
+	carrier - <<<"$(numbers)"
+	mkdir -p "${conf%/*}"
+	echo '{ gateways: { old: { provider: kannel } } }' >"$conf"
+	sms_run 78 sms-numbers connect main --provider twilio --sid AC1 \
+		--token-file token --import-as active
+	has "$stderr" 'put this under gateways: there'
+	has "$stderr" '    account_sid: AC1'
+	is '{ gateways: { old: { provider: kannel } } }' "$(cat "$conf")"
+	asked 0
+	echo 'ask-above: [' >"$conf"
+	sms_run 78 sms-numbers connect main --provider twilio --sid AC1 \
+		--token-file token --import-as active
+	is 'ask-above: [' "$(cat "$conf")"
+}
+
+@test "sms-numbers connect: a slip in what a new gateway is given is told before anything is asked" {
+	carrier - <<<"$(numbers)"
+	sms_run 78 sms-numbers connect main --provider twilo --sid AC1 \
+		--token-file token --import-as active
+	has "$stderr" 'did you mean twilio?'
+	sms_run 78 sms-numbers connect main --provider twilio --sid AC1 \
+		--token-file token --import-as active base_ulr=x
+	has "$stderr" 'base_ulr: no such key for provider twilio: did you mean base_url?'
+	sms_run 64 sms-numbers connect main --provider twilio --sid AC1 \
+		--token-file token --token-command pass --import-as active
+	has "$stderr" 'given twice'
+	sms_run 64 sms-numbers connect 'a b' --provider twilio --sid AC1 \
+		--token-file token --import-as active
+	sms_run 64 sms-numbers connect
+	[ ! -e "$conf" ]
+	asked 0
+}
+
+@test "sms-numbers connect: once more says so, and points to sync" {
+	connected 12015550101
+	sms_run 0 sms-numbers connect main --import-as active
+	is 'sms-numbers: main is connected already: sms-numbers sync main brings its numbers up to date' \
+		"$stderr"
+	[ ! -e log ]
+}
+
+@test "sms-numbers connect O21: numbers that the account pays for must be deleted first, the simulated carrier's need not" {
+	connected 12015550101
+	sms-numbers disconnect -qy main
+	sql "INSERT INTO own (number, gateway, country, type, added_at)
+	    VALUES ('+12015550177', 'main', 'US', 'local', 0)"
+	carrier list
+	twilio
+	sms_run 65 sms-numbers connect main --import-as active
+	is 'sms-numbers: own-numbers-present: 1 numbers are paid for by this account, and must go first: sms-numbers delete +12015550177' \
+		"$stderr"
+	asked 0
+	sms-numbers delete -qy +12015550177
+	sms_run 0 sms-numbers connect main --import-as active
+	has "$(ours)" "$sim"
+}
+
+@test "sms-numbers sync O25: additions and removals at the provider, and what was set here stays" {
+	connected 12015550101 12015550102
+	sms-numbers set -q +12015550101 active=no name=desk
+	synced 0 12015550101 12015550103
+	is 'sms-numbers: added 1, removed 1, kept 1' "$stderr"
+	is "+12015550101,no,ready,provider
++12015550103,yes,ready,provider
+$sim" "$(ours)"
+	is desk "$(sms-numbers list -Ho name --search 5550101)"
+	synced 0 12015550101 12015550103
+	is 'sms-numbers: added 0, removed 0, kept 2' "$stderr"
+	has "$(sms-account log -Ho action,detail)" \
+		'sync,"main: added 1, removed 1, kept 1"'
+}
+
+@test "sms-numbers sync -n: shows, and changes nothing" {
+	connected 12015550101
+	numbers 12015550102 >list
+	carrier list
+	twilio
+	before=$(sql .dump)
+	sms_run 0 sms-numbers sync -nv main
+	is 'sms-numbers: +12015550102: would be added
+sms-numbers: +12015550101: would be removed
+sms-numbers: would have added 1, removed 1, kept 0' "$stderr"
+	is "$before" "$(sql .dump)"
+}
+
+@test "sms-numbers sync O25: happens by hand only, never by sms-tick" {
+	connected 12015550101
+	carrier - <<<"$(numbers)"
+	twilio
+	sms_run 0 env SMS_NOW=2026-12-21T12:00:00Z sms-tick
+	asked 0
+	has "$(ours)" +12015550101
+	sms_run 65 sms-numbers sync other
+	has "$stderr" 'not-connected: gateway other: sms-numbers connect other'
+}
+
+@test "sms-numbers sync: a list of many pages is read to its end, in one transaction or not at all" {
+	connected 12015550101
+	cat >pages <<-END
+	on GET $here.json
+	times 1
+	body {"next_page_uri":"$here/2","incoming_phone_numbers":[{"sid":"PN2","phone_number":"+12015550102","capabilities":{"sms":true}}]}
+
+	on GET $here/2
+	times 1
+	status 500
+
+	on GET $here.json
+	body {"next_page_uri":"$here/2","incoming_phone_numbers":[{"sid":"PN2","phone_number":"+12015550102","capabilities":{"sms":true}}]}
+
+	on GET $here/2
+	body {"next_page_uri":null,"incoming_phone_numbers":[{"sid":"PN3","phone_number":"+12015550103","capabilities":{"sms":true}},{"sid":"PN4","phone_number":"+12015550104","capabilities":{"sms":false}},{"sid":"PN5","phone_number":"72727","capabilities":{"sms":true}}]}
+	END
+	carrier pages
+	twilio
+	before=$(sql .dump)
+	sms_run 69 sms-numbers sync main
+	is "$before" "$(sql .dump)"
+	sms_run 0 sms-numbers sync main
+	is 'sms-numbers: 1 cannot text, and were left out
+sms-numbers: 1 are no phone numbers, and were left out
+sms-numbers: added 2, removed 1, kept 0' "$stderr"
+	asked 4
+}
+
+@test "sms-numbers sync: the next page is asked for at the provider's, and nowhere else" {
+	connected 12015550101
+	carrier - <<<"body {\"next_page_uri\":\"http://127.0.0.1:1/x\",\"incoming_phone_numbers\":[]}"
+	twilio
+	sms_run 69 sms-numbers sync main
+	has "$stderr" 'goes on somewhere else'
+	has "$(ours)" +12015550101
+}
+
+@test "sms-numbers sync: a number that is gone there and in use here is made inactive, not deleted" {
+	connected 12015550101 12015550102
+	printf 'number\n+12025550143\n' | sms-contacts import -q friends
+	sms-campaign create -q spring --list friends --text 'hello there' \
+		--from +12015550101
+	synced 0 12015550102
+	has "$stderr" '+12015550101 is gone at main, and stays here, inactive: number-in-use: +12015550101: campaign spring'
+	has "$stderr" 'added 0, removed 0, kept 2'
+	has "$(ours)" +12015550101,no
+	sms-campaign cancel -qy spring
+	synced 0 12015550102
+	has "$stderr" 'added 0, removed 1, kept 1'
+	lacks "$(ours)" +12015550101
+}
+
+@test "sms-numbers sync: a number that is another gateway's here stays there" {
+	sms-numbers add -q +12125550199
+	connected 12015550101 12125550199
+	synced 0 12015550101 12125550199
+	has "$stderr" '+12125550199 belongs to gateway sim here'
+	is sim "$(sms-numbers list -Ho gateway --search 2125550199)"
+}
+
+@test "sms-numbers disconnect O26: asks, removes the provider's numbers here, and others can be had again" {
+	connected 12015550101 12015550102
+	sms_run 64 setsid sms-numbers disconnect main
+	has "$stderr" 'Its 2 numbers are removed here; the provider keeps them.'
+	sms_run 0 sms-numbers disconnect -y main
+	is 'sms-numbers: removed 2
+sms-numbers: main stays in the configuration: what was sent through it is still asked about' \
+		"$stderr"
+	is "$sim" "$(ours)"
+	has "$(cat "$conf")" 'provider: twilio'
+	[ ! -e log ]
+	has "$(sms-account log -Ho action,detail)" 'disconnect,main: removed 2'
+	sms_run 65 sms-numbers disconnect -y main
+	has "$stderr" not-connected
+	sms_run 0 sms-numbers add +12125550199
+}
+
+@test "sms-numbers disconnect: not while a campaign sends from one of them" {
+	connected 12015550101 12015550102
+	printf 'number\n+12025550143\n' | sms-contacts import -q friends
+	sms-campaign create -q spring --list friends --text 'hello there' \
+		--from +12015550102
+	sms_run 65 sms-numbers disconnect -y main
+	has "$stderr" 'number-in-use: +12015550102: campaign spring'
+	has "$(ours)" +12015550101
+}
+
+@test "sms-numbers O24 O15: each can be active or not, and the one of the recipient's country is used" {
+	connected 12015550101 447900900123
+	numbers >list
+	carrier - <<<'status 201
+body {"sid":"SM@N@"}'
+	twilio
+	sms-account set -q hours=off
+	sms_run 0 sms-send -qHo own --class transactional +447900900999 'hello there'
+	is +447900900123 "$output"
+	sms-numbers set -q +15005550006 active=no
+	sms_run 0 sms-send -qHo own --class transactional +12025550143 'hello there'
+	is +12015550101 "$output"
+	sms-numbers set -q +12015550101 active=no
+	sms_run 1 sms-send -qHo reason --class transactional --from +12015550101 +12025550143 'hello there'
+	is inactive "$output"
+}
+
+@test "sms-numbers O18 G7 O19: messages from a provider's number cost no credits, and the ledger says who bills them" {
+	connected 12015550101
+	carrier - <<<'status 201
+body {"sid":"SM@N@"}'
+	twilio
+	sms-tariffs set -q US=
+	sms-account set -q hours=off
+	before=$(sms-credits balance -H)
+	sms_run 0 sms-send -qHo state,credits --from +12015550101 +12025550143 'hello there'
+	is sending,0 "$output"
+	is "$before" "$(sms-credits balance -H)"
+	is charge,0,1,billed_by=main \
+		"$(sms-credits ledger -Ho kind,amount,message,note | tail -1)"
+	has "$(sms-account check -Ho check,verdict)" ledger,ok
+	# O19: what holds for all sends holds for these
+	sms-optout add -q +12025550144
+	sms_run 1 sms-send -qHo reason --from +12015550101 +12025550144 'hello there'
+	is opted-out "$output"
+	sms_run 1 sms-send -qHo reason --from +12015550101 +12025550145 hey
+	is text-too-short "$output"
+}
+
+@test "sms-numbers O27 O29 G21: STOP reaches the provider alone; the next message is refused there, and then here" {
+	sms-account set -q sim.numbers='+12015550101' sim.opted-out=0143
+	sms-numbers connect -q sim --import-as active
+	# They sent STOP to the carrier, which told nobody.
+	sms_run 0 sms-optout check -Ho permitted +12025550143
+	is yes "$output"
+	sms_run 1 sms-send -qHo state,reason,credits --from +12015550101 +12025550143 'hello there'
+	is rejected,opted-out,0 "$output"
+	sms_run 0 sms-optout list -Ho number,scope,source
+	is +12025550143,all,provider "$output"
+	sms_run 1 sms-send -qHo state,reason --from +12015550101 +12025550143 'hello there'
+	is refused,opted-out "$output"
+}
+
+@test "sms-numbers connect sim: the simulated carrier behind the same verbs" {
+	sms-account set -q sim.numbers='+12015550101 +447900900123'
+	sms_run 0 sms-numbers connect sim --import-as inactive
+	has "$stderr" 'added 2, removed 0, kept 0'
+	is "+12015550101,no,ready,provider
+$sim
++447900900123,no,ready,provider" "$(ours)"
+	sms-account set -q sim.numbers='+12015550101 +12015550102'
+	sms_run 0 sms-numbers sync sim
+	has "$stderr" 'added 1, removed 1, kept 1'
+	sms_run 0 sms-numbers disconnect -y sim
+	is "$sim" "$(ours)"
+	sms_run 64 sms-account set sim.numbers='12015550101'
+	has "$stderr" "'12015550101' is not a number"
+}
