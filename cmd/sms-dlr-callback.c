@@ -103,7 +103,8 @@ say_totals(const struct call *c)
 	size_t i;
 
 	for (i = 0; i < k->n; i++)
-		tally_add(&t, c->came[i].result ? c->came[i].result : "read");
+		tally_add(&t, c->came[i].result ? c->came[i].result :
+		    k->v[i].inbound ? "message" : "receipt");
 	for (i = 0; i < k->ignored; i++)
 		tally_add(&t, "ignored");
 	for (i = 0; i < k->bad; i++)

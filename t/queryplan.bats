@@ -130,6 +130,9 @@ commands() {
 		sms-dlr poll
 		sms-dlr poll --now 2026-11-21T12:10:00Z
 		sms-dlr apply receipts.csv
+		sms-dlr callback --gateway main <message.http
+		sms-dlr callback --gateway main <message.http
+		sms-dlr callback --gateway main <receipt.http
 		sms-history list
 		sms-history list --since today --until tomorrow --search x
 		sms-history list --number +15005550010 --own +15005550006
@@ -169,6 +172,12 @@ traced() {
 		'+15005550017,Bob,hello Bob' '+15005550018,Cy,hello Cy' >rows.csv
 	printf '%s\n' gateway,carrier_id,status sim,sim-1,delivered \
 		sim,nobody,delivered >receipts.csv
+	printf 'GET /?id=1&from=%%2B15005550010&to=%%2B15005550006&text=hello HTTP/1.1\n\n' >message.http
+	printf 'GET /?ref=x-1&d=1 HTTP/1.1\n\n' >receipt.http
+	mkdir -p "$XDG_CONFIG_HOME/smsutils"
+	(umask 077 && echo secret >"$XDG_CONFIG_HOME/smsutils/token")
+	printf '%s\n' 'gateways:' '  main: { provider: kannel, username: u, password_file: token, unverified_callbacks: yes }' \
+		>"$XDG_CONFIG_HOME/smsutils/config.yaml"
 	SMS_TRACE_SQL=$PWD/trace work 3< <(commands)
 	sort -u -o trace trace
 }

@@ -12,13 +12,12 @@
 #include "base/xalloc.h"
 #include "carrier/describe-callback.h"
 #include "carrier/signature.h"
+#include "carrier/token.h"
 #include "io/config.h"
 #include "io/request.h"
 #include "io/tree.h"
 
 #define COUNT(v) (sizeof(v) / sizeof *(v))
-/* What clocks of tokens may be off (ms). */
-#define LEEWAY_MS 5000
 
 /* A check that is being made. */
 struct check {
@@ -448,106 +447,17 @@ ed25519(struct check *c)
 	    "it is not signed");
 }
 
-/* A claim of a token; "" for none. */
-static const char *
-claim(const struct tree *t, const char *name)
-{
-	size_t len;
-
-	return tree_text(tree_kind(t) == TREE_MAP ? tree_get(t, name) : NULL,
-	    &len);
-}
-
-/* A claim that is a digest of these bytes. */
-static bool
-claims_digest(const struct tree *t, const char *name, const void *p,
-    size_t len)
-{
-	char real[65];
-
-	digest_of(p, len, real);
-	return digest_equal_text(claim(t, name), real);
-}
-
-static bool
-claims_hold(struct check *c, const struct tree *t)
-{
-	const struct signature_input *in = c->in;
-	const char *exp = claim(t, "exp"), *nbf = claim(t, "nbf");
-
-	if (*exp && strtoll(exp, NULL, 10) < (in->now - LEEWAY_MS) / 1000)
-		return no(c, "its token has expired");
-	if (*nbf && strtoll(nbf, NULL, 10) > (in->now + LEEWAY_MS) / 1000)
-		return no(c, "its token is of a time to come");
-	if (!claims_digest(t, "url_hash", in->url, strlen(in->url)))
-		return no(c, "its token is for another URL");
-	if ((in->request->len || *claim(t, "payload_hash")) &&
-	    !claims_digest(t, "payload_hash", in->request->body,
-	    in->request->len))
-		return no(c, "its body is not the one that was signed");
-	return true;
-}
-
-/* The JSON in a part of a token; NULL when there is none. */
-static struct tree *
-token_part(const char *s, size_t len)
-{
-	struct buf b = { 0 };
-	struct tree *t = NULL;
-	char why[160];
-
-	if (base64_decode(&b, s, len, BASE64_URL) && b.len)
-		t = tree_parse(b.s, b.len, why, sizeof why);
-	buf_release(&b);
-	return t;
-}
-
-/* Did the secret sign it, with one of the algorithms that need one? A token
- * says itself which, and "none" is a word of the standard (RFC 7519, 8.1). */
-static bool
-token_signed(const struct check *c, const char *token, const char *dot)
-{
-	static const char *const algorithms[] = { "HS256", "HS384", "HS512" };
-	static const enum digest_kind kinds[] = { DIGEST_SHA256,
-	    DIGEST_SHA384, DIGEST_SHA512 };
-	struct tree *head = token_part(token, strcspn(token, "."));
-	const char *alg = claim(head, "alg");
-	unsigned char md[DIGEST_MAX];
-	struct buf sig = { 0 };
-	size_t i, n = 0;
-	bool yes;
-
-	for (i = 0; i < COUNT(kinds); i++)
-		if (!strcmp(alg, algorithms[i]))
-			n = digest_hmac(kinds[i], c->k->secret, token,
-			    (size_t)(dot - token), md);
-	yes = n && base64_decode(&sig, dot + 1, strlen(dot + 1),
-	    BASE64_URL) && sig.len == n && digest_equal(sig.s, md, n);
-	buf_release(&sig);
-	tree_free(head);
-	return yes;
-}
-
 static bool
 jwt(struct check *c)
 {
-	const char *token = header_value(c, c->s->header), *first, *dot;
-	struct tree *claims;
-	bool holds;
+	const struct token_input t = {
+		.token = header_value(c, c->s->header),
+		.secret = c->k->secret, .url = c->in->url,
+		.body = c->in->request->body, .len = c->in->request->len,
+		.now = c->in->now
+	};
 
-	if (!strncasecmp(token, "Bearer ", 7))
-		token += 7;
-	first = strchr(token, '.');
-	dot = first ? strchr(first + 1, '.') : NULL;
-	if (!dot || strchr(dot + 1, '.'))
-		return no(c, *token ? "its token is none" : "it is not "
-		    "signed");
-	if (!token_signed(c, token, dot))
-		return no(c, "its signature does not hold");
-	claims = token_part(first + 1, (size_t)(dot - first - 1));
-	holds = claims_hold(c, claims);
-	tree_free(claims);
-	return holds;
+	return token_holds(&t, &c->why);
 }
 
 static bool
