@@ -355,6 +355,21 @@ body {"id":null,"why":"\u001b[31mno\u0007 ż and more than there is room for: ..
 	lacks "$output" $'\e['
 }
 
+@test "search O29: who opted out at the carrier, as a receipt says that came before the answer, has opted out here" {
+	carrier - <<<'body {"id":"p1"}'
+	pigeon
+	printf 'gateway,carrier_id,status,reason\nmain,p1,undelivered,opted-out\n' |
+		sms-dlr apply -q >/dev/null
+	sms_run 0 sms-optout list -H
+	is '' "$output"
+	sms_run 0 sms-send -qH --gateway main --from $own $to 'Gate opens at 7'
+	is undelivered,opted-out,p1 "$(states)"
+	sms_run 0 sms-optout list -H -o number,scope,source
+	is $to,all,provider "$output"
+	sms_run 1 sms-send -qHo reason --gateway main --from $own $to 'Gate opens'
+	is opted-out "$output"
+}
+
 # fault LINE MESSAGE: in line 12 of the description.
 fault() {
 	base=http://127.0.0.1:1
