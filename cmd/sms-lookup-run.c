@@ -110,33 +110,35 @@ run_later(struct job_run *w, bool yes, struct error *e)
 	return r < 0 ? -1 : 0;
 }
 
-/* An address that is given now is that of the job from now on. */
+/* An address that is given now is that of the job from now on; what sms-tick
+ * was told of it stays. */
 static int
-keep_mail(struct job_run *w, const struct job_wishes *wishes, struct error *e)
+keep_mail(struct job_run *w, const struct job *before, struct error *e)
 {
-	struct job stored = w->job;
-	int r;
+	struct job stored = *before;
 
-	if (!wishes->mail || wishes->at)
-		return 0;
-	stored.due_at = 0;
-	r = job_plan(w->account->db, &stored, e);
-	return r < 0 ? -1 : 0;
+	stored.mail = w->job.mail;
+	return job_plan(w->account->db, &stored, e) < 0 ? -1 : 0;
 }
 
 static int
 run_job(struct job_run *w, const struct job_wishes *wishes, bool yes,
     struct error *e)
 {
+	struct job before = w->job;
+
 	if (!strcmp(w->job.state, "finished"))
 		return 0;
 	if (!strcmp(w->job.state, "cancelled"))
 		return error_set(e, ERR_DATA, "job %lld was cancelled",
 		    (long long)w->job.id);
-	if (job_wishes_read(&w->job, wishes, w->account->zone, e) < 0 ||
-	    keep_mail(w, wishes, e) < 0)
+	if (job_wishes_read(&w->job, wishes, w->account->zone, e) < 0)
 		return -1;
-	return wishes->at ? run_later(w, yes, e) : run_now(w, yes, e);
+	if (wishes->at)
+		return run_later(w, yes, e);
+	if (wishes->mail && keep_mail(w, &before, e) < 0)
+		return -1;
+	return run_now(w, yes, e);
 }
 
 /* One after the other; the first that fails ends it. */

@@ -127,6 +127,13 @@ report.csv' "$(unzip -Z1 report.zip | sort)"
 	sms_run 0 sms-inspect job run -qy --mail ann@example.org 2
 	is 'RCPT TO:<ann@example.org>' "$(grep RCPT mails/talk | tail -1 | tr -d '\r')"
 	is ann@example.org "$(sms-inspect job show -Ho mail 2)"
+	# what sms-tick was told stays when somebody is faster
+	echo +12015559999 >list.csv
+	sms-inspect job add -q --at 13:00 --max-cost 3 list.csv >/dev/null
+	sms-account set lookup-price=200
+	sms_run 75 sms-inspect job run -q --max-cost 1 --mail ann@example.org 3
+	is 2026-11-21T13:00:00Z,3,ann@example.org \
+		"$(sms-inspect job show -qHo due_at,max_cost,mail 3)"
 }
 
 @test "sms-inspect: an address that is none, or no mail server, is told when the job is made" {

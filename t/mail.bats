@@ -144,18 +144,18 @@ no a' "$output"
 	mail_server 'server: smtp://mail.example.com:587'
 	sms_run 78 mailcat ann@example.org x y
 	has "$stderr" 'only a server on this machine'
-	# a server of another name that has no TLS gets no mail
+	# one of another name that has no TLS gets neither mail nor password
 	unset SMS_NOW
-	mailbox
-	mail_server "server: smtp://$(hostname):$mail_port"
-	if getent ahostsv4 "$(hostname)" | grep -q '^127\.'; then
-		sms_run 0 mailcat ann@example.org x y
-		[[ $output == later:* ]]
-		! grep -q ^MAIL mails/talk
-		mail_server "server: smtp://$(hostname):$mail_port" 'insecure: yes'
-		sms_run 0 mailcat ann@example.org x y
-		is taken "$output"
-	fi
+	mailbox AUTH '235 welcome'
+	(umask 077 && echo s3cret >pw)
+	mail_server "server: smtp://mail.localhost:$mail_port" 'user: ann' \
+		"password_file: $PWD/pw"
+	sms_run 0 mailcat ann@example.org x y
+	[[ $output == later:* ]]
+	! grep -qE '^(MAIL|AUTH)' mails/talk
+	mail_server "server: smtp://mail.localhost:$mail_port" 'insecure: yes'
+	sms_run 0 mailcat ann@example.org x y
+	is taken "$output"
 }
 
 @test "mail: a certificate that nobody vouches for gets no mail" {
