@@ -16,6 +16,7 @@
 #include "sms-account.h"
 #include "store/account.h"
 #include "store/db.h"
+#include "store/fee.h"
 #include "store/ledger.h"
 #include "store/message.h"
 #include "store/own.h"
@@ -129,6 +130,23 @@ check_numbers(struct check *c, struct error *e)
 	    e);
 }
 
+/* Only where numbers cost something. */
+static int
+check_fees(struct check *c, struct error *e)
+{
+	int64_t all = 0, unpaid = 0;
+	char detail[80];
+
+	if (fee_count(c->a->db, &all, &unpaid, e) < 0)
+		return -1;
+	if (!all)
+		return 0;
+	snprintf(detail, sizeof detail, "%lld of %lld numbers have a month "
+	    "that could not be paid", (long long)unpaid, (long long)all);
+	return tell(c, "fees", unpaid ? "fee-unpaid" : "ok", detail,
+	    unpaid ? "sms-credits recharge%s CREDITS" : NULL, e);
+}
+
 /* Runs that died and that nobody cleared up yet. */
 static int
 check_runs(struct check *c, struct error *e)
@@ -176,8 +194,8 @@ check_all(struct check *c, struct error *e)
 	if (check_whole(c, e) < 0)
 		return -1;
 	if (!c->damaged && (check_sending(c, e) < 0 ||
-	    check_numbers(c, e) < 0 || check_runs(c, e) < 0 ||
-	    check_tick(c, e) < 0))
+	    check_numbers(c, e) < 0 || check_fees(c, e) < 0 ||
+	    check_runs(c, e) < 0 || check_tick(c, e) < 0))
 		return -1;
 	if (c->damaged)
 		return error_set(e, ERR_DATA, "%s: the account is damaged",

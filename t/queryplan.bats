@@ -29,7 +29,7 @@ whole() {
 # index only holds what is open, or the first row is the last that is read.
 harmless() {
 	grep -vE \
-		-e '^SCAN (own|number|json_each|account_user|series|tariff|template|list|campaign|setting|deleted_cost|CONSTANT ROW|\(?subquery)' \
+		-e '^SCAN (own|own_fee|number|json_each|account_user|series|tariff|template|list|campaign|setting|deleted_cost|CONSTANT ROW|\(?subquery)' \
 		-e '^SCAN [a-z]+ USING (COVERING )?INDEX (message_unknown|event_orphan|run_open|post_sending)' \
 		-e $'^SCAN [a-z]+\tSELECT [a-z1]+ FROM [a-z]+( ORDER BY id DESC)? LIMIT 1$' \
 		-e '^SCAN feed'

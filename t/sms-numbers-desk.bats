@@ -208,6 +208,28 @@ fees() {
 	is 16 "$(fees | wc -w)"
 }
 
+@test "sms-tick P45: killed at any instant it has charged a month and written it down, or neither" {
+	sms-account set sim.fees=yes
+	for i in {10..29}; do
+		at 2024-01-10T10:00:00Z sms-numbers add -q "+12127365$i"0
+	done
+	sms-credits recharge -q 10000
+	# each run that is let live for a little longer gets a little further
+	for i in {1..25}; do
+		at 2026-01-09T10:00:00Z timeout -s KILL "0.0$((i % 5 + 1))" \
+			sms-tick 2>/dev/null || :
+		# one look: the killed one may still be dying
+		is 0 "$(sqlite3 "$db" "SELECT (SELECT sum(months) FROM own_fee)
+			- (SELECT count(*) FROM ledger
+			WHERE kind = 'number-fee')")"
+	done
+	at 2026-01-09T10:00:00Z sms_run 0 sms-tick
+	is 480 "$(sqlite3 "$db" "SELECT count(DISTINCT note) FROM ledger
+		WHERE kind = 'number-fee'")"
+	is 480 "$(fees | wc -w)"
+	sms_run 0 sms-account check
+}
+
 @test "sms-tick P45: a number that is not billed in credits costs none, nor later for then" {
 	sms-account set sim.fees=yes
 	at 2026-01-10T10:00:00Z sms-numbers add -q +12127365000
@@ -227,8 +249,11 @@ fees() {
 	sqlite3 "$db" "INSERT INTO ledger (at, kind, amount, balance)
 		SELECT 1, 'recharge', -balance, 0 FROM ledger
 		ORDER BY id DESC LIMIT 1"
+	has "$(sms-account check -Ho check,verdict)" fees,ok
 	at 2026-02-10T10:00:00Z sms_run 0 sms-tick
 	has "$stderr" "+12127365000: fee-unpaid: the month from 2026-02-10 costs 1 credits"
+	has "$(sms-account check -Ho check,verdict,command)" \
+		'fees,fee-unpaid,sms-credits recharge CREDITS'
 	at 2026-02-17T09:59:59Z sms_run 0 sms-tick
 	is '' "$stderr"
 	sms_run 0 sms-numbers show -f json -o key,value +12127365000

@@ -122,3 +122,14 @@ fee_unpaid(struct fee *f, struct db *db, int64_t since, struct error *e)
 	f->unpaid_since = since;
 	return db_exec(db, sql_unpaid, DB_ARGS(T(f->number), I(since)), e);
 }
+
+static const char sql_count[] = "SELECT count(*) FROM own_fee";
+static const char sql_count_unpaid[] =
+    "SELECT count(*) FROM own_fee WHERE unpaid_since IS NOT NULL";
+
+int
+fee_count(struct db *db, int64_t *all, int64_t *unpaid, struct error *e)
+{
+	return db_one(db, sql_count, DB_NONE, all, e) < 0 ||
+	    db_one(db, sql_count_unpaid, DB_NONE, unpaid, e) < 0 ? -1 : 0;
+}

@@ -36,6 +36,8 @@ int fee_next(struct fee *f, struct db *db, int64_t now, struct error *e);
 /* One more month is paid, if it is still the one that *f says: 1 and *f is
  * brought up to date, 0 somebody was faster, -1. */
 int fee_paid(struct fee *f, struct db *db, struct error *e);
+/* How many numbers have a fee, and of how many it is unpaid. */
+int fee_count(struct db *db, int64_t *all, int64_t *unpaid, struct error *e);
 /* It could not be paid, since then. */
 int fee_unpaid(struct fee *f, struct db *db, int64_t since, struct error *e);
 
