@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/error.h"
+#include "base/name.h"
 #include "io/cell.h"
 #include "io/escape.h"
 #include "text/utf8.h"
@@ -274,4 +276,28 @@ cell_credits(struct buf *out, int64_t milli)
 	while (digits[len - 1] == '0')
 		len--;
 	buf_add(out, digits, len);
+}
+
+static const char *const forms[] = {
+	[CELL_CSV] = "csv", [CELL_TSV] = "tsv", [CELL_JSON] = "json",
+	[CELL_EXCEL] = "excel", [CELL_TABLE] = "table",
+};
+enum { FORMS = sizeof forms / sizeof *forms };
+
+int
+cell_form_find(enum cell_form *form, const char *name, struct error *e)
+{
+	const char *near;
+	int i = name_find(name, forms, FORMS);
+
+	if (i >= 0) {
+		*form = (enum cell_form)i;
+		return 0;
+	}
+	near = name_nearest(name, forms, FORMS);
+	if (near)
+		return error_set(e, ERR_USAGE,
+		    "-f %s: no such format: did you mean %s?", name, near);
+	return error_set(e, ERR_USAGE, "-f %s: no such format: take csv, tsv, "
+	    "json, table or excel", name);
 }

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct buf;
+struct error;
 
 enum cell_form {
 	CELL_CSV,	/* RFC 4180: quoted only when it must be */
@@ -19,6 +20,8 @@ enum cell_form {
 	CELL_TABLE	/* for people: control characters as \x1b */
 };
 
+/* The form of that name, as -f has it; -1 with ERR_USAGE, and *form stays. */
+int cell_form_find(enum cell_form *form, const char *name, struct error *e);
 /* Append the text. An empty one is null in JSON, else nothing. */
 void cell_text(struct buf *out, enum cell_form form, const char *s,
     size_t len);

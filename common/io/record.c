@@ -54,35 +54,6 @@ struct record {
 	struct error failed;
 };
 
-static const char *const forms[] = {
-	[CELL_CSV] = "csv", [CELL_TSV] = "tsv", [CELL_JSON] = "json",
-	[CELL_EXCEL] = "excel", [CELL_TABLE] = "table",
-};
-#define NFORMS (sizeof forms / sizeof *forms)
-
-static int
-find_form(enum cell_form *form, const char *name, bool terminal,
-    struct error *e)
-{
-	const char *near;
-	int i;
-
-	*form = terminal ? CELL_TABLE : CELL_CSV;
-	if (!name)
-		return 0;
-	i = name_find(name, forms, NFORMS);
-	if (i >= 0) {
-		*form = (enum cell_form)i;
-		return 0;
-	}
-	near = name_nearest(name, forms, NFORMS);
-	if (near)
-		return error_set(e, ERR_USAGE,
-		    "-f %s: no such format: did you mean %s?", name, near);
-	return error_set(e, ERR_USAGE, "-f %s: no such format: take csv, tsv, "
-	    "json, table or excel", name);
-}
-
 static int
 no_column(const struct record *r, const char *name, struct error *e)
 {
@@ -226,7 +197,8 @@ open_over(struct record **out, int fd, const struct house *house,
 	*out = NULL;
 	r->fd = fd;
 	r->terminal = isatty(fd);
-	if (find_form(&r->form, house->format, r->terminal, e) < 0)
+	r->form = r->terminal ? CELL_TABLE : CELL_CSV;
+	if (house->format && cell_form_find(&r->form, house->format, e) < 0)
 		goto fail;
 	copy_columns(r, columns, n);
 	if (show_columns(r, house->columns, e) < 0)
@@ -257,7 +229,7 @@ int
 record_open_fd(struct record **r, int fd,
     const struct record_column *columns, size_t n, struct error *e)
 {
-	const struct house house = { .format = forms[CELL_CSV] };
+	const struct house house = { .format = "csv" };
 
 	return open_over(r, fd, &house, columns, n, NULL, e);
 }
