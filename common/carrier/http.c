@@ -31,7 +31,7 @@ struct carrier {
 	char *base_url;
 	bool base_fixed;		/* the gateway's own, for all calls */
 	char *settings[DESCRIBE_KEYS_MAX];
-	char *user, *password;
+	char *user, *password, *ca_file;
 	int64_t segments_max;		/* of a text; 0: no limit */
 	struct http_config transport;
 	struct http *http;		/* for sending */
@@ -405,6 +405,7 @@ carrier_close(struct gateway *g)
 		secret_free(c->settings[i]);
 	secret_free(c->user);
 	secret_free(c->password);
+	free(c->ca_file);
 	free(c->base_url);
 	free(c->underway);
 	free(c->known);
@@ -464,7 +465,7 @@ prepare(struct carrier *c, const struct carrier_http_config *config,
 		.connections = config->concurrency,
 		.timeout = config->timeout,
 		.connect_timeout = config->connect_timeout,
-		.insecure = config->insecure };
+		.insecure = config->insecure, .ca_file = c->ca_file };
 	if (expand(c, c->d->user, &c->user, e) < 0 ||
 	    expand(c, c->d->password, &c->password, e) < 0 ||
 	    expand(c, config->base_url ? config->base_url : c->d->base_url,
@@ -503,6 +504,8 @@ carrier_http_open(struct gateway **out,
 
 	*out = NULL;
 	c->d = config->describe;
+	if (config->ca_file)
+		c->ca_file = xstrdup(config->ca_file);
 	for (i = 0; i < c->d->nkeys; i++)
 		if (config->settings[i])
 			c->settings[i] = xstrdup(config->settings[i]);

@@ -24,6 +24,8 @@ struct carrier_http_config {
 	int64_t timeout, connect_timeout;	/* ms; 0: defaults */
 	int64_t reconcile_after, reconcile_sure;	/* ms */
 	bool insecure;
+	const char *ca_file;		/* whom alone to trust; NULL: whom the
+					 * system trusts */
 };
 
 /* Opens no socket. Settings are copied; the description is the gateway's from

@@ -55,20 +55,11 @@ entry_release(struct entry *g)
 static char *
 locate(const struct machine *m, const char *name)
 {
-	const char *home = getenv("HOME");
-	char *folder, *path;
+	char *path;
 
 	if (!strchr(name, '/'))
 		return beside_find(NULL, name);
-	if (*name == '/') {
-		path = xstrdup(name);
-	} else if (!strncmp(name, "~/", 2) && home) {
-		path = xasprintf("%s/%s", home, name + 2);
-	} else {
-		folder = gateway_folder(m);
-		path = xasprintf("%s/%s", folder, name);
-		free(folder);
-	}
+	path = gateway_path(m, name);
 	if (access(path, X_OK) == 0)
 		return path;
 	free(path);

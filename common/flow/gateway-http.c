@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/name.h"
@@ -17,7 +19,7 @@
 
 /* Keys that every gateway over HTTP may have, besides those of all. */
 static const char *const own_keys[] = {
-	"provider", "base_url", "connect_timeout", "insecure",
+	"provider", "base_url", "connect_timeout", "insecure", "ca_file",
 	"unverified_callbacks"
 };
 #define NOWN (sizeof own_keys / sizeof *own_keys)
@@ -69,6 +71,24 @@ check_keys(const struct gateway_entry *g, const struct config *c,
 		    near ? near : "", near ? "?" : "");
 	}
 	return 0;
+}
+
+/* A certificate that cannot be read would be told as one that is wrong. */
+static int
+read_ca_file(struct gateway_entry *g, const struct machine *m,
+    const struct config_node *node, struct error *e)
+{
+	const struct config *c = machine_config(m);
+	const struct config_node *n = config_get(node, "ca_file");
+	const char *name;
+
+	if (!n)
+		return 0;
+	if (config_text(&name, c, n, e) < 0)
+		return -1;
+	g->ca_file = gateway_path(m, name);
+	return access(g->ca_file, R_OK) == 0 ? 0 : config_fault(c, n, e,
+	    "%s: %s", g->ca_file, strerror(errno));
 }
 
 static int
@@ -146,7 +166,7 @@ gateway_entry_read(struct gateway_entry *g, const struct machine *m,
 	r = describe_open(&g->describe, g->provider, folder, e);
 	free(folder);
 	if (r < 0 || check_keys(g, c, node, e) < 0 ||
-	    read_own(g, c, node, e) < 0)
+	    read_own(g, c, node, e) < 0 || read_ca_file(g, m, node, e) < 0)
 		return -1;
 	be_sure(g, node);
 	for (i = 0; i < g->describe->nkeys; i++)
@@ -161,6 +181,7 @@ gateway_entry_release(struct gateway_entry *g)
 	size_t i;
 
 	describe_close(g->describe);
+	free(g->ca_file);
 	for (i = 0; i < DESCRIBE_KEYS_MAX; i++) {
 		secret_free(g->settings[i]);
 		free(g->sources[i]);
@@ -209,7 +230,8 @@ gateway_entry_open(struct gateway **out, struct gateway_entry *g,
 		.sender_rate = k->sender_rate, .timeout = k->timeout,
 		.connect_timeout = g->connect_timeout,
 		.reconcile_after = k->reconcile_after,
-		.reconcile_sure = k->reconcile_sure, .insecure = g->insecure
+		.reconcile_sure = k->reconcile_sure, .insecure = g->insecure,
+		.ca_file = g->ca_file
 	};
 
 	g->describe = NULL;

@@ -24,6 +24,7 @@ struct gateway_entry {
 	char *settings[DESCRIBE_KEYS_MAX];	/* secrets are among them */
 	char *sources[DESCRIBE_KEYS_MAX];	/* where a secret was found */
 	int64_t connect_timeout;
+	char *ca_file;
 	bool insecure;
 	bool unverified;		/* callbacks are taken from anybody */
 };

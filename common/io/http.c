@@ -42,6 +42,7 @@ struct exchange {
 
 struct http {
 	struct http_config config;
+	char *ca_file;
 	CURLM *multi;
 	struct exchange **all;
 	size_t n, cap;
@@ -59,6 +60,8 @@ http_open(struct http **out, const struct http_config *config,
 
 	*out = NULL;
 	h->config = *config;
+	if (config->ca_file)
+		h->config.ca_file = h->ca_file = xstrdup(config->ca_file);
 	if (!h->config.connections)
 		h->config.connections = CONNECTIONS;
 	if (!h->config.connect_timeout)
@@ -67,6 +70,7 @@ http_open(struct http **out, const struct http_config *config,
 		h->config.timeout = TIMEOUT_MS;
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
 	    !(h->multi = curl_multi_init())) {
+		free(h->ca_file);
 		free(h);
 		return error_set(e, ERR_BUG, "libcurl does not start");
 	}
@@ -98,6 +102,7 @@ http_close(struct http *h)
 	curl_multi_cleanup(h->multi);
 	curl_global_cleanup();
 	free(h->all);
+	free(h->ca_file);
 	free(h);
 }
 
@@ -270,6 +275,13 @@ set_transport(struct exchange *x, const struct http *h, bool here)
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "smsutils/" VERSION);
 	curl_easy_setopt(c, CURLOPT_HTTP_VERSION,
 	    (long)CURL_HTTP_VERSION_2TLS);
+	/* The second request waits until it is known whether the first one's
+	 * connection takes several at once. */
+	curl_easy_setopt(c, CURLOPT_PIPEWAIT, 1L);
+	if (h->ca_file) {
+		curl_easy_setopt(c, CURLOPT_CAINFO, h->ca_file);
+		curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
+	}
 	if (here)
 		curl_easy_setopt(c, CURLOPT_PROXY, "");
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, x->why);

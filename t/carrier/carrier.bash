@@ -11,11 +11,12 @@ carrier() {
 	: >>log
 	mkfifo "in$n" "out$n"
 	CARRIER_PORT=$port scripted-carrier "scenario$n" log \
-		<"in$n" >"out$n" 2>carrier.err 3>&- &
+		<"in$n" >"out$n" 2>carrier.err 3>&- \
+		20>&- 21>&- 22>&- 23>&- 24>&- &
 	carriers+=($!)
 	eval "exec $((20 + n))>in$n"
 	read -r port <"out$n"
-	base=http://127.0.0.1:$port
+	base=http${CARRIER_CERT:+s}://127.0.0.1:$port
 }
 
 # carrier_end: stop those that were started.

@@ -4,7 +4,8 @@
  *
  *	scripted-carrier SCENARIO LOG
  *
- * Prints its port and serves until its standard input ends. A scenario is a
+ * With CARRIER_CERT and CARRIER_KEY, files in PEM form, it speaks TLS. Prints
+ * its port and serves until its standard input ends. A scenario is a
  * list of answers; lines that begin with '#' are remarks:
  *
  *	on METHOD PATH		only for these; PATH is a prefix, * any
@@ -429,6 +430,26 @@ on_end(void *ctx, struct MHD_Connection *c, void **state,
 	free(q);
 }
 
+/* The file that the variable names; NULL: it is not set. */
+static char *
+read_pem(const char *variable)
+{
+	const char *path = getenv(variable);
+	char *pem;
+	FILE *fp;
+
+	if (!path)
+		return NULL;
+	fp = fopen(path, "r");
+	if (!fp)
+		err(66, "%s", path);
+	pem = xcalloc(1, 16384);
+	if (fread(pem, 1, 16383, fp) == 0)
+		err(66, "%s", path);
+	fclose(fp);
+	return pem;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -436,7 +457,7 @@ main(int argc, char *argv[])
 	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	struct MHD_Daemon *d;
 	const char *port = getenv("CARRIER_PORT");
-	char byte;
+	char *cert, *key, byte;
 
 	if (argc != 3)
 		errx(64, "usage: scripted-carrier scenario log");
@@ -448,10 +469,14 @@ main(int argc, char *argv[])
 	srandom((unsigned)getpid());
 	if (port)
 		here.sin_port = htons((uint16_t)strtoul(port, NULL, 10));
+	cert = read_pem("CARRIER_CERT");
+	key = read_pem("CARRIER_KEY");
 	d = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD |
-	    MHD_USE_THREAD_PER_CONNECTION, 0, NULL, NULL, on_request, NULL,
+	    MHD_USE_THREAD_PER_CONNECTION | (cert ? MHD_USE_TLS : 0), 0, NULL,
+	    NULL, on_request, NULL,
 	    MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_NOTIFY_COMPLETED, on_end,
-	    NULL, MHD_OPTION_END);
+	    NULL, cert ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, cert,
+	    MHD_OPTION_HTTPS_MEM_KEY, key, MHD_OPTION_END);
 	if (!d)
 		err(69, "cannot listen");
 	printf("%u\n", (unsigned)MHD_get_daemon_info(d,
@@ -461,5 +486,7 @@ main(int argc, char *argv[])
 		;
 	MHD_stop_daemon(d);
 	fclose(log_file);
+	free(cert);
+	free(key);
 	return 0;
 }
