@@ -631,9 +631,9 @@ unknown,not-found' "$(state)"
 	carrier - <<<"$accepts"
 	twilio 'rate: 5'
 	sms_run 0 sms-account gateways -f csv
-	is "gateway,provider,state,base_url,account,concurrency,rate,secrets
-sim,sim,ready,,,,,
-main,twilio,ready,$base,,32,5,auth_token: file token" "$output"
+	is "gateway,provider,state,base_url,account,concurrency,rate,secrets,callbacks
+sim,sim,ready,,,,,,
+main,twilio,ready,$base,,32,5,auth_token: file token,signature" "$output"
 	lacks "$stderr" secret
 	asked 0
 	twilio 'rate: fast'
