@@ -70,7 +70,8 @@ policy_given(struct owns *owns, const struct machine *m)
 
 		for (k = 0; k < i && strcmp(owns->v[k].gateway, gateway); k++)
 			;
-		if (k < i || own_simulated(&owns->v[i]) || !(d = description(m, gateway)))
+		if (k < i || own_simulated(&owns->v[i]) ||
+		    !(d = description(m, gateway)))
 			continue;
 		for (; k < owns->n; k++)
 			if (!strcmp(owns->v[k].gateway, gateway))

@@ -46,7 +46,8 @@ struct work {
 static const char sql_due[] =
     "SELECT id, not_before, number, own, class, text, encoding, segments, "
     "not_after, gateway, series, schedule, bulk FROM message "
-    "WHERE campaign = 0 AND state = 'queued' AND (not_before, id) > ($1, $2) AND not_before <= $3 "
+    "WHERE campaign = 0 AND state = 'queued' "
+    "AND (not_before, id) > ($1, $2) AND not_before <= $3 "
     "ORDER BY not_before, id LIMIT $4";
 
 static void
