@@ -9,7 +9,7 @@ TOOLS := $(filter $(patsubst cmd/%.c,%,$(wildcard cmd/*.c)), \
 	sms-account sms-numbers sms-credits sms-tariffs \
 	sms-compliance sms-rules sms-template \
 	sms-summary \
-	sms-render sms-dlr sms-tick)
+	sms-render sms-receive sms-dlr sms-tick)
 
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin

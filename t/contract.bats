@@ -69,6 +69,7 @@ commands() {
 		sms-history @ show 1
 		sms-history @ cancel 2
 		sms-summary @
+		sms-receive @ messages inbound.csv
 		sms-dlr @ apply receipts.csv
 	END
 }
@@ -81,6 +82,8 @@ suite_setup() {
 		'+15005550010,Bob,see you ]' >rows.csv
 	printf '%s\n' gateway,carrier_id,status,at \
 		sim,nobody-1,delivered,2026-11-21T11:59:00Z >receipts.csv
+	printf '%s\n' number,own,text,id \
+		'+12125550123,+15005550006,hello,in1' >inbound.csv
 }
 
 have() {

@@ -133,6 +133,11 @@ commands() {
 		sms-dlr callback --gateway main <message.http
 		sms-dlr callback --gateway main <message.http
 		sms-dlr callback --gateway main <receipt.http
+		sms-numbers set +15005550006 stop-words=yes autoreply=hello forward=+12125550199 email=a@example.org
+		sms-receive messages inbound.csv
+		sms-receive messages inbound.csv
+		sms-numbers set +15005550006 stop-words= autoreply= forward= email=
+		sms-tick
 		sms-history list
 		sms-history list --since today --until tomorrow --search x
 		sms-history list --number +15005550010 --own +15005550006
@@ -178,6 +183,8 @@ traced() {
 	(umask 077 && echo secret >"$XDG_CONFIG_HOME/smsutils/token")
 	printf '%s\n' 'gateways:' '  main: { provider: kannel, username: u, password_file: token, unverified_callbacks: yes }' \
 		>"$XDG_CONFIG_HOME/smsutils/config.yaml"
+	printf '%s\n' number,own,text,id '+12125550123,+15005550006,hello,in1' \
+		'+12125550124,+15005550006,stop,in2' >inbound.csv
 	SMS_TRACE_SQL=$PWD/trace work 3< <(commands)
 	sort -u -o trace trace
 }

@@ -28,7 +28,7 @@ take_message(struct account *a, const char *gateway,
 {
 	static const char *const words[] = { [INBOUND_STORED] = "stored",
 	    [INBOUND_KNOWN] = "known", [INBOUND_DISCARDED] = "discarded" };
-	const struct inbound m = { .number = v->number, .own = v->own,
+	struct inbound m = { .number = v->number, .own = v->own,
 	    .text = v->text, .gateway = gateway,
 	    .carrier_id = v->carrier_id, .at = v->at };
 	int r = inbound_take(a, &m, &came->id, e);

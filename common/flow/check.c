@@ -121,7 +121,8 @@ check_optout(struct checking *c, struct outgoing *m, struct error *e)
 	char scope[OPTOUT_SCOPE_SIZE];
 	int r;
 
-	if (!c->any_optout)
+	/* G22: what tells somebody that they opted out goes out still. */
+	if (!c->any_optout || (m->automatic && !strcmp(m->automatic, "stop")))
 		return VERDICT_PASS;
 	r = optout_blocks(c->account->db, m->phone.e164, m->class, NULL,
 	    scope, e);

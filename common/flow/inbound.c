@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "flow/inbound-act.h"
 #include "flow/inbound.h"
 #include "store/account.h"
 #include "store/db.h"
@@ -28,7 +29,7 @@ price(struct account *a, const char *own, int64_t *credits, struct error *e)
 }
 
 int
-inbound_take(struct account *a, const struct inbound *m, int64_t *id,
+inbound_take(struct account *a, struct inbound *m, int64_t *id,
     struct error *e)
 {
 	struct segment g = { .segments = 1 };
@@ -40,6 +41,7 @@ inbound_take(struct account *a, const struct inbound *m, int64_t *id,
 	int r;
 
 	*id = 0;
+	m->acts = 0;
 	if (!*m->text)
 		return INBOUND_DISCARDED;
 	segment_count(&g, m->text, strlen(m->text), NULL, NULL);
@@ -52,5 +54,6 @@ inbound_take(struct account *a, const struct inbound *m, int64_t *id,
 	if (new.cost && ledger_post(a->db, new.now, "inbound", -new.cost, *id,
 	    NULL, e) < 0)
 		return -1;
-	return INBOUND_STORED;
+	m->acts = inbound_act(a, m, *id, e);
+	return m->acts < 0 ? -1 : INBOUND_STORED;
 }

@@ -17,6 +17,8 @@ struct inbound {
 	const char *text;	/* UTF-8 */
 	const char *gateway, *carrier_id;
 	int64_t at;		/* when it was sent, or told */
+
+	int acts;		/* what was done with it: inbound-act.h */
 };
 
 /* What came of one. */
@@ -26,9 +28,10 @@ enum inbound_result {
 	INBOUND_DISCARDED	/* it is empty (P78) */
 };
 
-/* Take one in: an inbound_result, with its id in *id where it was stored; or
- * -1. In the caller's transaction. */
-int inbound_take(struct account *a, const struct inbound *m, int64_t *id,
+/* Take one in, and do with it what is set of our number (flow/inbound-act.h):
+ * an inbound_result, with its id in *id where it was stored; or -1. In the
+ * caller's transaction. */
+int inbound_take(struct account *a, struct inbound *m, int64_t *id,
     struct error *e);
 
 #endif

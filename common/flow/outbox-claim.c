@@ -29,6 +29,7 @@ outbox_as_new(const struct outbox *o, const struct outgoing *m,
 		.not_after = m->not_after,
 		.schedule = m->campaign ? NULL : m->schedule,
 		.bulk = m->bulk && !m->campaign,
+		.automatic = m->automatic,
 		.run = o->run,
 		.cost = m->cost,
 	};

@@ -131,7 +131,7 @@ outbox_cut_has(const struct outbox *o, int64_t id)
 
 static const char sql_part[] =
     "SELECT number, own, class, schedule, text, encoding, not_before, "
-    "not_after, gateway, series, campaign, bulk, part_of, "
+    "not_after, gateway, series, campaign, bulk, part_of, automatic, "
     "(SELECT ref FROM message f WHERE f.id = m.part_of) "
     "FROM message m WHERE id = $1 AND state = 'queued' AND not_before <= $2";
 
@@ -139,12 +139,12 @@ static const char sql_part[] =
 static void
 read_part(struct stmt *st, struct outgoing *m)
 {
-	static const int columns[] = { 1, 8, 2, 3, 4 };
-	size_t at[5], i;
+	static const int columns[] = { 1, 8, 2, 3, 13, 4 };
+	size_t at[6], i;
 	int encoding = encoding_named(db_word(st, 5));
 
 	phone_parse(&m->phone, db_word(st, 0), db_len(st, 0), NULL);
-	for (i = 0; i < 5; i++) {
+	for (i = 0; i < 6; i++) {
 		at[i] = m->kept.len;
 		buf_adds(&m->kept, db_word(st, columns[i]));
 		buf_addc(&m->kept, '\0');
@@ -153,7 +153,8 @@ read_part(struct stmt *st, struct outgoing *m)
 	m->only_gateway = m->kept.s[at[1]] ? m->kept.s + at[1] : NULL;
 	m->class = m->kept.s + at[2];
 	m->schedule = m->kept.s[at[3]] ? m->kept.s + at[3] : NULL;
-	m->text = m->kept.s + at[4];
+	m->automatic = m->kept.s[at[4]] ? m->kept.s + at[4] : NULL;
+	m->text = m->kept.s + at[5];
 	m->text_len = strlen(m->text);
 	m->frozen = true;
 	m->segment.encoding = encoding < 0 ? ENCODING_GSM7 :
@@ -165,7 +166,7 @@ read_part(struct stmt *st, struct outgoing *m)
 	m->campaign = db_int(st, 10);
 	m->bulk = m->campaign || db_int(st, 11);
 	m->part_of = db_int(st, 12);
-	buf_adds(&m->ref, db_word(st, 13));
+	buf_adds(&m->ref, db_word(st, 14));
 }
 
 /* The one that is next: 1, 0 there is no room, -1. Somebody else may have

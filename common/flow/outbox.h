@@ -45,6 +45,7 @@ struct outgoing {
 	int64_t not_before, not_after;
 	const char *schedule;	/* in the recipient's zones (P124), or NULL */
 	bool bulk;		/* one of a stream, or of a campaign */
+	const char *automatic;	/* stop, autoreply, forward; NULL: a person's */
 	bool skip_landlines;
 	bool frozen;		/* encoding and segments are known already */
 	struct segment segment;

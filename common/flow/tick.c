@@ -45,7 +45,7 @@ struct work {
 
 static const char sql_due[] =
     "SELECT id, not_before, number, own, class, text, encoding, segments, "
-    "not_after, gateway, series, schedule, bulk FROM message "
+    "not_after, gateway, series, schedule, bulk, automatic FROM message "
     "WHERE campaign = 0 AND state = 'queued' "
     "AND (not_before, id) > ($1, $2) AND not_before <= $3 "
     "ORDER BY not_before, id LIMIT $4";
@@ -54,7 +54,7 @@ static void
 read_due(struct stmt *st, struct outgoing *m)
 {
 	int encoding = encoding_named(db_word(st, 6));
-	size_t class, text, gateway, schedule;
+	size_t class, text, gateway, schedule, automatic;
 
 	m->id = db_int(st, 0);
 	m->series = db_int(st, 10);
@@ -71,6 +71,9 @@ read_due(struct stmt *st, struct outgoing *m)
 	buf_add(&m->kept, db_word(st, 9), db_len(st, 9) + 1);
 	schedule = m->kept.len;
 	buf_add(&m->kept, db_word(st, 11), db_len(st, 11) + 1);
+	automatic = m->kept.len;
+	buf_add(&m->kept, db_word(st, 13), db_len(st, 13) + 1);
+	m->automatic = m->kept.s[automatic] ? m->kept.s + automatic : NULL;
 	m->only_own = *m->kept.s ? m->kept.s : NULL;
 	m->only_gateway = m->kept.s[gateway] ? m->kept.s + gateway : NULL;
 	m->schedule = m->kept.s[schedule] ? m->kept.s + schedule : NULL;

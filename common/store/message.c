@@ -73,9 +73,11 @@ change(struct db *db, enum message_state from, enum message_state to,
 static const char sql_add[] =
     "INSERT INTO message (series, number, own, gateway, class, campaign, ref, "
     "text, encoding, segments, cost, state, reason, run, tries, created_at, "
-    "not_before, not_after, schedule, claimed_at, done_at, bulk, part_of) "
+    "not_before, not_after, schedule, claimed_at, done_at, bulk, part_of, "
+    "automatic) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-    "$15, $16, $17, $18, $19, $20, $21, $22, $23)";
+    "$15, $16, $17, $18, $19, $20, $21, $22, $23, "
+    "$24)";
 
 int
 message_add(struct db *db, const struct message_new *m, int64_t *id,
@@ -92,7 +94,7 @@ message_add(struct db *db, const struct message_new *m, int64_t *id,
 	    I(m->not_before), I(m->not_after), T(m->schedule),
 	    claimed ? I(m->now) : NIL,
 	    m->state == MESSAGE_REFUSED ? I(m->now) : NIL, I(m->bulk),
-	    m->part_of ? I(m->part_of) : NIL), e) < 0)
+	    m->part_of ? I(m->part_of) : NIL, T(m->automatic)), e) < 0)
 		return -1;
 	*id = db_last_id(db);
 	return 0;

@@ -48,6 +48,7 @@ struct message_new {
 	int64_t run, cost;		/* when submitting */
 	bool bulk;			/* one of a stream */
 	int64_t part_of;		/* 0: of none */
+	const char *automatic;		/* stop, autoreply, forward; NULL */
 };
 
 int message_add(struct db *db, const struct message_new *m, int64_t *id,

@@ -14,6 +14,7 @@
 #include "io/mail.h"
 #include "phone/phone.h"
 #include "store/db.h"
+#include "store/own-setting.h"
 #include "store/setting.h"
 
 const struct setting setting_table[] = {
@@ -41,6 +42,8 @@ const struct setting setting_table[] = {
 	    "ordinary number that carriers may take for bulk; 0: any" },
 	{ "valid-for.schedule", SETTING_DURATION, "168h", "the same for "
 	    "messages of any class that have a schedule" },
+	{ "stop-reply", SETTING_MESSAGE, "You get no more messages from us.",
+	    "what tells somebody that their STOP was heard" },
 	{ "receipt-timeout", SETTING_DURATION, "72h", "time without a receipt "
 	    "after which a message is unconfirmed" },
 	{ "inbound-price", SETTING_CREDITS, "1", "what a message to one of "
@@ -271,6 +274,16 @@ check_hours(const char *key, const char *value, struct error *e)
 }
 
 static int
+check_message(const char *key, const char *value, struct error *e)
+{
+	struct buf read = { 0 };
+	int r = own_settings[OWN_AUTOREPLY].read(&read, value, NULL, e);
+
+	buf_release(&read);
+	return r < 0 ? error_prefix(e, "%s", key) : 0;
+}
+
+static int
 check_bulk(const char *key, const char *value, struct error *e)
 {
 	static const char *const words[] = { "yes", "limit", "no" };
@@ -308,6 +321,8 @@ check_value(const struct setting *s, const char *value, struct error *e)
 		    "ann@example.org", s->key, value);
 	case SETTING_HOURS:
 		return check_hours(s->key, value, e);
+	case SETTING_MESSAGE:
+		return check_message(s->key, value, e);
 	case SETTING_BULK:
 		return check_bulk(s->key, value, e);
 	default:

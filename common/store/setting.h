@@ -26,7 +26,8 @@ enum setting_kind {
 	SETTING_ZONE,
 	SETTING_MAIL,		/* an e-mail address */
 	SETTING_HOURS,		/* auto, enforce, warn, off */
-	SETTING_BULK		/* yes, limit, no */
+	SETTING_BULK,		/* yes, limit, no */
+	SETTING_MESSAGE		/* a text that is sent */
 };
 
 struct setting {

@@ -257,6 +257,7 @@ CREATE TABLE message (
 	schedule TEXT,
 	bulk INTEGER NOT NULL DEFAULT 0,
 	part_of INTEGER,
+	automatic TEXT,
 	claimed_at INTEGER,
 	sent_at INTEGER,
 	done_at INTEGER

@@ -292,7 +292,8 @@ CREATE INDEX run_open ON run (campaign) WHERE ended_at IS NULL;
 -- A message, in either direction. campaign 0: none. text NULL: the
 -- campaign's. cost: what was charged and not given back. schedule: windows in
 -- the recipient's zones; a campaign's stand there. bulk: one of a stream.
--- part_of: the first message of a text that was cut into several.
+-- part_of: the first message of a text that was cut into several. automatic:
+-- what a number of ours sent by itself: stop, autoreply, forward.
 CREATE TABLE message (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	series INTEGER NOT NULL REFERENCES series,
@@ -327,6 +328,7 @@ CREATE TABLE message (
 	schedule TEXT,
 	bulk INTEGER NOT NULL DEFAULT 0,
 	part_of INTEGER,
+	automatic TEXT,
 	claimed_at INTEGER,
 	sent_at INTEGER,
 	done_at INTEGER

@@ -1,0 +1,274 @@
+# sms-receive: what comes in on our numbers, and what is done with it.
+
+load helper
+
+suite_setup() {
+	sms-account init -q -C US
+	db=$XDG_DATA_HOME/smsutils/default.db
+	own=+15005550006 her=+12125550123
+}
+
+# receive STATUS [ARG...]: rows number,text,id (own is ours) of standard input.
+receive() {
+	local want=$1
+	shift
+	sed "1!s/,/,$own,/; 1s/,/,own,/" >in.csv
+	sms_run "$want" sms-receive messages "$@" in.csv
+}
+
+# text TEXT [ID]: one from her.
+text() {
+	receive 0 -qHo result,acts <<-END
+		number,text,id
+		$her,$1,${2-}
+	END
+}
+
+# out: what was queued or sent by itself.
+out() {
+	sqlite3 "$db" "SELECT number, own, automatic, text FROM message
+		WHERE direction = 'out' ORDER BY id"
+}
+
+@test "sms-receive P58 P56: what comes in is stored and charged, also below zero" {
+	sms-account set inbound-price=60
+	receive 0 <<-END
+		number,text,id,at
+		$her,hello there,m1,2026-11-21T11:00:00Z
+		$her,hello again,m2,2026-11-21T11:01:00Z
+	END
+	is "id,number,own,result,acts,at
+1,$her,$own,stored,,2026-11-21T11:00:00Z
+2,$her,$own,stored,,2026-11-21T11:01:00Z" "$output"
+	is 'sms-receive: read 2 = stored 2' "$stderr"
+	is -20 "$(sms-credits balance -Ho balance)"
+	sms_run 0 sms-history list -Ho number,own,state,text --direction received
+	has "$output" "$her,$own,received,hello there"
+	sms-numbers set "$own" billing=free
+	text 'hello a third time'
+	is -20 "$(sms-credits balance -Ho balance)"
+}
+
+@test "sms-receive P78: what has no text is discarded, and costs nothing" {
+	sms-numbers set -q "$own" 'autoreply=We call you back.'
+	text '' m1
+	is 'discarded,' "$output"
+	is 100 "$(sms-credits balance -Ho balance)"
+	is 0 "$(sqlite3 "$db" 'SELECT count(*) FROM message')"
+}
+
+@test "sms-receive: the same id twice is one message, and is acted on once" {
+	sms-numbers set -q "$own" 'autoreply=We call you back.'
+	receive 0 -qHo result,acts <<-END
+		number,text,id
+		$her,hello,m1
+		$her,hello,m1
+	END
+	is $'stored,answered\nknown,' "$output"
+	text hello m1
+	is known, "$output"
+	is 99 "$(sms-credits balance -Ho balance)"
+	is 1 "$(out | wc -l)"
+}
+
+@test "sms-receive P76: STOP means nothing where that is not switched on" {
+	text STOP
+	is stored, "$output"
+	is '' "$(sms-optout list -H)"
+}
+
+@test "sms-receive P77 G22: STOP opts its sender out, and the confirmation still reaches them, charged" {
+	sms-numbers set "$own" stop-words=yes
+	text STOP
+	is 'stored,opted-out confirmed' "$output"
+	is "$her,all,inbound,$own" "$(sms-optout list -Ho number,scope,source,note)"
+	is "$her|$own|stop|You get no more messages from us." "$(out)"
+	sms_run 0 sms-tick -q
+	is 'sending|1000' "$(sqlite3 "$db" "SELECT state, cost FROM message WHERE automatic = 'stop'")"
+	is 98 "$(sms-credits balance -Ho balance)"
+	sms_run 1 sms-send -qHo reason "$her" 'hello there'
+	is opted-out "$output"
+	# who says it again has been told
+	text Stop
+	is stored,opted-out "$output"
+}
+
+@test "sms-receive P77: the word STOP alone, in capitals or not" {
+	local n=0 said want
+	sms-numbers set "$own" stop-words=yes
+	while IFS='|' read -r said want; do
+		n=$((n + 1))
+		receive 0 -qHo acts <<-END
+			number,text,id
+			+121255501$((10 + n)),$said,
+		END
+		is "$want" "$output" || { echo "$said"; return 1; }
+	done <<-'END'
+		stop|opted-out confirmed
+		 Stop! |opted-out confirmed
+		"STOP."|opted-out confirmed
+		stopped|""
+		nonstop|""
+		stop by at five|""
+		please stop|""
+		STOP STOP|""
+	END
+}
+
+@test "sms-receive P77: the text of the confirmation is the account's" {
+	sms-numbers set "$own" stop-words=yes
+	sms-account set 'stop-reply=OK, that was the last one.'
+	sms_run 64 sms-account set stop-reply=OK
+	has "$stderr" text-too-short
+	text STOP
+	is "$her|$own|stop|OK, that was the last one." "$(out)"
+}
+
+@test "sms-receive G13: no confirmation where the sender's country forbids it" {
+	mkdir -p "$XDG_CONFIG_HOME/smsutils"
+	echo '* prohibited mark=own checked=2026-11-21 source=a test' \
+		>"$XDG_CONFIG_HOME/smsutils/confirm.rules"
+	sms-numbers set "$own" stop-words=yes
+	text STOP
+	is stored,opted-out "$output"
+	is '' "$(out)"
+}
+
+@test "sms-receive G23: the opt-out holds without funds; the confirmation is not sent, and nothing else is" {
+	sms-numbers set "$own" stop-words=yes
+	sms-account set inbound-price=100
+	text STOP
+	sms_run 0 sms-optout list -Ho number
+	is "$her" "$output"
+	sms-tick -q || true
+	is refused,no-funds "$(sms-history list -Ho state,reason --direction sent)"
+	is 0 "$(sms-credits balance -Ho balance)"
+}
+
+@test "sms-receive: a confirmation that is late is not sent" {
+	sms-numbers set "$own" stop-words=yes
+	text STOP
+	SMS_NOW=2026-11-21T12:05:00Z sms-tick -q || true
+	is expired "$(sms-history list -Ho state --direction sent)"
+}
+
+@test "sms-receive P80: each text is answered with the number's own, by sms-tick" {
+	sms-numbers set -q "$own" 'autoreply=We call you back.'
+	receive 0 -Ho acts <<-END
+		number,text,id
+		$her,hello,
+		+12125550124,hello,
+	END
+	is $'answered\nanswered' "$output"
+	has "$stderr" 'what was queued is sent by sms-tick'
+	is "$her|$own|autoreply|We call you back.
++12125550124|$own|autoreply|We call you back." "$(out)"
+	sms_run 0 sms-tick -q
+	is 2 "$(sqlite3 "$db.sim" 'SELECT count(*) FROM submission')"
+	is 96 "$(sms-credits balance -Ho balance)"
+}
+
+@test "sms-receive G24: one answer at most, and none twice in an hour" {
+	sms-numbers set -q "$own" stop-words=yes 'autoreply=We call you back.'
+	text hello
+	is stored,answered "$output"
+	text 'hello again'
+	is stored, "$output"
+	SMS_NOW=2026-11-21T13:01:00Z text 'and again'
+	is stored,answered "$output"
+	text STOP
+	is 'stored,opted-out confirmed' "$output"
+}
+
+@test "sms-receive G24: our own numbers, short codes and names are not answered" {
+	sms-numbers add -q +12127365000
+	sms-numbers set -q "$own" stop-words=yes 'autoreply=We call you back.'
+	receive 0 -qHo acts <<-'END'
+		number,text,id
+		+12127365000,hello,
+		12345,hello,
+		My Bank,hello,
+		My Bank,STOP,
+	END
+	is '""
+""
+""
+opted-out' "$output"
+	is '' "$(out)"
+}
+
+@test "sms-receive G24: somebody who opted out gets no answer" {
+	sms-optout add -q "$her"
+	sms-numbers set -q "$own" 'autoreply=We call you back.'
+	text hello
+	sms-tick -q || true
+	is refused,opted-out "$(sms-history list -Ho state,reason --direction sent)"
+}
+
+@test "sms-receive V17 V18: what comes in is sent on from our number, with who wrote it" {
+	sms-numbers add -q +12127365000
+	sms-numbers set -q "$own" forward=+12125550199 stop-words=yes
+	text 'hello there'
+	is stored,forwarded "$output"
+	is "+12125550199|$own|forward|$her: hello there" "$(out)"
+	sms_run 0 sms-tick -q
+	is "$own" "$(sqlite3 "$db.sim" 'SELECT own FROM submission' 2>/dev/null ||
+		sqlite3 "$db.sim" 'SELECT sender FROM submission')"
+	# STOP is sent on, too
+	text STOP
+	is 'stored,opted-out confirmed forwarded' "$output"
+	# what comes from there is not sent back
+	her=+12125550199 text 'I am here'
+	is stored, "$output"
+}
+
+@test "sms-receive V14: what comes in is mailed" {
+	sms-numbers set -q "$own" email=desk@example.org
+	text $'hello\rthere'
+	is stored,mailed "$output"
+	is "desk@example.org|Message from $her to $own|1" "$(sqlite3 "$db" \
+		"SELECT recipient, subject, text LIKE 'hello%there%' FROM post")"
+}
+
+@test "sms-receive: bad rows are told, and the others are taken" {
+	cat >in.csv <<-END
+		own,number,text,at
+		$own,$her,hello,
+		+12127365000,$her,hello,
+		$own,,hello,
+		$own,+1,hello,
+		$own,$her,hello,late
+	END
+	sms_run 1 sms-receive messages -Ho result -r rejects.csv in.csv
+	is stored "$output"
+	has "$stderr" 'read 5 = stored 1 + bad 4'
+	is 'unknown-own
+empty-number
+bad-number
+bad-time' "$(cut -d, -f7 rejects.csv | tail -n +2)"
+	echo 'number,text' >in.csv
+	sms_run 65 sms-receive messages in.csv
+	has "$stderr" own
+}
+
+@test "sms-receive: a text with whatever in it is stored as it is" {
+	printf 'number,own,text\n%s,%s,"\x1b[31m%%s {{name}} ""x"", \xf0\x9f\x99\x82"\n' "$her" "$own" >in.csv
+	sms-numbers set -q "$own" forward=+12125550199
+	sms_run 0 sms-receive messages -q in.csv
+	is $'\e[31m%s {{name}} "x", 🙂' "$(sqlite3 "$db" "SELECT text FROM message WHERE direction = 'in'")"
+	is "$her: "$'\e[31m%s {{name}} "x", 🙂' "$(sqlite3 "$db" "SELECT text FROM message WHERE direction = 'out'")"
+}
+
+@test "sms-receive: killed at any instant, each is taken in once and answered once" {
+	sms-credits recharge -q 5000
+	sms-numbers set -q "$own" 'autoreply=We call you back.'
+	{ echo number,own,text,id; seq -f "+1212555%04.0f,$own,hello" 1000 2999 | awk '{ print $0 ",m" NR }'; } >in.csv
+	local n
+	for n in 1 2 3 4; do
+		timeout -s KILL "0.0$((n * 2))" sms-receive messages -q in.csv >part.csv || true
+	done
+	sms_run 0 sms-receive messages -qHo result in.csv
+	is 2000 "$(sqlite3 "$db" "SELECT count(DISTINCT number) FROM message WHERE direction = 'in'")"
+	is 2000,2000 "$(sqlite3 -separator , "$db" "SELECT sum(direction = 'in'), sum(direction = 'out') FROM message")"
+	is 3100 "$(sms-credits balance -Ho balance)"
+}
