@@ -43,6 +43,7 @@ static const struct tool {
 	{ NULL, "template", "message templates" },
 	{ NULL, "summary", "activity by time, country, number, campaign" },
 	{ "plumbing", "render", "fill a template from rows" },
+	{ NULL, "receive", "messages that come in" },
 	{ NULL, "dlr", "delivery receipts" },
 	{ NULL, "tick", "due work; cron runs it each minute" },
 };

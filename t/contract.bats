@@ -70,6 +70,7 @@ commands() {
 		sms-history @ cancel 2
 		sms-summary @
 		sms-receive @ messages inbound.csv
+		sms-receive @ callbacks
 		sms-dlr @ apply receipts.csv
 	END
 }
@@ -83,7 +84,8 @@ suite_setup() {
 	printf '%s\n' gateway,carrier_id,status,at \
 		sim,nobody-1,delivered,2026-11-21T11:59:00Z >receipts.csv
 	printf '%s\n' number,own,text,id \
-		'+12125550123,+15005550006,hello,in1' >inbound.csv
+		'+12125550123,+15005550006,,in1' >inbound.csv
+	printf '%s\n' number,own,text '+12125550123,+15005550006,hello' >one.csv
 }
 
 have() {
@@ -126,6 +128,9 @@ furnish() {
 		sms-campaign @ create winter --list friends --text 'Hi {{name}}'
 		sms-campaign @ start winter
 		sms-inspect @ job add rows.csv
+		sms-numbers @ set +15005550006 callback=http://127.0.0.1:9/
+		sms-receive @ messages one.csv
+		sms-numbers @ set +15005550006 callback=
 	END
 }
 

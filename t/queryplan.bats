@@ -133,10 +133,12 @@ commands() {
 		sms-dlr callback --gateway main <message.http
 		sms-dlr callback --gateway main <message.http
 		sms-dlr callback --gateway main <receipt.http
-		sms-numbers set +15005550006 stop-words=yes autoreply=hello forward=+12125550199 email=a@example.org
+		sms-numbers set +15005550006 stop-words=yes autoreply=hello forward=+12125550199 email=a@example.org callback=http://127.0.0.1:9/
 		sms-receive messages inbound.csv
 		sms-receive messages inbound.csv
-		sms-numbers set +15005550006 stop-words= autoreply= forward= email=
+		sms-numbers set +15005550006 stop-words= autoreply= forward= email= callback=
+		sms-receive callbacks
+		sms-receive callbacks --state waiting
 		sms-tick
 		sms-history list
 		sms-history list --since today --until tomorrow --search x

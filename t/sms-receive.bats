@@ -1,11 +1,17 @@
 # sms-receive: what comes in on our numbers, and what is done with it.
 
 load helper
+load carrier/carrier
 
 suite_setup() {
+	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	db=$XDG_DATA_HOME/smsutils/default.db
 	own=+15005550006 her=+12125550123
+}
+
+teardown() {
+	carrier_end
 }
 
 # receive STATUS [ARG...]: rows number,text,id (own is ours) of standard input.
@@ -271,4 +277,91 @@ bad-time' "$(cut -d, -f7 rejects.csv | tail -n +2)"
 	is 2000 "$(sqlite3 "$db" "SELECT count(DISTINCT number) FROM message WHERE direction = 'in'")"
 	is 2000,2000 "$(sqlite3 -separator , "$db" "SELECT sum(direction = 'in'), sum(direction = 'out') FROM message")"
 	is 3100 "$(sms-credits balance -Ho balance)"
+}
+
+@test "sms-receive V19: a URL is asked for, with what came, percent-encoded, by sms-tick" {
+	carrier - <<<'body thanks'
+	sms-numbers set -q "$own" "callback=$base/in?to={TO}&from={FROM}&message={MESSAGE}&id={ID}&date={TIMESTAMP}"
+	text 'a & b=é?' m1
+	is stored,called "$output"
+	is waiting "$(sms-receive callbacks -Ho state)"
+	sms_run 0 sms-tick -q
+	is "$base/in?to=%2B15005550006&from=%2B12125550123&message=a%20%26%20b%3D%C3%A9%3F&id=1&date=2026-11-21T12%3A00%3A00Z" \
+		"$(sms-receive callbacks -Ho url)"
+	# the log has it decoded
+	has "$(cat log)" 'GET /in?to=+15005550006&from=+12125550123&message=a & b=é?&id=1&date=2026-11-21T12:00:00Z'
+	is '1,1,done,1,' "$(sms-receive callbacks -Ho id,message,state,tries,reason)"
+	sms_run 0 sms-tick -q
+	is 1 "$(wc -l <log)"
+}
+
+@test "sms-receive V20 G25: with callback-retry it is asked for every 30 minutes until the answer is ok" {
+	carrier - <<-'END'
+		times 1
+		body not yet
+
+		times 1
+		status 500
+		body ok
+
+		body  ok
+	END
+	sms-numbers set -q "$own" "callback=$base/in" callback-retry=yes
+	text hello
+	sms_run 0 sms-tick -q
+	is '1,waiting,the answer is not ok,2026-11-21T12:30:00Z' \
+		"$(sms-receive callbacks -Ho tries,state,reason,next)"
+	SMS_NOW=2026-11-21T12:29:59Z sms_run 0 sms-tick -q
+	is 1 "$(wc -l <log)"
+	SMS_NOW=2026-11-21T12:30:00Z sms_run 0 sms-tick -q
+	is '2,waiting,status 500' "$(sms-receive callbacks -Ho tries,state,reason)"
+	SMS_NOW=2026-11-21T13:00:00Z sms_run 0 sms-tick -q
+	is '3,done,' "$(sms-receive callbacks -Ho tries,state,reason)"
+	is '' "$(sms-receive callbacks -Ho id --state waiting)"
+	is 3 "$(wc -l <log)"
+}
+
+@test "sms-receive G25: without it, it is asked for once, whatever comes of it" {
+	carrier - <<<'status 500'
+	sms-numbers set -q "$own" "callback=$base/in"
+	text hello
+	sms_run 0 sms-tick -q
+	is '1,failed,status 500' "$(sms-receive callbacks -Ho tries,state,reason)"
+	SMS_NOW=2026-11-22T12:00:00Z sms_run 0 sms-tick -q
+	is 1 "$(wc -l <log)"
+	# nobody is there
+	sms-numbers set -q "$own" callback=http://127.0.0.1:9/in
+	text hello
+	sms_run 0 sms-tick -q
+	has "$(sms-receive callbacks -Ho state,reason | head -1)" 'failed,no-answer: '
+	# with a clock that stands still, nothing leaves the machine
+	sms-numbers set -q "$own" callback=https://example.org/in
+	text hello
+	sms_run 0 sms-tick -q
+	has "$(sms-receive callbacks -Ho state,reason | head -1)" failed
+	sms_run 64 sms-receive callbacks --state late
+}
+
+@test "sms-receive V20: a callback that nobody takes is given up after seven days" {
+	sms-numbers set -q "$own" callback=http://127.0.0.1:9/in callback-retry=yes
+	text hello
+	sms_run 0 sms-tick -q
+	SMS_NOW=2026-11-28T11:59:00Z sms_run 0 sms-tick -q
+	is 2,failed "$(sms-receive callbacks -Ho tries,state)"
+	SMS_NOW=2026-11-29T12:00:00Z sms_run 0 sms-tick -q
+	is 2 "$(sms-receive callbacks -Ho tries)"
+}
+
+@test "sms-receive V20: a try that dies has counted" {
+	carrier - <<<'wait 9000'
+	sms-numbers set -q "$own" "callback=$base/in" callback-retry=yes
+	text hello
+	sms-tick -q &
+	pid=$!
+	until [ -s log ]; do kill -0 $pid || break; done
+	kill -KILL $pid || true
+	wait $pid || true
+	is 1,waiting,no-answer "$(sms-receive callbacks -Ho tries,state,reason)"
+	SMS_NOW=2026-11-21T12:29:00Z sms_run 0 sms-tick -q
+	is 1,waiting "$(sms-receive callbacks -Ho tries,state)"
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/xalloc.h"
+#include "carrier/fill.h"
 #include "flow/class.h"
 #include "flow/confirm.h"
 #include "flow/inbound-act.h"
@@ -17,6 +18,7 @@
 #include "store/account.h"
 #include "store/db.h"
 #include "store/message.h"
+#include "store/notice.h"
 #include "store/optout.h"
 #include "store/own-setting.h"
 #include "store/post.h"
@@ -233,6 +235,61 @@ mail(struct act *x, struct error *e)
 	return r;
 }
 
+/* The placeholder that begins at s: which, or -1. */
+static int
+placeholder(const char *s)
+{
+	size_t n;
+	int i;
+
+	for (i = 0; own_callback_words[i]; i++) {
+		n = strlen(own_callback_words[i]);
+		if (s[0] == '{' && !strncmp(s + 1, own_callback_words[i], n) &&
+		    s[n + 1] == '}')
+			return i;
+	}
+	return -1;
+}
+
+/* The URL, each placeholder filled with what came, percent-encoded. */
+static void
+fill_url(struct buf *b, const struct act *x, const char *s)
+{
+	char id[24], at[CLOCK_SIZE];
+	const char *const values[] = { id, at, x->m->number, x->m->own,
+	    x->m->text };
+	int i;
+
+	snprintf(id, sizeof id, "%lld", (long long)x->id);
+	clock_format(at, x->m->at);
+	while (*s) {
+		if ((i = placeholder(s)) < 0) {
+			buf_addc(b, *s++);
+			continue;
+		}
+		fill_percent(b, values[i]);
+		s += strlen(own_callback_words[i]) + 2;
+	}
+}
+
+/* V19, V20 */
+static int
+call(struct act *x, struct error *e)
+{
+	struct buf url = { 0 };
+	int r;
+
+	if (!is_set(x, OWN_CALLBACK))
+		return 0;
+	fill_url(&url, x, x->set[OWN_CALLBACK]);
+	r = notice_add(x->account->db, x->id, url.s,
+	    is_set(x, OWN_CALLBACK_RETRY), e);
+	buf_release(&url);
+	if (r == 0)
+		x->done |= ACT_CALLED;
+	return r;
+}
+
 static int
 act(struct act *x, struct error *e)
 {
@@ -243,7 +300,7 @@ act(struct act *x, struct error *e)
 			return -1;
 	} else if (answer(x, e) < 0)
 		return -1;
-	return forward(x, e) < 0 ? -1 : mail(x, e);
+	return forward(x, e) < 0 || mail(x, e) < 0 ? -1 : call(x, e);
 }
 
 int

@@ -2,7 +2,7 @@
  *
  * What a number of ours does with what comes in on it (G1, the steps of the
  * number): one automatic answer at most, STOP before the others; and besides
- * it is forwarded and mailed. All of it is queued in the transaction that
+ * it is forwarded, mailed, and told to a URL. All of it is queued in the transaction that
  * stores the message; sms-tick sends it.
  */
 #ifndef FLOW_INBOUND_ACT_H
@@ -20,7 +20,8 @@ enum inbound_acts {
 	ACT_CONFIRMED = 2,	/* and is told so */
 	ACT_ANSWERED = 4,	/* by the number's autoreply (P80) */
 	ACT_FORWARDED = 8,	/* V17 */
-	ACT_MAILED = 16		/* V14 */
+	ACT_MAILED = 16,	/* V14 */
+	ACT_CALLED = 32		/* V19 */
 };
 
 /* Do it for a message that was stored as `id`: the sum, or -1. In the caller's

@@ -15,6 +15,7 @@
 #include "flow/fees.h"
 #include "flow/job-run.h"
 #include "flow/mailing.h"
+#include "flow/notices.h"
 #include "flow/outbox.h"
 #include "flow/provision.h"
 #include "flow/receipts.h"
@@ -230,6 +231,13 @@ part_fees(struct work *w, struct error *e)
 	return fees_collect(w->account, &w->tick->fees, e);
 }
 
+static int
+part_callbacks(struct work *w, struct error *e)
+{
+	return notices_run(w->account, clock_monotonic() + JOBS_MS, e) < 0 ?
+	    -1 : 0;
+}
+
 static const struct part {
 	const char *name;
 	int (*run)(struct work *w, struct error *e);
@@ -243,6 +251,7 @@ static const struct part {
 	{ "time-outs", part_timeouts, false },
 	{ "jobs", part_jobs, true },
 	{ "mails", part_mails, false },
+	{ "callbacks", part_callbacks, false },
 };
 
 /* That it ran, so that others can see when it does not. */

@@ -287,6 +287,21 @@ CREATE TABLE event (
 CREATE INDEX event_orphan ON event (gateway, carrier_id)
     WHERE message IS NULL;
 CREATE INDEX event_message ON event (message) WHERE message IS NOT NULL;
+CREATE TABLE notice (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	message INTEGER NOT NULL,
+	url TEXT NOT NULL,
+	retry INTEGER NOT NULL,
+	state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting',
+	    'done', 'failed')),
+	reason TEXT,
+	tries INTEGER NOT NULL DEFAULT 0,
+	created_at INTEGER NOT NULL,
+	not_before INTEGER NOT NULL,
+	done_at INTEGER
+) STRICT;
+CREATE INDEX notice_waiting ON notice (not_before, id)
+    WHERE state = 'waiting';
 CREATE TABLE post (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	about TEXT NOT NULL,

@@ -364,6 +364,24 @@ CREATE INDEX event_orphan ON event (gateway, carrier_id)
     WHERE message IS NULL;
 CREATE INDEX event_message ON event (message) WHERE message IS NOT NULL;
 
+-- URLs that are asked for because a message came in, and what became of them.
+-- A try is written down before it is made.
+CREATE TABLE notice (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	message INTEGER NOT NULL,
+	url TEXT NOT NULL,
+	retry INTEGER NOT NULL,
+	state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting',
+	    'done', 'failed')),
+	reason TEXT,
+	tries INTEGER NOT NULL DEFAULT 0,
+	created_at INTEGER NOT NULL,
+	not_before INTEGER NOT NULL,
+	done_at INTEGER
+) STRICT;
+CREATE INDEX notice_waiting ON notice (not_before, id)
+    WHERE state = 'waiting';
+
 -- E-mails that wait for the mail server, and what became of them. `about` is
 -- what one tells of, as "job 7". sending: in the hands of that run; unknown:
 -- the run died, or the server's answer was lost.
