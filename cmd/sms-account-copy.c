@@ -22,6 +22,7 @@
 #include "store/db.h"
 #include "store/job.h"
 #include "store/message.h"
+#include "store/notice.h"
 #include "store/post.h"
 #include "store/run.h"
 #include "store/setting.h"
@@ -226,7 +227,8 @@ static int
 cancel_waiting(struct db *db, struct error *e)
 {
 	if (message_cancel_waiting(db, "adopted", clock_now(), e) < 0 ||
-	    jobs_pause(db, "adopted", e) < 0)
+	    jobs_pause(db, "adopted", e) < 0 ||
+	    notice_cancel(db, "adopted", e) < 0)
 		return -1;
 	return post_cancel(db, "adopted", e);
 }

@@ -365,3 +365,12 @@ bad-time' "$(cut -d, -f7 rejects.csv | tail -n +2)"
 	SMS_NOW=2026-11-21T12:29:00Z sms_run 0 sms-tick -q
 	is 1,waiting "$(sms-receive callbacks -Ho tries,state)"
 }
+
+@test "sms-account adopt: callbacks that wait in a copy are not made, where that is asked for" {
+	sms-numbers set -q "$own" callback=http://127.0.0.1:9/in callback-retry=yes
+	text hello
+	sms-account backup -q copy.db
+	sms_run 0 sms-account adopt -q -y -A "$PWD/copy.db" --waiting cancel
+	is failed,adopted "$(sms-receive callbacks -A "$PWD/copy.db" -Ho state,reason)"
+	is waiting "$(sms-receive callbacks -Ho state)"
+}
