@@ -184,6 +184,24 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 	has "$(cat bad.csv)" 'x,2,number,bad-number'
 }
 
+@test "filter: what one that was killed has left of its rejects is gone after the next" {
+	mkfifo rows
+	"$rowcat" filter -r bad.csv <rows >/dev/null 2>&1 3>&- &
+	killed=$!
+	exec 8>rows
+	printf 'number\nx\n' >&8
+	until [ -e "bad.csv.new-$killed" ]; do :; done
+	# While it lives, another one leaves it alone.
+	printf 'number\ny\n' | filter 1 -r bad.csv
+	[ -e "bad.csv.new-$killed" ]
+	kill -9 "$killed"
+	wait "$killed" || true
+	exec 8>&-
+	printf 'number\nz\n' | filter 1 -y -r bad.csv
+	is bad.csv "$(ls -d bad.csv*)"
+	has "$(cat bad.csv)" z,
+}
+
 @test "filter: a run without rejects leaves no rejects file, not even an old one" {
 	printf 'number\n+442079460000\n' | filter 0 -r bad.csv
 	[ ! -e bad.csv ]
@@ -194,6 +212,7 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 
 @test "filter: a run that fails makes no rejects file" {
 	{ printf 'number\nx\n"'; seq 1 200; } | filter 65 -r bad.csv
+	has "$stderr" 'rowcat: bad.csv: '
 	is in.csv "$(echo ./*.csv* | sed s,./,,)"
 }
 

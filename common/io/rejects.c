@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/scratch.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
 #include "io/record.h"
@@ -28,7 +29,7 @@ struct rejects {
 
 	char *path;		/* NULL: told instead of written */
 	bool direct;		/* a pipe or a device: no rename */
-	char *temporary;	/* NULL: not made yet */
+	struct scratch making;	/* what it is until all rows are in */
 	int fd;
 	struct record *record;
 
@@ -144,14 +145,11 @@ rejects_open(struct rejects **out, const char *path, bool overwrite,
 static int
 create_temporary(struct rejects *r, struct error *e)
 {
-	r->temporary = xasprintf("%s.XXXXXX", r->path);
-	r->fd = mkstemp(r->temporary);
-	if (r->fd >= 0)
-		return 0;
-	error_set(e, ERR_CREATE, "%s:", r->temporary);
-	free(r->temporary);
-	r->temporary = NULL;
-	return -1;
+	if (scratch_open(&r->making, r->path, NULL, e) < 0)
+		return -1;
+	r->fd = open(r->making.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	    0600);
+	return r->fd < 0 ? error_set(e, ERR_CREATE, "%s:", r->making.path) : 0;
 }
 
 /* Only when there is something to write, so that a run that is killed while
@@ -226,7 +224,9 @@ rejects_add(struct rejects *r, const struct row *row, const char *column,
 	 * the file comes back. */
 	record_textn(r->record, detail ? detail : "",
 	    detail ? utf8_valid(detail, strlen(detail)) : 0);
-	return record_end(r->record, e);
+	if (record_end(r->record, e) < 0)
+		return error_prefix(e, "%s", r->path);
+	return 0;
 }
 
 static int
@@ -243,10 +243,9 @@ publish(struct rejects *r, struct error *e)
 	if (fsync(fd) < 0)
 		return error_set(e, ERR_OUTPUT, "%s:", r->path);
 	r->fd = -1;
-	if (close(fd) < 0 || rename(r->temporary, r->path) < 0)
+	if (close(fd) < 0 || rename(r->making.path, r->path) < 0)
 		return error_set(e, ERR_OUTPUT, "%s:", r->path);
-	free(r->temporary);
-	r->temporary = NULL;
+	scratch_close(&r->making);
 	return 0;
 }
 
@@ -287,9 +286,7 @@ rejects_close(struct rejects *r)
 	record_close(r->record, &ignored);
 	if (r->fd >= 0)
 		close(r->fd);
-	if (r->temporary)
-		unlink(r->temporary);
-	free(r->temporary);
+	scratch_close(&r->making);
 	free(r->path);
 	free(r->columns);
 	free(r->from);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <pwd.h>
@@ -14,6 +13,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/opt.h"
+#include "base/scratch.h"
 #include "base/xalloc.h"
 #include "io/machine.h"
 #include "io/number.h"
@@ -193,33 +193,20 @@ take_away(const char *path)
 	}
 }
 
-/* The lock last: without it, nobody lives there. */
-static void
-take_away_unpublished(const char *path)
-{
-	char *lock = xasprintf("%s-lock", path);
-
-	take_away(path);
-	unlink(lock);
-	free(lock);
-}
-
 void
 account_close(struct account *a)
 {
 	if (!a)
 		return;
-	if (a->db && a->unpublished)
+	if (a->db && a->making.path)
 		db_rollback(a->db);
 	db_close(a->db);
-	if (a->unpublished)
-		take_away_unpublished(a->unpublished);
+	scratch_close(&a->making);
 	lock_close(&a->lock);
 	free(a->zone);
 	free(a->token);
 	free(a->path);
 	free(a->option);
-	free(a->unpublished);
 	free(a);
 }
 
@@ -242,76 +229,6 @@ make_folder(const char *path, struct error *e)
 	return 0;
 }
 
-/* Under this name nobody else makes it, and a lock tells that we live. One who
- * clears up may have taken the lock's file away before we had it. */
-static int
-claim_name(struct account *a, struct error *e)
-{
-	struct stat ours, there;
-	char *name = xasprintf("%s.new-%ld", a->path, (long)getpid());
-	char *lock = xasprintf("%s-lock", name);
-	int r;
-
-	do {
-		lock_close(&a->lock);
-		r = lock_open(&a->lock, lock, e);
-		if (r == 0 && (r = lock_take(&a->lock, 0, NULL, e)) == 0)
-			r = error_set(e, ERR_RETRY, "%s: is being made by "
-			    "another process: try again", a->path);
-	} while (r > 0 && (fstat(a->lock.fd, &ours) < 0 ||
-	    stat(lock, &there) < 0 || ours.st_ino != there.st_ino));
-	free(lock);
-	if (r > 0)
-		a->unpublished = name;
-	else
-		free(name);
-	return r < 0 ? -1 : 0;
-}
-
-/* Take it away if its maker was killed, which then holds no lock any more. */
-static void
-clear_one(const char *file)
-{
-	char *path = xasprintf("%s-lock", file);
-	struct lock lock = { .fd = -1 };
-	struct error ignored;
-
-	if (lock_open(&lock, path, &ignored) == 0 &&
-	    lock_take(&lock, 0, NULL, &ignored) == 1)
-		take_away_unpublished(file);
-	lock_close(&lock);
-	free(path);
-}
-
-/* What others had begun to make in this place when they were killed. */
-static void
-clear_dead(struct account *a)
-{
-	char *slash = strrchr(a->path, '/'), *folder, *file, *end;
-	char *prefix = xasprintf("%s.new-", slash ? slash + 1 : a->path);
-	size_t len = strlen(prefix);
-	struct dirent *d;
-	DIR *dir;
-
-	folder = slash ? xstrndup(a->path, (size_t)(slash - a->path) + 1) :
-	    xstrdup("./");
-	dir = opendir(folder);
-	while (dir && (d = readdir(dir))) {
-		if (strncmp(d->d_name, prefix, len) != 0 ||
-		    strtol(d->d_name + len, &end, 10) == getpid() ||
-		    end == d->d_name + len)
-			continue;
-		file = xasprintf("%s%.*s", folder, (int)(end - d->d_name),
-		    d->d_name);
-		clear_one(file);
-		free(file);
-	}
-	if (dir)
-		closedir(dir);
-	free(folder);
-	free(prefix);
-}
-
 int
 account_create(struct account **out, const char *path, struct db *from,
     struct error *e)
@@ -319,12 +236,10 @@ account_create(struct account **out, const char *path, struct db *from,
 	struct account *a = account_new(xstrdup(path), NULL);
 
 	*out = NULL;
-	if (make_folder(path, e) < 0 || claim_name(a, e) < 0)
-		goto fail;
-	take_away(a->unpublished);	/* of a dead process with this pid */
-	clear_dead(a);
-	if ((from && db_backup(from, a->unpublished, e) < 0) ||
-	    db_open(&a->db, a->unpublished, from ? DB_WRITE : DB_CREATE,
+	if (make_folder(path, e) < 0 ||
+	    scratch_open(&a->making, path, take_away, e) < 0 ||
+	    (from && db_backup(from, a->making.path, e) < 0) ||
+	    db_open(&a->db, a->making.path, from ? DB_WRITE : DB_CREATE,
 	    &schema, e) < 0 || db_begin(a->db, e) < 0)
 		goto fail;
 	if ((!from && account_adopt(a, e) < 0) || account_load(a, NULL, e) < 0)
@@ -373,8 +288,8 @@ account_publish(struct account *a, struct error *e)
 
 	db_close(a->db);
 	a->db = NULL;
-	if (r == 0 && is_whole(a->unpublished, e) == 0)
-		r = give_name(a->unpublished, a->path, e);
+	if (r == 0 && is_whole(a->making.path, e) == 0)
+		r = give_name(a->making.path, a->path, e);
 	else
 		r = -1;
 	account_close(a);
@@ -438,7 +353,7 @@ real_place(const struct account *a)
 	const char *slash = strrchr(a->path, '/');
 	char *folder, *real, *place;
 
-	if (!a->unpublished)
+	if (!a->making.path)
 		return realpath(a->path, NULL);
 	folder = slash ? xstrndup(a->path, (size_t)(slash - a->path) + 1) :
 	    xstrdup(".");
@@ -459,7 +374,7 @@ fingerprint(const struct account *a, char **out, struct error *e)
 	char id[65], *real = real_place(a);
 	struct stat sb;
 
-	if (!real || stat(a->unpublished ? a->unpublished : real, &sb) < 0) {
+	if (!real || stat(a->making.path ? a->making.path : real, &sb) < 0) {
 		free(real);
 		return error_set(e, ERR_INPUT, "%s:", a->path);
 	}

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/lock.h"
+#include "base/scratch.h"
 
 struct db;
 struct error;
@@ -25,9 +26,8 @@ struct account {
 	int64_t series;		/* of messages made from now on */
 	char *token;		/* the series' */
 	bool readonly;
-	struct lock lock;	/* opened at the first run; fd -1 before. Of
-				 * its making, until it is published */
-	char *unpublished;	/* its file until account_publish() */
+	struct lock lock;	/* opened at the first run; fd -1 before */
+	struct scratch making;	/* its file until account_publish() */
 	int64_t run;		/* this process's run; 0 none */
 };
 
