@@ -303,8 +303,8 @@ delete_named(struct delete *d, const int64_t ids[], int n, struct error *e)
 		if (d->gone == before)
 			return error_set(e, ERR_DATA, "message %lld is not "
 			    "there, is not over, or is of a campaign that is "
-			    "not: nothing was deleted: sms-history show %lld", (long long)ids[i],
-			    (long long)ids[i]);
+			    "not: nothing was deleted: sms-history show %lld",
+			    (long long)ids[i], (long long)ids[i]);
 	}
 	return delete_commit(d, e);
 }
