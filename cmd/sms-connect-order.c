@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * Numbers that a provider sells: looked at, bought, given back.
+ * Numbers that a provider sells: looked at, given back.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,8 +27,8 @@
 #define OFFERS 5		/* unless --count says otherwise */
 #define OFFERS_MAX 100
 
-static int
-cannot(const struct gateway *g, const char *what, struct error *e)
+int
+link_cannot(const struct gateway *g, const char *what, struct error *e)
 {
 	return error_set(e, ERR_CONFIG, "gateway %s: its provider's "
 	    "description does not say how numbers are %s: see "
@@ -96,7 +96,7 @@ offers(struct link *l, struct number_search *s, const struct house *house,
 		return error_set(e, ERR_USAGE, "which country? Give -C CC, or "
 		    "sms-account set country=CC");
 	if (!l->g->sells)
-		return cannot(l->g, "searched", e);
+		return link_cannot(l->g, "searched", e);
 	if (l->g->driver->offers(l->g, s, &all, e) < 0)
 		return -1;
 	r = show_offers(&all, l, house, e);
@@ -130,93 +130,6 @@ verb_far_offers(int argc, char *argv[], struct error *e)
 	if (r == 0)
 		r = offers(&l, &s, &house, e);
 	link_close(&l);
-	return r;
-}
-
-/* What may be said of a number that is not ours yet. */
-static int
-set_key(struct own *own, const char *assignment, struct error *e)
-{
-	if (!strncmp(assignment, "active=", 7))
-		return opt_bool(&own->active, assignment + 7, "active", e);
-	if (strncmp(assignment, "name=", 5))
-		return error_set(e, ERR_USAGE, "'%s': name= and active= can "
-		    "be given here, all else with sms-numbers set once the "
-		    "number is ours", assignment);
-	free(own->name);
-	own->name = xstrdup(assignment + 5);
-	return 0;
-}
-
-static int
-wanted(struct own *own, const struct account *a, const char *gateway,
-    char *const argv[], int n, struct error *e)
-{
-	const char *kind;
-	struct phone p;
-	int i;
-
-	if (number_operand(&p, argv[0], a->country, e) < 0)
-		return -1;
-	kind = phone_kind(p.type);
-	snprintf(own->number, sizeof own->number, "%.16s", p.e164);
-	snprintf(own->country, sizeof own->country, "%s", p.country);
-	snprintf(own->type, sizeof own->type, "%s", kind ? kind : "local");
-	snprintf(own->gateway, sizeof own->gateway, "%s", gateway);
-	for (i = 1; i < n; i++)
-		if (set_key(own, argv[i], e) < 0)
-			return -1;
-	return 0;
-}
-
-static int
-buy(struct link *l, const struct own *own, bool yes, struct error *e)
-{
-	bool pending;
-
-	if (!l->g->buys || !l->g->lists)
-		return cannot(l->g, "bought", e);
-	if (user_may_manage(l->a, "numbers", e) < 0 ||
-	    account_may_send(l->a, NULL, e) < 0)
-		return -1;
-	if (strcmp(l->g->name, "sim") && ask(yes, e, "Buy %s through %s? The "
-	    "provider charges for it.", own->number, l->g->name) < 0)
-		return -1;
-	if (holding_buy(l->a, l->g, own, &pending, e) < 0)
-		return -1;
-	if (pending)
-		tool_note("%s is ordered: sms-numbers sync %s tells when it is "
-		    "ready", own->number, l->g->name);
-	else
-		tool_note("%s bought, and added", own->number);
-	return 0;
-}
-
-int
-verb_far_add(int argc, char *argv[], struct error *e)
-{
-	struct house house = { 0 };
-	struct own own = { .billing = "provider", .provision = "pending",
-	    .waits = "order", .active = true };
-	const char *gateway = NULL;
-	const struct opt options[] = {
-		{ 0, "gateway", OPT_TEXT, &gateway }, { 0 }
-	};
-	int n = opt_parse(argc, argv, "ACy", options, &house, e), r;
-	struct link l;
-
-	if (n < 0)
-		return -1;
-	if (n == 0)
-		return error_set(e, ERR_USAGE, "name the number: sms-numbers "
-		    "offers --gateway %s shows some", gateway);
-	r = link_open(&l, &house, true, gateway, NULL, e);
-	if (r == 0)
-		r = wanted(&own, l.a, gateway, argv, n, e);
-	if (r == 0)
-		r = buy(&l, &own, house.yes, e);
-	link_close(&l);
-	own_release(&own);
 	return r;
 }
 
@@ -268,7 +181,7 @@ delete_one(struct link *l, const struct held *h, bool release,
 	    gateways_get(&l->gateways, h->gateway, &g, e) < 0)
 		return -1;
 	if (!g->releases || !g->lists)
-		return cannot(g, "given back", e);
+		return link_cannot(g, "given back", e);
 	return holding_release(l->a, g, h, e);
 }
 

@@ -50,6 +50,9 @@ int block_check(const struct machine *m, const char *gateway,
 
 /* sms-connect-order.c */
 int verb_far_offers(int argc, char *argv[], struct error *e);
+/* ERR_CONFIG: the description does not say how numbers are `what`. */
+int link_cannot(const struct gateway *g, const char *what, struct error *e);
+/* sms-connect-add.c */
 int verb_far_add(int argc, char *argv[], struct error *e);
 int verb_far_delete(int argc, char *argv[], struct error *e);
 

@@ -2,6 +2,11 @@
 # sms-numbers: the operator's desk: quotas, prices, area codes, provisioning.
 
 load helper
+load carrier/carrier
+
+teardown() {
+	carrier_end
+}
 
 suite_setup() {
 	sms-account init -q -C US
@@ -671,4 +676,60 @@ FR,France,1,9.091,no,,2,2,' "$output"
 	is $'FR,no,first\nGB,yes,owned' "$output"
 	sms_run 65 sms-numbers advise nowhere
 	sms_run 64 sms-numbers advise --share 0
+}
+
+# A provider with a number on offer.
+provider() {
+	local at=/2010-04-01/Accounts/AC1
+	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
+	(umask 077 && echo secret >"$HOME/token")
+	printf '%s\n' "on GET $at/IncomingPhoneNumbers.json" \
+		'body {"next_page_uri":null,"incoming_phone_numbers":[]}' '' \
+		"on GET $at/AvailablePhoneNumbers/US/Local.json" \
+		'body {"available_phone_numbers":[{"phone_number":"+13055550102"}]}' \
+		'' "on POST $at/IncomingPhoneNumbers.json" 'status 201' \
+		'body {"sid":"PN2","phone_number":"@PhoneNumber@"}' >scenario
+	carrier scenario
+	gateway twilio 'account_sid: AC1' 'auth_token_file: token'
+	sms-numbers connect -q main --import-as active
+}
+
+@test "sms-numbers T7, T11: a provider's number is bought by its area code" {
+	provider
+	sms_run 0 sms-numbers add -y --gateway main --area-code 305 name=Miami
+	has "$stderr" "+13055550102 bought, and added"
+	has "$(cat log)" "AreaCode=305"
+	sms_run 0 sms-numbers list -Ho number,name,gateway,billing --search 305
+	is +13055550102,Miami,main,provider "$output"
+	sms_run 65 sms-numbers add -y --gateway main --area-code 305
+	has "$stderr" "ours already"
+	sms_run 65 sms-numbers add -y --gateway main --area-code 603
+	has "$stderr" "area-code-unavailable"
+	sms_run 64 sms-numbers add -y --gateway main --area-code 305 +12125550102
+	sms_run 64 sms-numbers add -y --gateway main --area-code x
+	sms-account users add -q other role=owner
+	sms-account users set -q "$(id -un)" role=member
+	sms_run 77 sms-numbers add -y --gateway main --area-code 305
+	has "$stderr" forbidden
+}
+
+@test "sms-numbers T1, T6, T10: a dedicated number of a provider wants the product and a use case, and has a PIN" {
+	provider
+	sms_run 77 sms-numbers add -y --gateway main --dedicated --area-code 305
+	has "$stderr" no-dedicated
+	sms-account set dedicated=yes
+	sms_run 77 sms-numbers add -y --gateway main --dedicated --area-code 305
+	has "$stderr" use-case-not-approved
+	sqlite3 "$db" "INSERT INTO paper (kind, name, country, state, created_at)
+		VALUES ('use-case', 'news', 'US', 'submitted', 1)"
+	sms_run 77 sms-numbers add -y --gateway main --dedicated \
+		--area-code 305 use-case=news
+	has "$stderr" "is not approved yet"
+	lacks "$(cat log)" POST
+	sqlite3 "$db" "UPDATE paper SET state = 'approved'"
+	sms_run 0 sms-numbers add -y --gateway main --dedicated \
+		--area-code 305 use-case=news
+	[[ $(show port-pin +13055550102) =~ ^[0-9]{8}$ ]]
+	sms_run 0 sms-numbers list --dedicated -Ho number,provision
+	is +13055550102,ready "$output"
 }

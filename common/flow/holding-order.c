@@ -18,6 +18,7 @@
 #include "store/connection.h"
 #include "store/db.h"
 #include "store/own.h"
+#include "store/pin.h"
 #include "store/setting.h"
 
 static int
@@ -69,7 +70,8 @@ begin_buying(struct account *a, const struct own *own, struct error *e)
 		r = error_set(e, ERR_DATA, "%s is ours already", own->number);
 	if (r == 0 && (own_put(a->db, own, own->name, e) < 0 ||
 	    held_put(a->db, own->number, true, ERRAND_BUY, clock_now(), e) < 0
-	    || log_order(a, "buy number", own->number, own->gateway, NULL,
+	    || (own->dedicated && pin_make(a->db, own->number, e) < 0) ||
+	    log_order(a, "buy number", own->number, own->gateway, NULL,
 	    e) < 0))
 		r = -1;
 	if (r == 0)
