@@ -251,8 +251,8 @@ read_page(struct asking *a, const struct describe_list *l,
 		return more;
 	if (l->total && *answer_text(total, sizeof total, t, l->total) &&
 	    strtoll(total, NULL, 10) > p->items)
-		return i ? 1 : not_whole(a, "ends before its end, of ", total,
-		    e);
+		return i && l->page_size ? 1 : not_whole(a, "ends before its "
+		    "end, of ", total, e);
 	return 0;
 }
 

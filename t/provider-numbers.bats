@@ -1,0 +1,330 @@
+# The numbers that we hold at providers, and those that they sell: what is
+# asked of each, and how its answers are read. t/sms-numbers-connect.bats has
+# what is done with them.
+
+load helper
+load carrier/carrier
+
+suite_setup() {
+	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
+	sms-account init -q -C US
+	sms-numbers set -q +15005550006 active=no
+}
+
+teardown() {
+	carrier_end
+}
+
+# provider NAME KEY: VALUE ...: it is connected to the carrier of ./scenario,
+# and what it asked for stands in ./log.
+provider() {
+	carrier scenario
+	gateway "$@"
+	sms_run 0 sms-numbers connect main --import-as active
+}
+
+ours() {
+	sms-numbers list -Ho number,name,type | grep -v +15005550006
+}
+
+# What was asked, without the headers that all requests of it have.
+log_is() {
+	is "$1" "$(sed -E 's/ \[(Authorization|Content-Type): [^]]*\]//g; s/ $//' log)"
+}
+
+offers() {
+	sms-numbers offers -qH --gateway main -o number,type,price "$@"
+}
+
+@test "provider-numbers: twilio" {
+	cat >scenario <<-'END'
+	on GET /2010-04-01/Accounts/AC1/IncomingPhoneNumbers.json
+	body {"incoming_phone_numbers":[{"sid":"PN1","phone_number":"+12015550101","friendly_name":"desk é","capabilities":{"voice":true,"sms":true}}],"next_page_uri":null}
+
+	on GET /2010-04-01/Accounts/AC1/AvailablePhoneNumbers/US/TollFree.json
+	body {"available_phone_numbers":[{"phone_number":"+18005550102"},{"phone_number":"+18005550103"}]}
+
+	on POST /2010-04-01/Accounts/AC1/IncomingPhoneNumbers.json
+	status 201
+	body {"sid":"PN2","phone_number":"@PhoneNumber@"}
+
+	on DELETE /2010-04-01/Accounts/AC1/IncomingPhoneNumbers/PN1.json
+	status 204
+	END
+	provider twilio 'account_sid: AC1' 'auth_token_file: token'
+	is '+12015550101,desk é,local' "$(ours)"
+	: >log
+	is '+18005550102,toll_free,
++18005550103,toll_free,' "$(offers --type toll_free --count 2)"
+	sms_run 0 sms-numbers add -yq --gateway main +18005550102
+	sms_run 0 sms-numbers delete -yq --release +12015550101
+	log_is 'GET /2010-04-01/Accounts/AC1/AvailablePhoneNumbers/US/TollFree.json?SmsEnabled=true&PageSize=2
+POST /2010-04-01/Accounts/AC1/IncomingPhoneNumbers.json PhoneNumber=%2B18005550102
+GET /2010-04-01/Accounts/AC1/IncomingPhoneNumbers.json?PageSize=1000
+DELETE /2010-04-01/Accounts/AC1/IncomingPhoneNumbers/PN1.json'
+	is +18005550102,,toll_free "$(ours)"
+}
+
+@test "provider-numbers: telnyx" {
+	cat >scenario <<-'END'
+	on GET /v2/phone_numbers
+	body {"data":[{"id":"12","phone_number":"+12015550101","customer_reference":"desk"}],"meta":{"total_results":1}}
+
+	on GET /v2/available_phone_numbers
+	body {"data":[{"phone_number":"+12125550102","cost_information":{"monthly_cost":"1.00","currency":"USD"}},{"phone_number":"+13125550102"}]}
+
+	on POST /v2/number_orders
+	body {"data":{"id":"o1","status":"pending"}}
+
+	on DELETE /v2/phone_numbers/12
+	body {"data":{"id":"12"}}
+	END
+	provider telnyx 'api_key_file: token'
+	is '+12015550101,desk,local' "$(ours)"
+	: >log
+	is '+12125550102,local,1.00' "$(offers --area-code 212)"
+	sms_run 0 sms-numbers add -y --gateway main +12125550102
+	has "$stderr" '+12125550102 is ordered: sms-numbers sync main tells when it is ready'
+	is pending,order "$(sms-numbers list -Ho provision,waits --search 2125550102)"
+	sms_run 0 sms-numbers delete -yq --release +12015550101
+	log_is 'GET /v2/available_phone_numbers?filter[country_code]=US&filter[phone_number_type]=local&filter[national_destination_code]=212&filter[features][]=sms&filter[limit]=5
+POST /v2/number_orders {"phone_numbers":[{"phone_number":"+12125550102"}]}
+GET /v2/phone_numbers?page[number]=1&page[size]=250
+DELETE /v2/phone_numbers/12'
+	has "$(cat log)" '[Authorization: Bearer secret]'
+}
+
+@test "provider-numbers: telnyx: pages are counted, and a list that ends before its end is none" {
+	cat >scenario <<-'END'
+	times 1
+	body {"data":[{"id":"1","phone_number":"+12015550101"}],"meta":{"total_results":2}}
+
+	times 1
+	body {"data":[{"id":"2","phone_number":"+12015550102"}],"meta":{"total_results":2}}
+
+	times 1
+	body {"data":[{"id":"1","phone_number":"+12015550101"}],"meta":{"total_results":2}}
+
+	body {"data":[],"meta":{"total_results":2}}
+	END
+	provider telnyx 'api_key_file: token'
+	log_is 'GET /v2/phone_numbers?page[number]=1&page[size]=250
+GET /v2/phone_numbers?page[number]=2&page[size]=250'
+	sms_run 69 sms-numbers sync main
+	has "$stderr" "the provider's list of numbers ends before its end, of 2: nothing was changed"
+	is 2 "$(ours | wc -l)"
+}
+
+@test "provider-numbers: plivo" {
+	cat >scenario <<-'END'
+	on GET /v1/Account/MA1/Number/2
+	body {"meta":{"next":null,"total_count":2},"objects":[{"number":"447900900123","alias":"uk","number_type":"mobile","sms_enabled":true}]}
+
+	on GET /v1/Account/MA1/Number/
+	body {"meta":{"next":"/v1/Account/MA1/Number/2?limit=20&offset=20","total_count":2},"objects":[{"number":"12015550101","alias":null,"sms_enabled":true}]}
+
+	on GET /v1/Account/MA1/PhoneNumber/
+	body {"objects":[{"number":"14154009186","sms_enabled":true,"monthly_rental_rate":"0.80000"},{"number":"14154009187","sms_enabled":false}]}
+
+	on POST /v1/Account/MA1/PhoneNumber/14154009186/
+	status 201
+	body {"message":"created","numbers":[{"number":"14154009186","status":"Success"}],"status":"fulfilled"}
+
+	on DELETE /v1/Account/MA1/Number/447900900123/
+	status 204
+	END
+	provider plivo 'auth_id: MA1' 'auth_token_file: token'
+	is '+12015550101,,local
++447900900123,uk,mobile' "$(ours)"
+	: >log
+	is '+14154009186,local,0.80000' "$(offers --area-code 415)"
+	sms_run 0 sms-numbers add -yq --gateway main +14154009186
+	is ready "$(sms-numbers list -Ho provision --search 14154009186)"
+	sms_run 0 sms-numbers delete -yq --release +447900900123
+	log_is 'GET /v1/Account/MA1/PhoneNumber/?country_iso=US&type=local&pattern=415&services=sms&limit=20
+POST /v1/Account/MA1/PhoneNumber/14154009186/ {}
+GET /v1/Account/MA1/Number/?limit=20
+GET /v1/Account/MA1/Number/2?limit=20&offset=20
+DELETE /v1/Account/MA1/Number/447900900123/'
+}
+
+@test "provider-numbers: vonage" {
+	cat >scenario <<-'END'
+	on GET /account/numbers
+	body {"count":2,"numbers":[{"country":"GB","msisdn":"447900900123","type":"mobile-lvn","features":["VOICE","SMS"]},{"country":"US","msisdn":"12015550101","type":"mobile-lvn","features":["VOICE"]}]}
+
+	on GET /number/search
+	body {"count":1,"numbers":[{"country":"GB","msisdn":"447900900777","type":"mobile-lvn","cost":"1.25","features":["SMS"]}]}
+
+	on POST /number/buy
+	body {"error-code":"200","error-code-label":"success"}
+
+	on POST /number/cancel
+	status 420
+	body {"error-code":"420","error-code-label":"Numbers from this country can be requested from the Dashboard"}
+	END
+	provider vonage 'api_key: k1' 'api_secret_file: token'
+	has "$stderr" '1 cannot text, and were left out'
+	is '+447900900123,,mobile' "$(ours)"
+	: >log
+	is '+447900900777,mobile,1.25' "$(offers -C GB --type mobile --contains 777)"
+	sms_run 0 sms-numbers add -yq --gateway main +447900900777
+	sms_run 69 sms-numbers delete -yq --release +447900900123
+	has "$stderr" 'provider-refused: +447900900123: gateway main: 420'
+	log_is 'GET /number/search?country=GB&type=mobile-lvn&features=SMS&pattern=777&search_pattern=1&size=100
+POST /number/buy country=GB&msisdn=447900900777
+GET /account/numbers?index=1&size=100
+POST /number/cancel country=GB&msisdn=447900900123'
+	is yes "$(sms-numbers list -Ho active --search 7900900123)"
+}
+
+@test "provider-numbers: sinch, whose numbers want keys of their own" {
+	cat >scenario <<-'END'
+	on GET /v1/projects/p1/activeNumbers?pageSize=100&pageToken=t2
+	body {"activeNumbers":[{"phoneNumber":"+46731234567","type":"MOBILE","capability":["SMS"]}],"nextPageToken":""}
+
+	on GET /v1/projects/p1/activeNumbers
+	times 1
+	body {"activeNumbers":[{"phoneNumber":"+12015550101","displayName":"desk","type":"LOCAL","capability":["SMS","VOICE"]}],"nextPageToken":"t2"}
+
+	on GET /v1/projects/p1/activeNumbers
+	body {"activeNumbers":[{"phoneNumber":"+46731234567","type":"MOBILE","capability":["SMS"]}]}
+
+	on GET /v1/projects/p1/availableNumbers
+	body {"availableNumbers":[{"phoneNumber":"+12015550177","monthlyPrice":{"amount":"2.00"}}]}
+
+	on POST /v1/projects/p1/availableNumbers/
+	body {"phoneNumber":"+12015550177"}
+
+	on POST /v1/projects/p1/activeNumbers/
+	body {"phoneNumber":"+46731234567"}
+	END
+	carrier scenario
+	gateway sinch 'service_plan_id: s1' 'api_token_file: token'
+	sms_run 78 sms-numbers connect main --import-as active
+	has "$stderr" 'gateway main: project_id is missing'
+	carrier_end
+	provider sinch 'service_plan_id: s1' 'api_token_file: token' \
+		'project_id: p1' 'key_id: k1' 'key_secret_file: token'
+	is '+12015550101,desk,local
++46731234567,,mobile' "$(ours)"
+	: >log
+	is '+12015550177,local,2.00' "$(offers)"
+	sms_run 0 sms-numbers add -yq --gateway main +12015550177
+	sms_run 0 sms-numbers delete -yq --release +46731234567
+	log_is 'GET /v1/projects/p1/availableNumbers?regionCode=US&type=LOCAL&capabilities=SMS&numberPattern.searchPattern=CONTAINS&size=5
+POST /v1/projects/p1/availableNumbers/+12015550177:rent {"smsConfiguration":{"servicePlanId":"s1"}}
+GET /v1/projects/p1/activeNumbers?pageSize=100
+POST /v1/projects/p1/activeNumbers/+46731234567:release {}'
+	has "$(cat log)" "[Authorization: Basic $(printf k1:secret | base64)]"
+}
+
+@test "provider-numbers: messagebird" {
+	cat >scenario <<-'END'
+	on GET /v1/phone-numbers
+	body {"items":[{"number":"31612345678","type":"mobile","features":["sms","voice"]},{"number":"12015550101","type":"landline","features":["voice"]}],"totalCount":2}
+
+	on GET /v1/available-phone-numbers/NL
+	body {"items":[{"number":"31612345679","features":["sms"]}]}
+
+	on POST /v1/phone-numbers
+	status 201
+	body {"number":"31612345679"}
+
+	on DELETE /v1/phone-numbers/31612345678
+	status 204
+	END
+	provider messagebird 'access_key_file: token'
+	is '+31612345678,,mobile' "$(ours)"
+	: >log
+	is '+31612345679,mobile,' "$(offers -C NL --type mobile)"
+	sms_run 0 sms-numbers add -yq --gateway main +31612345679
+	sms_run 0 sms-numbers delete -yq --release +31612345678
+	log_is 'GET /v1/available-phone-numbers/NL?features=sms&type=mobile&limit=5
+POST /v1/phone-numbers {"number":"31612345679","countryCode":"NL","billingIntervalMonths":1}
+GET /v1/phone-numbers?limit=20&offset=0
+DELETE /v1/phone-numbers/31612345678'
+}
+
+@test "provider-numbers: infobip lists, and sells on its site alone" {
+	cat >scenario <<-'END'
+	on GET /numbers/1/numbers
+	body {"numbers":[{"numberKey":"6FED","number":"447860041117","country":"GB","type":"VIRTUAL_LONG_NUMBER","capabilities":["SMS"]},{"numberKey":"6FEE","number":"72727","type":"SHORT_CODE","capabilities":["SMS"]}],"numberCount":2}
+	END
+	provider infobip 'host: x.api.infobip.com' 'api_key_file: token'
+	has "$stderr" '1 are no phone numbers, and were left out'
+	is '+447860041117,,mobile' "$(ours)"
+	log_is 'GET /numbers/1/numbers?limit=50&page=0'
+	sms_run 78 sms-numbers offers --gateway main
+	has "$stderr" 'does not say how numbers are searched'
+	sms_run 78 sms-numbers add -y --gateway main +447860041118
+	has "$stderr" 'does not say how numbers are bought'
+	sms_run 78 sms-numbers delete -y --release +447860041117
+	has "$stderr" 'does not say how numbers are given back'
+}
+
+@test "provider-numbers: voipms, where errors have status 200" {
+	cat >scenario <<-'END'
+	times 1
+	body {"status":"invalid_credentials"}
+
+	times 1
+	body {"status":"no_did"}
+
+	body {"status":"success","dids":[{"did":"2015550101","description":"desk","sms_available":"1"},{"did":"2015550102","sms_available":0}]}
+	END
+	carrier scenario
+	gateway voipms 'api_username: u' 'api_password_file: token'
+	sms_run 69 sms-numbers connect main --import-as active
+	has "$stderr" bad-credentials
+	sed 1,3d <scenario >rest
+	carrier_end
+	mv rest scenario
+	provider voipms 'api_username: u' 'api_password_file: token'
+	has "$stderr" 'added 0, removed 0, kept 0'
+	sms_run 0 sms-numbers sync main
+	is '+12015550101,desk,local' "$(ours)"
+	log_is 'POST /api/v1/rest.php api_username=u&api_password=secret&method=getDIDsInfo
+POST /api/v1/rest.php api_username=u&api_password=secret&method=getDIDsInfo
+POST /api/v1/rest.php api_username=u&api_password=secret&method=getDIDsInfo'
+	sms_run 0 sms-numbers delete -yq --release +12015550101
+	has "$(tail -1 log)" 'method=cancelDID&did=2015550101'
+}
+
+@test "provider-numbers: where a description does not say how, that is said" {
+	cat >scenario <<-'END'
+	body {}
+	END
+	carrier scenario
+	gateway kannel 'username: u' 'password_file: token'
+	sms_run 78 sms-numbers connect main --import-as active
+	has "$stderr" "does not say how our numbers are listed: see sms-provider(5)"
+	asked 0
+}
+
+# fault LINES MESSAGE: a description with that section.
+fault() {
+	cat >pigeon.yaml <<-END
+	provider: pigeon
+	base_url: http://127.0.0.1:1
+	send: { path: /x, form: { a: "{to}" } }
+	answer: { id: id }
+	numbers:
+	$1
+	END
+	sms_run 78 sms-account gateways --check ./pigeon.yaml
+	is "sms-account: ./pigeon.yaml:$2" "$stderr"
+}
+
+@test "provider-numbers: a fault in a description names file, line and column" {
+	fault '  search: { path: /x, items: a, number: n }' '5:1: numbers: list: is missing'
+	fault '  list: { path: /x, number: n }' '6:3: list: items: is missing'
+	fault '  list: { path: /x, items: a, number: n, nxet: b }' '6:42: nxet: no such key: did you mean next?'
+	fault '  list: { path: /x, items: a, number: n, next: b, page_size: 3 }' '6:3: list: has one of next, token and page_size at most'
+	fault '  list: { path: /x, items: a, number: n, first_page: 1 }' '6:3: list: first_page: wants page_size: beside it'
+	fault '  list: { path: "/{nobody}", items: a, number: n }' '6:11: path: {nobody} is neither a key of this provider nor a word of sms-provider(5)'
+	fault '  list: { path: /x, items: a, number: n, accepted: { path: b } }' '6:42: accepted: is: is missing'
+	fault '  prefix: 1' '6:3: prefix: begins with a plus sign, as in "+1"'
+	fault '  types: { big: Big }' '6:12: big: is none of local, mobile, national, toll_free'
+	fault '  list: { path: /x, method: PUT, items: a, number: n }' '6:21: method: is GET, POST or DELETE'
+}
