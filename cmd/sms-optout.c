@@ -26,6 +26,9 @@ static const struct verb verbs[] = {
 	    "[-c column] [-f format]\n    [-o column,...] [-r file] "
 	    "[--class class] [--service id]\n    [--charset name] "
 	    "[--empty-ok] [--max-rows n] [file ...]", verb_filter },
+	{ "link", "link [-HqvhV] [-A account] [-C country] [-f format]\n"
+	    "    [-o column,...] [--scope scope] [--url url] "
+	    "--use token | number ...", verb_link },
 	{ 0 }
 };
 

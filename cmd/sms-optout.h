@@ -13,6 +13,7 @@ int verb_check(int argc, char *argv[], struct error *e);
 int verb_list(int argc, char *argv[], struct error *e);
 int verb_import(int argc, char *argv[], struct error *e);
 int verb_export(int argc, char *argv[], struct error *e);
+int verb_link(int argc, char *argv[], struct error *e);
 int verb_filter(int argc, char *argv[], struct error *e);
 
 #endif

@@ -36,6 +36,7 @@ commands() {
 		sms-optout @ list
 		sms-optout @ check +15005550010
 		sms-optout @ export
+		sms-optout @ link +15005550010
 		sms-optout @ filter rows.csv
 		sms-tariffs @ list
 		sms-tariffs @ show GB

@@ -241,3 +241,44 @@ delete|+15005550010|all|operator|asked to come back' "$(log)"
 		lacks "$output" 'TEMP B-TREE'
 	done <statements
 }
+
+@test "sms-optout link O28: a signed link opts its owner out at once, also from a provider's number" {
+	sms-account init -q -A links.db -C US
+	export SMS_ACCOUNT=$PWD/links.db
+	sms-account set -q sim.numbers=+12015550101
+	sms-numbers connect -q sim --import-as active
+	sms_run 0 sms-optout link -H --url https://example.org/s/ +12025550143
+	IFS=, read -r number scope token link <<<"$output"
+	is "+12025550143 all https://example.org/s/$token" "$number $scope $link"
+	[[ $token =~ ^a[0-9a-z]+-[0-9a-z]{16}$ ]]
+	is "$token" "$(sms-optout link -Ho token '(202) 555-0143')"
+	sms_run 0 sms-optout check -Ho permitted +12025550143
+	sms_run 0 sms-optout link --use "$token"
+	is '' "$output$stderr"
+	is +12025550143,all,link "$(sms-optout list -Ho number,scope,source)"
+	sms_run 1 sms-send -qHo state,reason --from +12015550101 +12025550143 'hello there'
+	is refused,opted-out "$output"
+	sms_run 0 sms-optout link --use "$token"
+	has "$stderr" 'was opted out already'
+}
+
+@test "sms-optout link O28: of a scope, and of nobody else's making" {
+	sms-account init -q -A links.db -C US
+	export SMS_ACCOUNT=$PWD/links.db
+	sms_run 65 sms-optout link --use a1-0000000000000000
+	token=$(sms-optout link -Ho token --scope service:club-7 +447900900123)
+	sms_run 0 sms-optout link --use "$token"
+	is +447900900123,service:club-7 "$(sms-optout list -Ho number,scope)"
+	token=$(sms-optout link -Ho token --scope marketing +447900900123)
+	for bad in "${token}x" "${token#?}" "a${token#m}" "${token%?}" "${token/-/--}" \
+		- '' "$(printf 'a%0200d' 1)"; do
+		sms_run 65 sms-optout link --use "$bad"
+		has "$stderr" bad-token
+	done
+	sms-account init -q -A other.db
+	sms_run 65 sms-optout link -A "$PWD/other.db" --use "$token"
+	lacks "$(sms-account show)$(sms-account log)" "$(sqlite3 links.db \
+		"SELECT value FROM setting WHERE key = 'optout-link.key'")"
+	sms_run 64 sms-optout link
+	sms_run 64 sms-optout link --use "$token" +447900900123
+}
