@@ -246,6 +246,11 @@ D,?,5,,line-type,unknown' "$(cat out)"
 	is yes,short_code,toll-free "$output"
 	of -C FR 36665 -o number,given,type,cost
 	is short_code,premium "$output"
+	# the same digits are another code, or none, in another country
+	of -C FR 40404 -o number,given,valid,country,cost
+	is yes,FR,premium "$output"
+	of -C GB 40404 -o number,given,valid,country,cost
+	is possible,GB,unknown "$output"
 	sms_run 1 sms-inspect -q -Ho number,valid,type 40404
 	is 40404,no,unknown "$output"
 	sms_run 0 sms-inspect -q -C US --keep short_code -Ho number \
