@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC
  *
  * libcurl makes a request again by itself when a kept connection turns out to
- * be dead, and a POST too: the server may have taken the first. So a body is
- * given through a callback that gives it once only, which also tells for
- * certain whether any of it ever left; and a GET that must not be made twice
- * gets a connection of its own.
+ * be dead, and a POST too: the server may have taken the first. So it asks here
+ * before each attempt, when the connection stands: one behind which bytes of an
+ * earlier one left is cut off. That also tells for certain whether anything
+ * ever left. What does not change from one request to the next stays set in
+ * its handle: to set it anew costs more than to send.
  */
 #include <curl/curl.h>
 #include <stdio.h>
@@ -29,10 +30,11 @@ struct exchange {
 	struct exchange *next;		/* in the list of free ones */
 	CURL *curl;
 	struct curl_slist *headers;
-	char *body;
-	size_t body_len, given;
-	bool begun;			/* the body was asked for */
-	bool has_body;
+	struct buf body;
+	bool once;			/* it must not be made twice */
+	bool begun;			/* it may have left */
+	char *user, *password;		/* those that are set; NULL: none */
+	char *method;			/* that is set; NULL: GET or POST */
 	struct buf answer;
 	bool too_big;
 	int64_t retry_after;
@@ -43,6 +45,9 @@ struct exchange {
 struct http {
 	struct http_config config;
 	char *ca_file;
+	char *looked;			/* scheme and host of the last URL */
+	size_t looked_len;
+	bool here;			/* it is on this machine */
 	CURLM *multi;
 	struct exchange **all;
 	size_t n, cap;
@@ -82,6 +87,8 @@ http_open(struct http **out, const struct http_config *config,
 	return 0;
 }
 
+static void forget_user(struct exchange *x);
+
 void
 http_close(struct http *h)
 {
@@ -95,13 +102,16 @@ http_close(struct http *h)
 		curl_multi_remove_handle(h->multi, x->curl);
 		curl_easy_cleanup(x->curl);
 		curl_slist_free_all(x->headers);
-		free(x->body);
+		buf_release(&x->body);
+		forget_user(x);
+		free(x->method);
 		buf_release(&x->answer);
 		free(x);
 	}
 	curl_multi_cleanup(h->multi);
 	curl_global_cleanup();
 	free(h->all);
+	free(h->looked);
 	free(h->ca_file);
 	free(h);
 }
@@ -162,6 +172,29 @@ check_url(const struct http *h, const char *url, bool *here, struct error *e)
 	return r;
 }
 
+/* The same for one of many: that of the last one's host needs no second look. */
+static int
+check_next(struct http *h, const char *url, bool *here, struct error *e)
+{
+	const char *host = strstr(url, "://");
+	size_t len;
+
+	if (h->looked && !strncmp(url, h->looked, h->looked_len) &&
+	    strchr("/?", url[h->looked_len])) {
+		*here = h->here;
+		return 0;
+	}
+	if (check_url(h, url, here, e) < 0)
+		return -1;
+	host = host ? host + 3 : url;
+	len = (size_t)(host - url) + strcspn(host, "/?#");
+	free(h->looked);
+	h->looked = xstrndup(url, len);
+	h->looked_len = len;
+	h->here = *here;
+	return 0;
+}
+
 int
 http_allowed(const struct http *h, const char *url, struct error *e)
 {
@@ -216,20 +249,22 @@ on_header(char *p, size_t one, size_t n, void *ctx)
 	return n * one;
 }
 
-/* Give the body, once. */
-static size_t
-on_read(char *to, size_t one, size_t room, void *ctx)
+/* The connection stands, and the request is about to leave. */
+static int
+on_attempt(void *ctx, char *theirs, char *ours, int their_port, int our_port)
 {
 	struct exchange *x = ctx;
-	size_t n = x->body_len - x->given;
+	long bytes = 0;
 
+	(void)theirs, (void)ours, (void)their_port, (void)our_port;
+	curl_easy_getinfo(x->curl, CURLINFO_REQUEST_SIZE, &bytes);
+	if (x->once && x->begun && bytes)
+		return CURL_PREREQFUNC_ABORT;
 	x->begun = true;
-	if (n > room * one)
-		n = room * one;
-	memcpy(to, x->body + x->given, n);
-	x->given += n;
-	return n;
+	return CURL_PREREQFUNC_OK;
 }
+
+static void set_transport(struct exchange *x);
 
 static struct exchange *
 exchange_new(struct http *h)
@@ -247,6 +282,7 @@ exchange_new(struct http *h)
 		xbug(__FILE__, __LINE__, "out of memory");
 	xgrow(&h->all, &h->cap, h->n + 1, sizeof *h->all);
 	h->all[h->n++] = x;
+	set_transport(x);
 	return x;
 }
 
@@ -255,16 +291,15 @@ static void
 exchange_done(struct exchange *x)
 {
 	curl_slist_free_all(x->headers);
-	free(x->body);
 	x->headers = NULL;
-	x->body = NULL;
 	x->next = x->http->free;
 	x->http->free = x;
 }
 
 static void
-set_transport(struct exchange *x, const struct http *h, bool here)
+set_transport(struct exchange *x)
 {
+	const struct http *h = x->http;
 	CURL *c = x->curl;
 
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
@@ -282,18 +317,62 @@ set_transport(struct exchange *x, const struct http *h, bool here)
 		curl_easy_setopt(c, CURLOPT_CAINFO, h->ca_file);
 		curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
 	}
-	if (here)
-		curl_easy_setopt(c, CURLOPT_PROXY, "");
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, x->why);
 	curl_easy_setopt(c, CURLOPT_PRIVATE, x);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, x);
 	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, x);
+	curl_easy_setopt(c, CURLOPT_PREREQFUNCTION, on_attempt);
+	curl_easy_setopt(c, CURLOPT_PREREQDATA, x);
+	curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+}
+
+static bool
+same(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
 }
 
 static void
-set_request(struct exchange *x, const struct http_request *r)
+forget_user(struct exchange *x)
+{
+	if (x->user)
+		explicit_bzero(x->user, strlen(x->user));
+	if (x->password)
+		explicit_bzero(x->password, strlen(x->password));
+	free(x->user);
+	free(x->password);
+	x->user = x->password = NULL;
+}
+
+static void
+set_user(struct exchange *x, const struct http_request *r)
+{
+	if (same(x->user, r->user) && same(x->password, r->password))
+		return;
+	forget_user(x);
+	x->user = r->user ? xstrdup(r->user) : NULL;
+	x->password = r->password ? xstrdup(r->password) : NULL;
+	curl_easy_setopt(x->curl, CURLOPT_USERNAME, x->user);
+	curl_easy_setopt(x->curl, CURLOPT_PASSWORD, x->password);
+}
+
+static void
+set_method(struct exchange *x, const struct http_request *r)
+{
+	const char *own = strcmp(r->method, r->body ? "POST" : "GET") ?
+	    r->method : NULL;
+
+	if (same(x->method, own))
+		return;
+	free(x->method);
+	x->method = own ? xstrdup(own) : NULL;
+	curl_easy_setopt(x->curl, CURLOPT_CUSTOMREQUEST, x->method);
+}
+
+static void
+set_request(struct exchange *x, const struct http_request *r, bool here)
 {
 	CURL *c = x->curl;
 	size_t i;
@@ -302,25 +381,18 @@ set_request(struct exchange *x, const struct http_request *r)
 		x->headers = curl_slist_append(x->headers, r->headers[i]);
 	curl_easy_setopt(c, CURLOPT_HTTPHEADER, x->headers);
 	curl_easy_setopt(c, CURLOPT_URL, r->url);
-	if (r->user) {
-		curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-		curl_easy_setopt(c, CURLOPT_USERNAME, r->user);
-		curl_easy_setopt(c, CURLOPT_PASSWORD, r->password);
-	}
+	curl_easy_setopt(c, CURLOPT_PROXY, here ? "" : NULL);
+	set_user(x, r);
 	if (r->body) {
-		x->body = xmalloc(r->body_len + 1);
-		memcpy(x->body, r->body, r->body_len);
-		x->body_len = r->body_len;
-		curl_easy_setopt(c, CURLOPT_POST, 1L);
-		curl_easy_setopt(c, CURLOPT_READFUNCTION, on_read);
-		curl_easy_setopt(c, CURLOPT_READDATA, x);
+		buf_clear(&x->body);
+		buf_add(&x->body, r->body, r->body_len);
+		curl_easy_setopt(c, CURLOPT_POSTFIELDS, x->body.s);
 		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)r->body_len);
-	} else if (r->once) {
-		curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
+	} else {
+		curl_easy_setopt(c, CURLOPT_HTTPGET, 1L);
 	}
-	if (strcmp(r->method, r->body ? "POST" : "GET"))
-		curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, r->method);
+	set_method(x, r);
 }
 
 int
@@ -329,19 +401,16 @@ http_start(struct http *h, const struct http_request *r, struct error *e)
 	struct exchange *x;
 	bool here;
 
-	if (check_url(h, r->url, &here, e) < 0)
+	if (check_next(h, r->url, &here, e) < 0)
 		return -1;
 	x = exchange_new(h);
-	curl_easy_reset(x->curl);
 	buf_clear(&x->answer);
-	x->given = x->body_len = 0;
-	x->has_body = r->body && r->body_len;
+	x->once = r->once || r->body;
 	x->begun = x->too_big = false;
 	x->retry_after = -1;
 	x->tag = r->tag;
 	x->why[0] = '\0';
-	set_transport(x, h, here);
-	set_request(x, r);
+	set_request(x, r, here);
 	if (curl_multi_add_handle(h->multi, x->curl) != CURLM_OK) {
 		exchange_done(x);
 		return error_set(e, ERR_BUG, "libcurl refuses a request");
@@ -350,17 +419,14 @@ http_start(struct http *h, const struct http_request *r, struct error *e)
 	return 0;
 }
 
-/* Can the server have got the request? With a body: not unless some of it was
- * handed over. Without: not unless bytes were written. */
+/* Can the server have got any of it? */
 static bool
-never_left(const struct exchange *x)
+has_left(const struct exchange *x)
 {
 	long bytes = 0;
 
-	if (x->has_body)
-		return !x->begun;
 	curl_easy_getinfo(x->curl, CURLINFO_REQUEST_SIZE, &bytes);
-	return bytes == 0;
+	return x->begun && bytes;
 }
 
 static void
@@ -379,7 +445,7 @@ fill_reply(struct exchange *x, CURLcode code, struct http_reply *reply)
 		reply->status = (int)status;
 		return;
 	}
-	reply->phase = never_left(x) ? HTTP_UNSENT : HTTP_SENT;
+	reply->phase = has_left(x) ? HTTP_SENT : HTTP_UNSENT;
 	if (x->too_big)
 		snprintf(reply->failure, sizeof reply->failure,
 		    "an answer of over %d bytes", HTTP_BODY_MAX);
