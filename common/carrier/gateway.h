@@ -194,8 +194,9 @@ struct gateway_driver {
 struct gateway {
 	const struct gateway_driver *driver;
 	char name[GATEWAY_NAME_MAX];
-	/* How many messages may be on their way at once. */
-	int concurrency;
+	/* How many messages may be on their way at once, and how many of these
+	 * really are, the rest waiting behind them; 0: all. */
+	int concurrency, at_once;
 	/* Segments a second, of all and of each of our numbers; 0: no limit. */
 	int64_t rate, sender_rate;
 	/* Can find() be asked, and is it exact, by our own id, so that a miss

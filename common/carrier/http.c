@@ -462,7 +462,8 @@ prepare(struct carrier *c, const struct carrier_http_config *config,
     struct error *e)
 {
 	c->transport = (struct http_config){
-		.connections = config->concurrency,
+		.connections = config->connections ? config->connections :
+		    config->concurrency,
 		.timeout = config->timeout,
 		.connect_timeout = config->connect_timeout,
 		.insecure = config->insecure, .ca_file = c->ca_file };
@@ -512,6 +513,7 @@ carrier_http_open(struct gateway **out,
 	g->driver = &driver;
 	snprintf(g->name, sizeof g->name, "%s", config->name);
 	g->concurrency = config->concurrency;
+	g->at_once = config->connections;
 	g->rate = config->rate;
 	g->sender_rate = config->sender_rate;
 	g->askable = c->d->find.given;

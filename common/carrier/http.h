@@ -20,6 +20,7 @@ struct carrier_http_config {
 	const char *base_url;		/* NULL: the description's */
 	char *const *settings;		/* by key of the description */
 	int concurrency;
+	int connections;		/* 0: as many */
 	int64_t rate, sender_rate;	/* segments a second; 0: no limit */
 	int64_t timeout, connect_timeout;	/* ms; 0: defaults */
 	int64_t reconcile_after, reconcile_sure;	/* ms */

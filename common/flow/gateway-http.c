@@ -20,7 +20,7 @@
 /* Keys that every gateway over HTTP may have, besides those of all. */
 static const char *const own_keys[] = {
 	"provider", "base_url", "connect_timeout", "insecure", "ca_file",
-	"unverified_callbacks"
+	"unverified_callbacks", "connections"
 };
 #define NOWN (sizeof own_keys / sizeof *own_keys)
 
@@ -100,6 +100,7 @@ read_own(struct gateway_entry *g, const struct config *c,
 	    "unverified_callbacks");
 
 	if (gateway_text(c, node, "base_url", &g->base_url, e) < 0 ||
+	    gateway_count(c, node, "connections", &g->connections, e) < 0 ||
 	    gateway_duration(c, node, "connect_timeout", &g->connect_timeout,
 	    e) < 0)
 		return -1;
@@ -228,6 +229,7 @@ gateway_entry_open(struct gateway **out, struct gateway_entry *g,
 		.base_url = g->base_url, .settings = g->settings,
 		.concurrency = (int)k->concurrency, .rate = k->rate,
 		.sender_rate = k->sender_rate, .timeout = k->timeout,
+		.connections = (int)g->connections,
 		.connect_timeout = g->connect_timeout,
 		.reconcile_after = k->reconcile_after,
 		.reconcile_sure = k->reconcile_sure, .insecure = g->insecure,

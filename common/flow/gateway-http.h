@@ -23,7 +23,7 @@ struct gateway_entry {
 	struct describe *describe;
 	char *settings[DESCRIBE_KEYS_MAX];	/* secrets are among them */
 	char *sources[DESCRIBE_KEYS_MAX];	/* where a secret was found */
-	int64_t connect_timeout;
+	int64_t connect_timeout, connections;
 	char *ca_file;
 	bool insecure;
 	bool unverified;		/* callbacks are taken from anybody */

@@ -33,6 +33,8 @@
 
 /* How long to wait for an outcome before looking at the source again, ms. */
 #define WAIT_MS 1000
+/* How long outcomes wait at most to be written down with others, ms. */
+#define TOGETHER_MS 100
 
 static int
 load_among(struct outbox *o, struct error *e)
@@ -570,20 +572,25 @@ next_way(const struct outbox *o, int64_t *ms)
 	return next;
 }
 
-/* Take the outcomes that are there; wait for one when there is none. */
+/* How long to wait for an outcome. */
+static int64_t
+patience(const struct outbox *o)
+{
+	int64_t wait = o->gateways.n > 1 ? 20 : WAIT_MS, next;
+
+	if (count(o, STAGE_DONE))
+		return 0;
+	next_way(o, &next);
+	return next < wait ? next : wait;
+}
+
 static void
-collect(struct outbox *o)
+collect(struct outbox *o, int64_t wait)
 {
 	struct outcome oc;
 	struct error e;
-	int64_t wait = o->gateways.n > 1 ? 20 : WAIT_MS, next;
 	int i, r;
 
-	next_way(o, &next);
-	if (next < wait)
-		wait = next;
-	if (count(o, STAGE_DONE))
-		wait = 0;
 	for (i = 0; i < o->gateways.n; i++) {
 		struct gateway *g = o->gateways.v[i];
 
@@ -594,6 +601,39 @@ collect(struct outbox *o)
 		if (r < 0)
 			gateway_failed(o, g, &e);
 	}
+}
+
+/* Does more wait for a way than it has on it? Then nothing is gained by
+ * claiming more, and much by writing more outcomes down at once. */
+static bool
+is_full(const struct outbox *o)
+{
+	int i, k, out;
+
+	for (i = 0; i < o->gateways.n; i++) {
+		const struct gateway *g = o->gateways.v[i];
+
+		if (!g->at_once)
+			continue;
+		for (k = out = 0; k < SLOTS; k++)
+			out += o->slots[k].gateway == g &&
+			    o->slots[k].stage == STAGE_OUT;
+		if (out > g->at_once)
+			return true;
+	}
+	return false;
+}
+
+/* Take the outcomes that are there; wait for one when there is none, and for
+ * more while the ways are full. */
+static void
+collect_all(struct outbox *o)
+{
+	int64_t until = clock_monotonic() + TOGETHER_MS, left;
+
+	collect(o, patience(o));
+	while (!o->stop && is_full(o) && (left = until - clock_monotonic()) > 0)
+		collect(o, left);
 }
 
 /* A way is closed for longer than anybody waits: the run ends. */
@@ -678,7 +718,7 @@ work(struct outbox *o, const struct source *s, struct error *e)
 		}
 		hand_over_all(o);
 		if (count(o, STAGE_OUT))
-			collect(o);
+			collect_all(o);
 		else if (o->busy && !o->stop)
 			wait_for_way(o);
 	}

@@ -27,7 +27,7 @@
 /* One request, from its start to its reply; then it is used again. */
 struct exchange {
 	struct http *http;
-	struct exchange *next;		/* in the list of free ones */
+	struct exchange *next;		/* in a list of free or waiting ones */
 	CURL *curl;
 	struct curl_slist *headers;
 	struct buf body;
@@ -52,6 +52,8 @@ struct http {
 	struct exchange **all;
 	size_t n, cap;
 	struct exchange *free;
+	struct exchange *waiting, **last;	/* for one to be done */
+	int busy;			/* of the rest that are outstanding */
 	struct exchange *told;		/* its reply is the caller's */
 	int outstanding;
 };
@@ -65,6 +67,7 @@ http_open(struct http **out, const struct http_config *config,
 
 	*out = NULL;
 	h->config = *config;
+	h->last = &h->waiting;
 	if (config->ca_file)
 		h->config.ca_file = h->ca_file = xstrdup(config->ca_file);
 	if (!h->config.connections)
@@ -395,6 +398,25 @@ set_request(struct exchange *x, const struct http_request *r, bool here)
 	set_method(x, r);
 }
 
+/* Let libcurl have those that wait, as many as there are connections: its own
+ * queue would be gone through for every reply. */
+static int
+go_on(struct http *h, struct error *e)
+{
+	struct exchange *x;
+
+	while ((x = h->waiting) && h->busy < h->config.connections) {
+		if (curl_multi_add_handle(h->multi, x->curl) != CURLM_OK)
+			return error_set(e, ERR_BUG, "libcurl refuses a "
+			    "request");
+		h->waiting = x->next;
+		if (!h->waiting)
+			h->last = &h->waiting;
+		h->busy++;
+	}
+	return 0;
+}
+
 int
 http_start(struct http *h, const struct http_request *r, struct error *e)
 {
@@ -411,12 +433,11 @@ http_start(struct http *h, const struct http_request *r, struct error *e)
 	x->tag = r->tag;
 	x->why[0] = '\0';
 	set_request(x, r, here);
-	if (curl_multi_add_handle(h->multi, x->curl) != CURLM_OK) {
-		exchange_done(x);
-		return error_set(e, ERR_BUG, "libcurl refuses a request");
-	}
+	x->next = NULL;
+	*h->last = x;
+	h->last = &x->next;
 	h->outstanding++;
-	return 0;
+	return go_on(h, e);
 }
 
 /* Can the server have got any of it? */
@@ -473,6 +494,7 @@ take_reply(struct http *h, struct http_reply *reply)
 		x = (struct exchange *)(void *)private;
 		curl_multi_remove_handle(h->multi, x->curl);
 		h->outstanding--;
+		h->busy--;
 		fill_reply(x, code, reply);
 		h->told = x;
 		return 1;
@@ -496,6 +518,8 @@ http_next(struct http *h, struct http_reply *reply, int64_t wait,
 			return 1;
 		if (!h->outstanding)
 			return 0;
+		if (go_on(h, e) < 0)
+			return -1;
 		if (curl_multi_perform(h->multi, &running) != CURLM_OK)
 			return error_set(e, ERR_BUG, "libcurl fails");
 		if (take_reply(h, reply))
