@@ -264,7 +264,7 @@ fees() {
 	sms_run 0 sms-numbers show -f json -o key,value +12127365000
 	has "$output" '{"key":"sendable","value":"yes"}'
 	at 2026-02-17T10:00:00Z sms_run 0 sms-tick
-	has "$stderr" "nothing is sent from it any more"
+	has "$stderr" "nothing is sent from the number any more"
 	at 2026-05-17T10:00:00Z sms_run 0 sms-tick
 	is '' "$stderr"
 	sms_run 0 sms-numbers show -f json -o key,value +12127365000
@@ -272,6 +272,7 @@ fees() {
 	sms_run 1 sms-send --from +12127365000 +15005550010 'hello there'
 	has "$stderr" fee-unpaid
 	has "$(sms-account log -Ho action)" fee-unpaid
+	has "$(sms-account log -Ho action)" 'bar number'
 	at 2026-05-17T10:00:00Z sms-credits recharge -q 50
 	at 2026-05-17T10:01:00Z sms_run 0 sms-tick
 	is '2026-01-10 2026-02-10 2026-03-10 2026-04-10 2026-05-10' "$(fees)"
@@ -284,6 +285,22 @@ fees() {
 show() {
 	sms-numbers show -f json -o key,value "$2" |
 		sed -n "s/^{\"key\":\"$1\",\"value\":\(.*\)}\$/\1/p" | tr -d '"'
+}
+
+@test "sms-tick G55: who is named by fee-mail gets an e-mail, and another when the number is barred" {
+	sms-account set sim.fees=yes fee-mail=boss@example.org
+	at 2026-01-10T10:00:00Z sms-numbers add -q +12127365000
+	sms-tariffs price set US local mrc=1000
+	for day in 2026-02-10 2026-02-11 2026-02-17 2026-02-18; do
+		at "${day}T10:00:00Z" sms-tick -q 2>/dev/null
+	done
+	is 'boss@example.org sms-numbers: +12127365000, fee-unpaid
+boss@example.org sms-numbers: +12127365000, fee-unpaid' "$(sqlite3 \
+		-separator ' ' "$db" 'SELECT recipient, subject FROM post')"
+	has "$(sqlite3 "$db" 'SELECT text FROM post ORDER BY id LIMIT 1')" \
+		'costs 1000 credits: sms-credits recharge'
+	has "$(sqlite3 "$db" 'SELECT text FROM post ORDER BY id DESC LIMIT 1')" \
+		'nothing is sent from the number any more'
 }
 
 @test "sms-numbers G3, O34: list and show tell how much room there is" {

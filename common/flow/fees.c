@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "flow/fees.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -14,6 +16,7 @@
 #include "store/ledger.h"
 #include "store/number-price.h"
 #include "store/own.h"
+#include "store/post.h"
 #include "store/setting.h"
 
 #define UNPAID "fee-unpaid"
@@ -100,23 +103,49 @@ fees_bring(struct account *a, const struct own *own, struct error *e)
 	return r <= 0 ? r : fee_begin(a->db, own->number, clock_now(), 0, e);
 }
 
+/* An e-mail, where the setting fee-mail names somebody. */
+static int
+mail(struct account *a, const struct fee *f, const char *sentence,
+    struct error *e)
+{
+	char about[40], *to, *subject, *path, *text;
+	int r = 0;
+
+	if (setting_get(a->db, "fee-mail", &to, e) < 0)
+		return -1;
+	if (*to) {
+		path = realpath(a->path, NULL);
+		snprintf(about, sizeof about, "fee %s", f->number);
+		subject = xasprintf("sms-numbers: %s, %s", f->number, UNPAID);
+		text = xasprintf("%s\n\nThe account is %s.\n", sentence,
+		    path ? path : a->path);
+		r = post_add(a->db, about, to, NULL, subject, text, e);
+		free(path);
+		free(subject);
+		free(text);
+	}
+	free(to);
+	return r;
+}
+
 /* Somebody has to know, and the log keeps it. */
 static int
 alert(struct account *a, const char *action, const struct fee *f,
-    int64_t amount, struct error *e)
+    int64_t amount, const char *further, struct error *e)
 {
-	char shown[RECORD_CREDITS_SIZE], day[CLOCK_SIZE], *detail;
+	char shown[RECORD_CREDITS_SIZE], day[CLOCK_SIZE], *sentence;
 	int r;
 
-	record_show_credits(shown, amount);
-	detail = xasprintf("%s month from %.10s %s", f->number,
-	    clock_format(day, f->due_at), shown);
-	r = account_log(a, action, detail, e);
-	free(detail);
+	sentence = xasprintf("%s: %s: the month from %.10s costs %s credits%s: "
+	    "sms-credits recharge adds some", f->number, UNPAID,
+	    clock_format(day, f->due_at), record_show_credits(shown, amount),
+	    further);
+	r = account_log(a, action, sentence, e);
 	if (r == 0)
-		tool_warn("%s: %s: the month from %.10s costs %s credits: "
-		    "sms-credits recharge adds some", f->number, action, day,
-		    shown);
+		r = mail(a, f, sentence, e);
+	if (r == 0)
+		tool_warn("%s", sentence);
+	free(sentence);
 	return r;
 }
 
@@ -130,14 +159,14 @@ put_off(struct account *a, struct fee *f, const struct own *own,
 	if (setting_int(a->db, "fee-grace", &grace, e) < 0)
 		return -1;
 	if (!f->unpaid_since && (fee_unpaid(f, a->db, now, e) < 0 ||
-	    alert(a, UNPAID, f, amount, e) < 0))
+	    alert(a, UNPAID, f, amount, "", e) < 0))
 		return -1;
 	if (now - f->unpaid_since < grace || *own->barred)
 		return 0;
 	if (own_bar(a->db, f->number, UNPAID, e) < 0)
 		return -1;
-	return alert(a, "fee-unpaid, nothing is sent from it any more", f,
-	    amount, e);
+	return alert(a, "bar number", f, amount, ", and nothing is sent from "
+	    "the number any more", e);
 }
 
 /* One month of a number: 1 paid, 0 not (any more), -1. */

@@ -64,6 +64,8 @@ const struct setting setting_table[] = {
 	    "dedicated numbers; five, of the United States" },
 	{ "fee-grace", SETTING_DURATION, "7d", "time from a monthly fee that "
 	    "could not be paid until nothing is sent from its number" },
+	{ "fee-mail", SETTING_MAIL, "", "e-mail address that is told when "
+	    "such a fee cannot be paid" },
 	{ "sim.seed", SETTING_COUNT, "1", "what the simulated carrier draws "
 	    "its chances from" },
 	{ "sim.papers", SETTING_BOOL, "no", "whether it asks for the papers "
