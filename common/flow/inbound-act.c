@@ -235,9 +235,9 @@ mail(struct act *x, struct error *e)
 	return r;
 }
 
-/* The placeholder that begins at s: which, or -1. */
+/* The word in braces that begins at s: which, or -1. */
 static int
-placeholder(const char *s)
+word_at(const char *s)
 {
 	size_t n;
 	int i;
@@ -251,7 +251,7 @@ placeholder(const char *s)
 	return -1;
 }
 
-/* The URL, each placeholder filled with what came, percent-encoded. */
+/* The URL, with what came for each word in braces, percent-encoded. */
 static void
 fill_url(struct buf *b, const struct act *x, const char *s)
 {
@@ -263,7 +263,7 @@ fill_url(struct buf *b, const struct act *x, const char *s)
 	snprintf(id, sizeof id, "%lld", (long long)x->id);
 	clock_format(at, x->m->at);
 	while (*s) {
-		if ((i = placeholder(s)) < 0) {
+		if ((i = word_at(s)) < 0) {
 			buf_addc(b, *s++);
 			continue;
 		}

@@ -2,8 +2,8 @@
  *
  * What a number of ours does with what comes in on it (G1, the steps of the
  * number): one automatic answer at most, STOP before the others; and besides
- * it is forwarded, mailed, and told to a URL. All of it is queued in the transaction that
- * stores the message; sms-tick sends it.
+ * it is forwarded, mailed, and told to a URL. All of it is queued in the
+ * transaction that stores the message; sms-tick sends it.
  */
 #ifndef FLOW_INBOUND_ACT_H
 #define FLOW_INBOUND_ACT_H

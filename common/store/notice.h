@@ -39,7 +39,8 @@ int notice_failed(struct db *db, const struct notice *n, const char *reason,
     struct error *e);
 /* Those that wait are given up. */
 int notice_cancel(struct db *db, const char *reason, struct error *e);
-/* All, newest first, or those in a state: each is told until it returns not 0. */
+/* All, newest first, or those in a state: each is told, until that returns not
+ * 0. */
 int notice_each(struct db *db, const char *state,
     int (*each)(void *ctx, const struct notice *n, struct error *e),
     void *ctx, struct error *e);
