@@ -60,6 +60,7 @@ struct receive {
 	struct received *group;
 	size_t n;
 	bool waiting;		/* something was queued */
+	int64_t short_codes;	/* messages from those */
 };
 
 static int
@@ -274,6 +275,13 @@ put(struct receive *x, const struct received *v, struct error *e)
 	return record_end(x->out, e);
 }
 
+static bool
+is_short_code(const struct received *v)
+{
+	return v->result == INBOUND_STORED &&
+	    !v->number[strspn(v->number, "0123456789")];
+}
+
 /* Take the group that was read, tell it, and forget it. */
 static int
 flush_group(struct receive *x, struct error *e)
@@ -287,6 +295,7 @@ flush_group(struct receive *x, struct error *e)
 		if (r == 0) {
 			tally_add(&x->tally, result_word(v->result));
 			x->waiting |= v->m.acts & ~(ACT_OPTED_OUT);
+			x->short_codes += is_short_code(v);
 			r = put(x, v, e);
 		}
 		free(v->text);
@@ -324,6 +333,7 @@ receive_open(struct receive *x, char *const paths[], size_t n,
 	tally_word(&x->tally, "stored");
 	x->group = xcalloc(GROUP, sizeof *x->group);
 	if (account_open(&x->account, &x->house, ACCOUNT_WRITE, e) < 0 ||
+	    inbound_allowed(x->account, e) < 0 ||
 	    owns_load(&x->owns, x->account->db, e) < 0 ||
 	    rows_open(&x->rows, paths, n, &how, e) < 0 ||
 	    find_columns(x, e) < 0 || rejects_open(&x->rejects,
@@ -342,6 +352,10 @@ receive_close(struct receive *x, int r, struct error *e)
 		r = rejects_commit(x->rejects, e);
 	if (x->out)
 		tally_say(&x->tally);
+	if (x->short_codes)
+		tool_note("short-code (%lld): that such messages come is "
+		    "promised by no carrier, and they are not answered",
+		    (long long)x->short_codes);
 	if (r == 0 && x->waiting)
 		tool_note("what was queued is sent by sms-tick");
 	if (r == 0 && tally_of(&x->tally, "bad"))

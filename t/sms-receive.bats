@@ -374,3 +374,28 @@ bad-time' "$(cut -d, -f7 rejects.csv | tail -n +2)"
 	is failed,adopted "$(sms-receive callbacks -A "$PWD/copy.db" -Ho state,reason)"
 	is waiting "$(sms-receive callbacks -Ho state)"
 }
+
+@test "sms-receive: an account on hold takes messages in; a copy that was not adopted does not" {
+	sms-numbers set -q "$own" 'autoreply=We call you back.'
+	sms-account hold -q
+	text hello
+	is stored,answered "$output"
+	sms-account backup -q copy.db
+	mv copy.db moved.db
+	receive 78 -q -A "$PWD/moved.db" <<-END
+		number,text,id
+		$her,hello,
+	END
+	has "$stderr" account-moved
+	is '' "$output"
+}
+
+@test "sms-receive V7: messages from short codes are warned of" {
+	receive 0 -Ho number,result <<-'END'
+		number,text,id
+		12345,your code is 7,
+		My Bank,hello there,
+	END
+	is $'12345,stored\nMy Bank,stored' "$output"
+	has "$stderr" 'short-code (1): that such messages come is promised by no carrier'
+}
