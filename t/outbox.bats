@@ -81,7 +81,7 @@ many() {
 	wait $pid || true
 	unlock
 	sms_run 0 sms-campaign run spring
-	has "$stderr" 'had 0 and not 256'
+	has "$stderr" 'the carrier has 0, and never got 256'
 	is 600 "$(sqlite3 "$sim" 'SELECT count(DISTINCT number) FROM submission')"
 	is 600 "$(sqlite3 "$sim" 'SELECT count(*) FROM submission')"
 }
