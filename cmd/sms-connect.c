@@ -12,6 +12,7 @@
 #include "base/tool.h"
 #include "base/verb.h"
 #include "carrier/gateway.h"
+#include "flow/gateway-exec.h"
 #include "flow/gateway-http.h"
 #include "flow/holding.h"
 #include "io/ask.h"
@@ -23,7 +24,7 @@
 #include "store/user.h"
 
 static const struct gateway_opener *const openers[] = {
-	&gateway_sim, &gateway_http, NULL
+	&gateway_sim, &gateway_http, &gateway_exec, NULL
 };
 
 int

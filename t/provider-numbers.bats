@@ -154,7 +154,7 @@ DELETE /v1/Account/MA1/Number/447900900123/'
 	body {"count":2,"numbers":[{"country":"GB","msisdn":"447900900123","type":"mobile-lvn","features":["VOICE","SMS"]},{"country":"US","msisdn":"12015550101","type":"mobile-lvn","features":["VOICE"]}]}
 
 	on GET /number/search
-	body {"count":1,"numbers":[{"country":"GB","msisdn":"447900900777","type":"mobile-lvn","cost":"1.25","features":["SMS"]}]}
+	body {"count":1,"numbers":[{"country":"US","msisdn":"12125550777","type":"mobile-lvn","cost":"1.25","features":["SMS"]}]}
 
 	on POST /number/buy
 	body {"error-code":"200","error-code-label":"success"}
@@ -167,12 +167,12 @@ DELETE /v1/Account/MA1/Number/447900900123/'
 	has "$stderr" '1 cannot text, and were left out'
 	is '+447900900123,,mobile' "$(ours)"
 	: >log
-	is '+447900900777,mobile,1.25' "$(offers -C GB --type mobile --contains 777)"
-	sms_run 0 sms-numbers add -yq --gateway main +447900900777
+	is '+12125550777,mobile,1.25' "$(offers --type mobile --contains 777)"
+	sms_run 0 sms-numbers add -yq --gateway main +12125550777
 	sms_run 69 sms-numbers delete -yq --release +447900900123
 	has "$stderr" 'provider-refused: +447900900123: gateway main: 420'
-	log_is 'GET /number/search?country=GB&type=mobile-lvn&features=SMS&pattern=777&search_pattern=1&size=100
-POST /number/buy country=GB&msisdn=447900900777
+	log_is 'GET /number/search?country=US&type=mobile-lvn&features=SMS&pattern=777&search_pattern=1&size=100
+POST /number/buy country=US&msisdn=12125550777
 GET /account/numbers?index=1&size=100
 POST /number/cancel country=GB&msisdn=447900900123'
 	is yes "$(sms-numbers list -Ho active --search 7900900123)"
@@ -224,12 +224,12 @@ POST /v1/projects/p1/activeNumbers/+46731234567:release {}'
 	on GET /v1/phone-numbers
 	body {"items":[{"number":"31612345678","type":"mobile","features":["sms","voice"]},{"number":"12015550101","type":"landline","features":["voice"]}],"totalCount":2}
 
-	on GET /v1/available-phone-numbers/NL
-	body {"items":[{"number":"31612345679","features":["sms"]}]}
+	on GET /v1/available-phone-numbers/US
+	body {"items":[{"number":"12125550777","features":["sms"]}]}
 
 	on POST /v1/phone-numbers
 	status 201
-	body {"number":"31612345679"}
+	body {"number":"12125550777"}
 
 	on DELETE /v1/phone-numbers/31612345678
 	status 204
@@ -237,11 +237,11 @@ POST /v1/projects/p1/activeNumbers/+46731234567:release {}'
 	provider messagebird 'access_key_file: token'
 	is '+31612345678,,mobile' "$(ours)"
 	: >log
-	is '+31612345679,mobile,' "$(offers -C NL --type mobile)"
-	sms_run 0 sms-numbers add -yq --gateway main +31612345679
+	is '+12125550777,local,' "$(offers)"
+	sms_run 0 sms-numbers add -yq --gateway main +12125550777
 	sms_run 0 sms-numbers delete -yq --release +31612345678
-	log_is 'GET /v1/available-phone-numbers/NL?features=sms&type=mobile&limit=5
-POST /v1/phone-numbers {"number":"31612345679","countryCode":"NL","billingIntervalMonths":1}
+	log_is 'GET /v1/available-phone-numbers/US?features=sms&type=landline&limit=5
+POST /v1/phone-numbers {"number":"12125550777","countryCode":"US","billingIntervalMonths":1}
 GET /v1/phone-numbers?limit=20&offset=0
 DELETE /v1/phone-numbers/31612345678'
 }

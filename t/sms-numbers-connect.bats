@@ -447,3 +447,219 @@ $sim
 	sms_run 64 sms-account set sim.numbers='12015550101'
 	has "$stderr" "'12015550101' is not a number"
 }
+
+# orders ANSWER: the provider has +12015550101, is connected, and answers
+# orders so.
+orders() {
+	{
+		printf '%s\n' "on POST $here.json" "$1" '' \
+			"on DELETE $here/PN12015550101.json" "$1" ''
+		numbers 12015550101
+	} >list
+	carrier list
+	twilio
+	sms-numbers connect -q main --import-as active
+}
+
+@test "sms-numbers offers --gateway: what the provider sells" {
+	cat >list <<-'END'
+	on GET /2010-04-01/Accounts/AC1/AvailablePhoneNumbers/US/Local.json
+	body {"available_phone_numbers":[{"phone_number":"+12125550178"},{"phone_number":"+13125550178"},{"phone_number":"+12125550109"}]}
+	END
+	carrier list
+	twilio
+	sms_run 0 sms-numbers offers --gateway main --contains 78 --area-code 212
+	is 'number,country,type,gateway,price
++12125550178,US,local,main,' "$output"
+	has "$(cat log)" 'Local.json?SmsEnabled=true&AreaCode=212&Contains=78&PageSize=5'
+	sms_run 69 sms-numbers offers --gateway main -C GB
+	sms_run 64 sms-numbers offers --gateway main --type big
+	sms_run 64 sms-numbers offers --gateway main --contains x
+	sms_run 78 sms-numbers offers --gateway nobody
+	has "$stderr" no-gateway
+}
+
+@test "sms-numbers add --gateway: buys after asking, in both places" {
+	orders 'status 201
+body {"sid":"PN9"}'
+	: >log
+	sms_run 64 setsid sms-numbers add --gateway main +12125550178
+	has "$stderr" 'Buy +12125550178 through main? The provider charges for it.'
+	asked 0
+	sms_run 0 sms-numbers add -y --gateway main +12125550178 name=desk active=no
+	has "$stderr" '+12125550178 bought, and added'
+	asked 1
+	is desk,no,ready,provider "$(sms-numbers list -Ho name,active,provision,billing --search 2125550178)"
+	sms_run 65 sms-numbers add -y --gateway main +12125550178
+	has "$stderr" 'ours already'
+	asked 1
+	is 'buy number,+12125550178 main
+number bought,+12125550178 main' "$(sms-account log -Ho action,detail | tail -2)"
+	sms_run 65 sms-numbers add -y --gateway sim +12125550179
+	has "$stderr" 'not-connected: gateway sim'
+}
+
+@test "sms-numbers add --gateway: what the provider does not sell is not ours" {
+	orders 'status 400
+body {"code":21422,"message":"not available"}'
+	before=$(ours)
+	sms_run 69 sms-numbers add -y --gateway main +12125550178
+	has "$stderr" 'provider-refused: +12125550178: gateway main: 400 21422: not available'
+	is "$before" "$(ours)"
+	carrier_end
+	sms_run 75 sms-numbers add -y --gateway main +12125550178
+	has "$stderr" no-connection
+	is "$before" "$(ours)"
+}
+
+@test "sms-numbers add --gateway: an order whose answer is lost stands, until sync sees what became of it" {
+	orders close
+	sms_run 76 sms-numbers add -y --gateway main +12125550178
+	has "$stderr" 'do not repeat it: sms-numbers sync main finds out'
+	is yes,pending,order "$(sms-numbers list -Ho active,provision,waits --search 2125550178)"
+	sms_run 65 sms-numbers add -y --gateway main +12125550178
+	sms_run 65 sms-numbers delete -y +12125550178
+	has "$stderr" 'what became of the order is not known yet'
+	sms_run 65 sms-numbers disconnect -y main
+	carrier_end
+	# too early to tell
+	synced 0 12015550101
+	has "$stderr" 'of 1 it is not known yet'
+	has "$(ours)" +12125550178,yes,pending
+	# it was bought
+	synced 0 12015550101 12125550178
+	has "$stderr" '+12125550178: is ready'
+	has "$(ours)" +12125550178,yes,ready,provider
+}
+
+@test "sms-numbers add --gateway: one that the provider never had is gone, once that is sure" {
+	orders close
+	sms_run 76 sms-numbers add -yq --gateway main +12125550178
+	carrier_end
+	export SMS_NOW=2026-11-21T12:04:59Z
+	synced 0 12015550101
+	has "$(ours)" +12125550178
+	export SMS_NOW=2026-11-21T12:05:00Z
+	synced 0 12015550101
+	has "$stderr" '+12125550178 was not bought'
+	lacks "$(ours)" +12125550178
+}
+
+@test "sms-numbers add --gateway: killed before the answer, the order stands" {
+	orders 'wait 3000'
+	sms-numbers add -y --gateway main +12125550178 2>/dev/null &
+	until grep -q POST log; do :; done
+	kill -9 $!
+	wait $! || true
+	is buy "$(sql "SELECT errand FROM held WHERE number = '+12125550178'")"
+	carrier_end
+	synced 0 12015550101 12125550178
+	has "$(ours)" +12125550178,yes,ready,provider
+}
+
+@test "sms-numbers delete: what was imported is removed here alone, unless it is to be given back" {
+	orders 'status 204'
+	: >log
+	sms_run 64 setsid sms-numbers delete +12015550101
+	has "$stderr" '+12015550101 is deleted here; main keeps it.'
+	sms_run 0 sms-numbers delete -y +12015550101
+	has "$stderr" 'is still there at main'
+	asked 0
+	sms-numbers sync -q main
+	sms_run 64 setsid sms-numbers delete --release +12015550101
+	has "$stderr" 'is given back to main, and lost for good.'
+	sms_run 0 sms-numbers delete -y --release +12015550101
+	has "$(tail -1 log)" "DELETE $here/PN12015550101.json"
+	is "$sim" "$(ours)"
+	is 'release number,+12015550101 main
+number given back,+12015550101 main' "$(sms-account log -Ho action,detail | tail -2)"
+	sms_run 64 sms-numbers delete -y --release +15005550006
+	has "$stderr" "is no provider's"
+}
+
+@test "sms-numbers delete: what was bought is given back; one that the provider keeps stays as it was" {
+	orders 'status 500'
+	sql "UPDATE held SET origin = 'bought'"
+	sms_run 76 sms-numbers delete -y +12015550101
+	has "$(ours)" +12015550101,no,ready
+	carrier_end
+	export SMS_NOW=2026-11-21T12:10:00Z
+	synced 0 12015550101
+	has "$stderr" '+12015550101 was not given back'
+	sms-numbers set -q +12015550101 active=yes
+	{ printf '%s\n' "on DELETE $here/PN12015550101.json" 'status 403' ''
+		numbers 12015550101; } >list
+	carrier list
+	twilio
+	sms_run 69 sms-numbers delete -y +12015550101
+	has "$(ours)" +12015550101,yes,ready
+	sms_run 0 sms-numbers delete -y --keep +12015550101
+	lacks "$(ours)" +12015550101
+}
+
+@test "sms-numbers delete T19: a provider's number is not given back while a campaign sends from it" {
+	orders 'status 204'
+	printf 'number\n+12025550143\n' | sms-contacts import -q friends
+	sms-campaign create -q spring --list friends --text 'hello there' \
+		--from +12015550101
+	: >log
+	sms_run 65 sms-numbers delete -y --release +12015550101
+	has "$stderr" 'number-in-use: +12015550101: campaign spring'
+	asked 0
+}
+
+@test "sms-numbers add --gateway sim: orders are rehearsed, lost ones too" {
+	sms-account set -q sim.lost=8 sim.silent=7
+	sms-numbers connect -q sim --import-as active
+	sms_run 0 sms-numbers offers -qH --gateway sim -o number
+	is 5 "${#lines[@]}"
+	is "$output" "$(sms-numbers offers -qH --gateway sim -o number)"
+	sms_run 0 sms-numbers add -q --gateway sim +12125550191
+	sms_run 76 sms-numbers add -q --gateway sim +12125550197
+	sms_run 76 sms-numbers add -q --gateway sim +12125550198
+	sms_run 0 sms-numbers sync -q sim
+	has "$stderr" '+12125550198 was not bought'
+	is "+12125550191,yes,ready,provider
++12125550197,yes,ready,provider
+$sim" "$(ours)"
+	sms_run 0 sms-numbers delete -qy +12125550191
+	sms_run 0 sms-numbers sync sim
+	has "$stderr" 'added 0, removed 0, kept 1'
+}
+
+@test "sms-numbers connect T3: for owners and admins" {
+	sms-account users add -q "$(id -un)" role=owner
+	sms-account users add -q other role=owner
+	sms-account users set -q "$(id -un)" role=member
+	for verb in 'connect sim --import-as active' 'sync sim' 'disconnect -y sim'; do
+		# shellcheck disable=SC2086 # verb and operands
+		sms_run 77 sms-numbers $verb
+		has "$stderr" forbidden
+	done
+}
+
+@test "sms-numbers connect: a configuration that is a link stays one; one that cannot be written changes nothing" {
+	carrier - <<<"$(numbers 12015550101)"
+	mkdir -p "${conf%/*}" elsewhere
+	echo '# ours' >elsewhere/real.yaml
+	ln -s "$PWD/elsewhere/real.yaml" "$conf"
+	sms_run 0 sms-numbers connect main --provider twilio --sid AC1 \
+		--token-file token --import-as active base_url="$base"
+	[ -L "$conf" ]
+	is '# ours' "$(head -1 elsewhere/real.yaml)"
+	has "$(cat elsewhere/real.yaml)" 'account_sid: AC1'
+	is real.yaml "$(ls elsewhere)"
+	rm "$conf"
+	: >"${conf%/*}/file"
+	sms_run 78 env SMS_CONFIG="${conf%/*}/file/config.yaml" \
+		sms-numbers connect other --provider twilio --sid AC1 \
+		--token-file token --import-as active base_url="$base"
+	is 0 "$(sql "SELECT count(*) FROM connection WHERE gateway = 'other'")"
+}
+
+@test "sms-numbers connect: a program of one's own has no numbers to list" {
+	mkdir -p "${conf%/*}"
+	printf 'gateways:\n  own:\n    driver: exec\n    command: cat\n    local: yes\n' >"$conf"
+	sms_run 78 sms-numbers connect own --import-as active
+	has "$stderr" 'does not say how our numbers are listed'
+}

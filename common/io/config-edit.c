@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/scratch.h"
 #include "base/xalloc.h"
 #include "io/config.h"
 #include "io/config-edit.h"
@@ -267,25 +268,34 @@ write_new(const char *path, const char *new, int fd, const struct buf *text,
 	    0;
 }
 
+static int
+replace(const char *path, const struct buf *text, struct error *e)
+{
+	struct scratch new = { 0 };
+	int fd, r = -1;
+
+	if (scratch_open(&new, path, NULL, e) < 0)
+		return -1;
+	fd = open(new.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		error_set(e, ERR_CREATE, "%s:", new.path);
+	} else {
+		r = write_new(path, new.path, fd, text, e);
+		close(fd);
+	}
+	scratch_close(&new);
+	return r;
+}
+
 int
 config_edit_write(const char *path, const struct buf *text, struct error *e)
 {
 	/* Where it is a link, what it leads to is written. */
 	char *real = realpath(path, NULL);
-	char *new = xasprintf("%s.XXXXXX", real ? real : path);
-	int fd = -1, r = -1;
+	int r = make_folders(path, e);
 
-	if (make_folders(path, e) == 0) {
-		fd = mkstemp(new);
-		r = fd < 0 ? error_set(e, ERR_CREATE, "%s:", new) :
-		    write_new(real ? real : path, new, fd, text, e);
-	}
-	if (fd >= 0) {
-		close(fd);
-		if (r < 0)
-			unlink(new);
-	}
-	free(new);
+	if (r == 0)
+		r = replace(real ? real : path, text, e);
 	free(real);
 	return r;
 }
