@@ -240,3 +240,29 @@ a\nb\t\u202e z' "$output"
 	awk '{ sub("\r", ""); if (length > 60) exit 1 }' got
 	grep -q '^+447900900123 word' got
 }
+
+@test "record: a table wider than the terminal leaves out columns with nothing, or only 0, in them" {
+	command -v script >/dev/null || skip "needs script(1)"
+	{
+		for i in {1..200}; do echo 'a||0|7'; done
+		echo 'b|because|0|7'
+	} >rows
+	columns='name:text a-long-name-for-a-reason:text quite-a-long-counter:count n:count'
+	script -qec "stty cols 50; recordcat $columns <rows" /dev/null \
+		</dev/null | tr -d '\r' >got
+	is 'name n' "$(sed -n 1p got)"
+	is 'a    7' "$(sed -n 2p got)"
+	# One that has something later comes back under its name.
+	is 'name a-long-name-for-a-reason n
+b    because                  7' "$(sed -n '202,$p' got)"
+	# Not where there is room, where they were asked for, or in a pipe.
+	script -qec "stty cols 99; recordcat $columns <rows" /dev/null \
+		</dev/null >got
+	has "$(head -1 got)" counter
+	script -qec "stty cols 50; recordcat -o quite-a-long-counter,a-long-name-for-a-reason,name,n $columns <rows" \
+		/dev/null </dev/null >got
+	has "$(cat got)" counter
+	# shellcheck disable=SC2086 # words
+	sms_run 0 recordcat -f table $columns <rows
+	has "$output" counter
+}

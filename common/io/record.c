@@ -149,14 +149,14 @@ copy_columns(struct record *r, const struct record_column *columns, size_t n)
 }
 
 static void
-make_table(struct record *r)
+make_table(struct record *r, bool all)
 {
 	const struct column *c;
 	struct buf name = { 0 };
 	size_t i;
 
 	r->scattered = true;
-	r->table = table_new(r->terminal, r->header);
+	r->table = table_new(r->terminal, r->header, all);
 	r->coloured = escape_colour(r->fd);
 	for (i = 0; i < r->shown; i++) {
 		c = &r->columns[r->order[i]];
@@ -209,7 +209,7 @@ open_over(struct record **out, int fd, const struct house *house,
 	r->header = !house->no_header && r->form != CELL_JSON;
 	r->header_due = r->header || r->form == CELL_EXCEL;
 	if (r->form == CELL_TABLE)
-		make_table(r);
+		make_table(r, house->columns != NULL);
 	*out = r;
 	return 0;
 fail:

@@ -17,11 +17,20 @@
 #define PATIENCE 500	/* milliseconds that a row waits for company */
 #define LONG_CELL 40	/* bytes; a column with longer ones may be wrapped */
 
+/* What a column has in this block. */
+struct held {
+	size_t longest;		/* cell, in bytes */
+	size_t name;		/* likewise */
+	bool something;		/* other than nothing, or 0 */
+};
+
 struct table {
 	struct libscols_table *cols;
 	struct libscols_line *line;
-	size_t *longest;	/* of each column, in this block, in bytes */
+	struct held *held;	/* a column each */
 	size_t n, cap, at, rows;
+	bool narrow;		/* empty columns may be left out */
+	bool begun_printing;
 	int64_t begun;		/* of this block, monotonic */
 	locale_t utf8;
 };
@@ -37,13 +46,14 @@ utf8_locale(void)
 }
 
 struct table *
-table_new(bool terminal, bool headings)
+table_new(bool terminal, bool headings, bool all)
 {
 	struct table *t = xcalloc(1, sizeof *t);
 
 	t->cols = scols_new_table();
 	XASSERT(t->cols);
 	t->utf8 = utf8_locale();
+	t->narrow = terminal && headings && !all;
 	scols_table_enable_noencoding(t->cols, 1);
 	scols_table_enable_noheadings(t->cols, !headings);
 	scols_table_set_termforce(t->cols,
@@ -59,7 +69,7 @@ table_free(struct table *t)
 	scols_unref_table(t->cols);
 	if (t->utf8)
 		freelocale(t->utf8);
-	free(t->longest);
+	free(t->held);
 	free(t);
 }
 
@@ -68,8 +78,8 @@ table_column(struct table *t, const char *name, bool right)
 {
 	XASSERT(scols_table_new_column(t->cols, name, 0,
 	    right ? SCOLS_FL_RIGHT : 0));
-	xgrow(&t->longest, &t->cap, t->n + 1, sizeof *t->longest);
-	t->longest[t->n++] = 0;
+	xgrow(&t->held, &t->cap, t->n + 1, sizeof *t->held);
+	t->held[t->n++] = (struct held){ .name = strlen(name) };
 }
 
 void
@@ -85,9 +95,12 @@ table_row(struct table *t)
 void
 table_cell(struct table *t, const char *s, size_t len)
 {
+	struct held *h = &t->held[t->at];
+
 	XASSERT(t->at < t->n);
-	if (len > t->longest[t->at])
-		t->longest[t->at] = len;
+	if (len > h->longest)
+		h->longest = len;
+	h->something |= len > 1 || (len == 1 && *s != '0');
 	XASSERT(scols_line_refer_data(t->line, t->at++,
 	    xstrndup(s, len)) == 0);
 }
@@ -120,7 +133,8 @@ keep_widths(struct table *t)
 		if (!(scols_column_get_flags(c) & SCOLS_FL_WRAP))
 			scols_column_set_whint(c,
 			    (double)scols_column_get_width(c));
-		t->longest[i] = 0;
+		t->held[i].longest = 0;
+		t->held[i].something = false;
 	}
 }
 
@@ -132,9 +146,48 @@ wrap_long(struct table *t)
 
 	for (i = 0; i < t->n; i++) {
 		c = scols_table_get_column(t->cols, i);
-		if (t->longest[i] > LONG_CELL)
+		if (t->held[i].longest > LONG_CELL)
 			scols_column_set_flags(c,
 			    scols_column_get_flags(c) | SCOLS_FL_WRAP);
+	}
+}
+
+/* Would it be wider than the terminal, with long cells wrapped? */
+static bool
+too_wide(const struct table *t)
+{
+	size_t i, width = 0;
+
+	for (i = 0; i < t->n; i++) {
+		size_t cell = t->held[i].longest < LONG_CELL ?
+		    t->held[i].longest : LONG_CELL;
+
+		width += (cell > t->held[i].name ? cell : t->held[i].name) + 1;
+	}
+	return width > scols_table_get_termwidth(t->cols) + 1;
+}
+
+/* Columns are left out in the first block, and come back, under a new line of
+ * names, in the first that has something for them. */
+static void
+leave_out(struct table *t)
+{
+	struct libscols_column *c;
+	bool first = !t->begun_printing;
+	size_t i;
+	int flags;
+
+	if (!t->narrow || (first && !too_wide(t)))
+		return;
+	for (i = 1; i < t->n; i++) {
+		c = scols_table_get_column(t->cols, i);
+		flags = scols_column_get_flags(c);
+		if (first && !t->held[i].something) {
+			scols_column_set_flags(c, flags | SCOLS_FL_HIDDEN);
+		} else if (t->held[i].something && flags & SCOLS_FL_HIDDEN) {
+			scols_column_set_flags(c, flags & ~SCOLS_FL_HIDDEN);
+			scols_table_enable_noheadings(t->cols, 0);
+		}
 	}
 }
 
@@ -147,6 +200,7 @@ table_print(struct table *t, struct buf *out, struct error *e)
 
 	if (!t->rows)
 		return 0;
+	leave_out(t);
 	wrap_long(t);
 	if (t->utf8)
 		old = uselocale(t->utf8);
@@ -162,6 +216,7 @@ table_print(struct table *t, struct buf *out, struct error *e)
 	keep_widths(t);
 	scols_table_remove_lines(t->cols);
 	scols_table_enable_noheadings(t->cols, 1);
+	t->begun_printing = true;
 	t->rows = 0;
 	return 0;
 }

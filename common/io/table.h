@@ -3,7 +3,8 @@
  * Rows for a person, in columns. Printed in blocks, so that memory does not
  * grow: the names stand above the first block, and a column is never narrower
  * in a block than it was in those before. A column with long cells is wrapped
- * where the terminal is too narrow.
+ * where the terminal is too narrow, and columns without anything in them, or
+ * nothing but 0, are left out until a row has something there.
  */
 #ifndef IO_TABLE_H
 #define IO_TABLE_H
@@ -15,8 +16,9 @@ struct buf;
 struct error;
 struct table;
 
-/* `terminal`: keep to its width. `headings`: the names, above the rows. */
-struct table *table_new(bool terminal, bool headings);
+/* `terminal`: keep to its width. `headings`: the names, above the rows. `all`:
+ * no column is left out, as also where there are no headings. */
+struct table *table_new(bool terminal, bool headings, bool all);
 void table_free(struct table *t);
 /* Before the first row. */
 void table_column(struct table *t, const char *name, bool right);
