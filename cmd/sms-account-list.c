@@ -237,8 +237,7 @@ verb_log(int argc, char *argv[], struct error *e)
 	if (n)
 		return error_set(e, ERR_USAGE, "log takes no operands");
 	if (account_open(&a, &house, ACCOUNT_READ, e) < 0 ||
-	    (since && clock_parse(&from, since, a->zone, e) < 0) ||
-	    (until && clock_parse(&to, until, a->zone, e) < 0) ||
+	    clock_span(&from, &to, since, until, a->zone, e) < 0 ||
 	    record_open(&r, &house, log_columns,
 	    sizeof log_columns / sizeof *log_columns, a->zone, e) < 0)
 		goto done;

@@ -117,8 +117,7 @@ verb_ledger(int argc, char *argv[], struct error *e)
 	if (n)
 		return error_set(e, ERR_USAGE, "ledger takes no operands");
 	if (account_open(&a, &house, ACCOUNT_READ, e) == 0 &&
-	    (!since || clock_parse(&from, since, a->zone, e) == 0) &&
-	    (!until || clock_parse(&to, until, a->zone, e) == 0) &&
+	    clock_span(&from, &to, since, until, a->zone, e) == 0 &&
 	    record_open(&r, &house, ledger_columns,
 	    sizeof ledger_columns / sizeof *ledger_columns, a->zone, e) == 0)
 		status = ledger_each(a->db, from, to, ledger_one, r, e);

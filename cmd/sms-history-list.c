@@ -146,19 +146,6 @@ set_state(struct list *l, struct error *e)
 	    near ? near : "", near ? "?" : "");
 }
 
-/* Local times are the account's. */
-static int
-set_times(struct list *l, struct error *e)
-{
-	const char *zone = l->account->zone;
-
-	if (l->since && clock_parse(&l->filter.since, l->since, zone, e) < 0)
-		return error_prefix(e, "--since");
-	if (l->until && clock_parse(&l->filter.until, l->until, zone, e) < 0)
-		return error_prefix(e, "--until");
-	return 0;
-}
-
 static int
 set_campaign(struct list *l, struct error *e)
 {
@@ -178,7 +165,8 @@ list_open(struct list *l, struct error *e)
 	if (account_open(&l->account, &l->house, ACCOUNT_READ, e) < 0)
 		return -1;
 	country = l->account->country;
-	if (set_times(l, e) < 0 || set_direction(l, e) < 0 ||
+	if (clock_span(&l->filter.since, &l->filter.until, l->since, l->until,
+	    l->account->zone, e) < 0 || set_direction(l, e) < 0 ||
 	    set_state(l, e) < 0 || set_number(&l->filter.number, &l->number,
 	    l->typed_number, country, e) < 0 || set_number(&l->filter.own,
 	    &l->own, l->typed_own, country, e) < 0)

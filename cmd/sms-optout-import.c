@@ -58,11 +58,12 @@ static int
 find_columns(struct job *j, struct error *e)
 {
 	const struct opt_texts *roles = &j->house.roles;
-	const char *name = roles->n ? roles->v[roles->n - 1] : "number";
+	const char *name = roles->n ? roles->v[roles->n - 1] : NULL;
 
-	if (!strncmp(name, "number=", strlen("number=")))
+	if (name && !strncmp(name, "number=", strlen("number=")))
 		name += strlen("number=");
-	j->number = rows_need(j->rows, name, e);
+	j->number = name ? rows_need(j->rows, name, e) :
+	    rows_need_role(j->rows, "number", e);
 	j->scopes = rows_column(j->rows, "scope");
 	j->since = either(j->rows, "since", "date");
 	j->sources = rows_column(j->rows, "source");

@@ -319,7 +319,7 @@ no_text(const struct send *s, struct error *e)
 {
 	struct error why;
 
-	rows_need(s->rows, "text", &why);
+	rows_need_role(s->rows, "text", &why);
 	return error_set(e, why.kind, "%s; or give all rows one text with "
 	    "--text", why.msg);
 }
@@ -335,7 +335,7 @@ find_columns(struct send *s, struct error *e)
 	if (e->kind != ERR_NONE)
 		return -1;
 	if (s->number_column < 0)
-		return rows_need(s->rows, "number", e);
+		return rows_need_role(s->rows, "number", e);
 	if (!s->tmpl && s->text_column < 0)
 		return no_text(s, e);
 	return 0;

@@ -190,10 +190,8 @@ run(struct summary *s, const char *since, const char *until, struct error *e)
 	if (account_open(&s->account, &s->house, ACCOUNT_READ, e) < 0)
 		return -1;
 	s->days.zone = s->account->zone;
-	if (since && clock_parse(&s->since, since, s->days.zone, e) < 0)
-		return error_prefix(e, "--since");
-	if (until && clock_parse(&s->until, until, s->days.zone, e) < 0)
-		return error_prefix(e, "--until");
+	if (clock_span(&s->since, &s->until, since, until, s->days.zone, e) < 0)
+		return -1;
 	for (i = 0; i < s->nby; i++)
 		columns[i] = (struct record_column){ keys[s->by[i]],
 		    RECORD_TEXT };

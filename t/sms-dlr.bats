@@ -299,3 +299,9 @@ sim-1,1,folded,delivered,,2026-11-21T12:00:02Z" "$output"
 	SMS_NOW=2026-11-21T12:01:00Z sms_run 0 sms-dlr poll -q
 	is delivered "$(state)"
 }
+
+@test "sms-dlr apply: without a gateway, by column or option, nothing is read, and the way is said" {
+	sms_run 65 sms-dlr apply <<<$'carrier_id,status\nsim-1,delivered'
+	has "$stderr" '<stdin>:1: no column "gateway": name the carrier, as --gateway sim'
+	is '' "$output"
+}

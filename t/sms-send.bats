@@ -872,6 +872,13 @@ moon,refused,bad-number' "$(sort <<<"$output")"
 	has "$stderr" 'byte 5 of the text is not UTF-8: convert it with iconv'
 }
 
+@test "sms-send: a missing column is told with the -c that names another" {
+	sms_run 65 sms-send <<<$'num,text\n+15005550010,hello there'
+	has "$stderr" '<stdin>:1: no column "number": there are "num", "text": name it with -c number=NAME'
+	sms_run 65 sms-send <<<$'number,txt\n+15005550010,hello there'
+	has "$stderr" 'did you mean "txt"? -c text=txt; or give all rows one text with --text'
+}
+
 @test "sms-send, sms-campaign: a text is not cut at a NUL byte, but refused" {
 	printf 'hello \0 there\n' >text
 	for run in 'sms-send +15005550010' \

@@ -286,6 +286,17 @@ clock_parse(int64_t *ms, const char *text, const char *zone, struct error *e)
 	return *ms < 0 || *ms > LAST ? bad_time(text, e) : 0;
 }
 
+int
+clock_span(int64_t *from, int64_t *to, const char *since, const char *until,
+    const char *zone, struct error *e)
+{
+	if (since && clock_parse(from, since, zone, e) < 0)
+		return error_prefix(e, "--since");
+	if (until && clock_parse(to, until, zone, e) < 0)
+		return error_prefix(e, "--until");
+	return 0;
+}
+
 static int
 bad_duration(const char *text, struct error *e)
 {

@@ -37,6 +37,10 @@ const char *clock_format(char buf[CLOCK_SIZE], int64_t ms);
  * 0, or -1 with ERR_USAGE. */
 int clock_parse(int64_t *ms, const char *text, const char *zone,
     struct error *e);
+/* What --since and --until say, half open, into *from and *to, which stay as
+ * they are where a text is NULL. An error names the option. */
+int clock_span(int64_t *from, int64_t *to, const char *since,
+    const char *until, const char *zone, struct error *e);
 /* Read a duration: 500ms, 30s, 5m, 2h, 3d, 1h30m. 0, or -1 with ERR_USAGE. */
 int clock_duration(int64_t *ms, const char *text, struct error *e);
 /* The same the other way: 1h30m, 45s, 1d. Exact. */

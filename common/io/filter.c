@@ -75,17 +75,10 @@ filter_role(const struct filter *f, const char *role)
 int
 filter_need(const struct filter *f, const char *role, struct error *e)
 {
-	const char *name = role_name(f, role), *near;
-	int i = rows_need(f->rows, name ? name : role, e);
-	size_t len;
+	const char *name = role_name(f, role);
 
-	if (i >= 0 || name)
-		return i;
-	near = rows_nearest(f->rows, role);
-	len = strlen(e->msg);
-	snprintf(e->msg + len, sizeof e->msg - len, "%s -c %s=%s",
-	    near ? "" : ": name it with", role, near ? near : "NAME");
-	return -1;
+	return name ? rows_need(f->rows, name, e) :
+	    rows_need_role(f->rows, role, e);
 }
 
 /* Every -c is for a role that exists, and names a column that does. */

@@ -129,6 +129,22 @@ rows_need(const struct rows *r, const char *name, struct error *e)
 	    r->file, r->header, name, all);
 }
 
+int
+rows_need_role(const struct rows *r, const char *role, struct error *e)
+{
+	int i = rows_need(r, role, e);
+	const char *near;
+	size_t len;
+
+	if (i >= 0)
+		return i;
+	near = rows_nearest(r, role);
+	len = strlen(e->msg);
+	snprintf(e->msg + len, sizeof e->msg - len, "%s -c %s=%s",
+	    near ? "" : ": name it with", role, near ? near : "NAME");
+	return -1;
+}
+
 const char *
 rows_file(const struct rows *r)
 {

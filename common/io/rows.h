@@ -85,6 +85,8 @@ const char *rows_name(const struct rows *rows, size_t i);
 int rows_column(const struct rows *rows, const char *name);
 /* The same, but a missing column is ERR_DATA that names the nearest. */
 int rows_need(const struct rows *rows, const char *name, struct error *e);
+/* The same for what -c can name; the error says how. */
+int rows_need_role(const struct rows *r, const char *role, struct error *e);
 /* The column whose name is nearest to that, or NULL. */
 const char *rows_nearest(const struct rows *rows, const char *name);
 /* What the file being read is called in messages: its path, or "<stdin>". */
