@@ -154,6 +154,10 @@ ROUNDS ?= 200
 soakhttp: all carrier	## ROUNDS=200 campaigns over HTTP, killed and disturbed
 	@BUILD=$(abspath $(BUILD)) ROUNDS=$(ROUNDS) bats t/http-kill.bats
 
+MESSAGES ?= 10000
+soakkannel: all carrier	## MESSAGES=10000 through Kannel, with their receipts
+	@BUILD=$(abspath $(BUILD)) MESSAGES=$(MESSAGES) bats t/kannel.bats
+
 FUZZ_SECONDS ?= 60
 FUZZERS := $(patsubst t/fuzz/%.c,%,$(wildcard t/fuzz/fuzz-*.c))
 fuzz:	## each target of t/fuzz for FUZZ_SECONDS=60
@@ -201,7 +205,7 @@ help:	## this list
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all lib carrier check soakhttp lint bench soak fuzz parity $(FUZZERS) \
+.PHONY: all lib carrier check soakhttp soakkannel lint bench soak fuzz parity $(FUZZERS) \
 	install uninstall \
 	clean print-tools help
 .SECONDARY:

@@ -7,6 +7,7 @@ load carrier/carrier
 fakesmsc=/usr/lib/kannel/test/fakesmsc
 
 suite_setup() {
+	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	command -v bearerbox >/dev/null && command -v smsbox >/dev/null &&
 		[ -x $fakesmsc ] || skip "there is no Kannel here"
 	sms-account init -q -C US
@@ -19,6 +20,7 @@ teardown() {
 		kill -9 "${boxes[i]}" 2>/dev/null
 		wait "${boxes[i]}" 2>/dev/null || true
 	done
+	carrier_end	# the boxes held what it reads
 }
 
 # box LOG PATTERN COMMAND...: start it, and wait until its log says so.
@@ -90,6 +92,43 @@ until_got() {
 	grep -o 'Got message [0-9]*: <+15017122661 +1201555[0-9]* ucs-2 %00G%00a%00t%00e.*%01%7C%00++%AC' \
 		fake.log | grep -o '+1201555[0-9]*' | sort >got
 	is "$(tail -n +2 rows.csv | sort)" "$(cat got)"
+}
+
+# receipts N: as many were asked for at our side; each goes through sms-dlr, as
+# a web server would hand it over.
+receipts() {
+	local i path
+	for ((i = 0; i < 30000; i++)); do
+		[ "$(wc -l <log)" -lt "$1" ] || break
+	done
+	sed -n 's/^GET \([^ ]*\)&A=.*/\1/p' log >paths
+	while read -r path; do
+		printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n' "$path" |
+			sms-dlr callback --gateway main -H -o result,status
+	done <paths >results
+}
+
+@test "kannel: receipts come back for every message of a campaign (MESSAGES=10000 is the long run)" {
+	messages=${MESSAGES:-200}
+	carrier - <<<'status 200'
+	receiver=$base
+	kannel
+	(umask 077 && echo s3cret >"${conf%/*}/cs")
+	gateway kannel 'username: u' 'password_file: token' 'dlr_mask: 19' \
+		"callback_url: $receiver/dlr" 'callback_secret_file: cs'
+	{ echo number; for ((i = 0; i < messages; i++)); do echo "+1201$((5550000 + i))"; done; } >rows.csv
+	sms-campaign create -qy --csv rows.csv --gateway main \
+		--class transactional --from +15017122661 --text 'Gate opens at 7' gates
+	sms_run 0 sms-campaign start -qy gates --run
+	until_got "$messages"
+	receipts "$messages"
+	is "$messages folded,delivered" "$(sort results | uniq -c | sed 's/^ *//')"
+	is "$messages" "$(sms-history list -H -o state | grep -c delivered)"
+	is '' "$(sed 's/.*ref=//' paths | sort | uniq -d)"
+	is "$messages" "$(sed -n 's/.*Got message [0-9]*: <[^ ]* \(+1201[0-9]*\) .*/\1/p' fake.log | sort -u | wc -l)"
+	printf 'GET /dlr?ref=x&d=1&secret=wrong HTTP/1.1\r\nHost: a\r\n\r\n' >forged
+	run --separate-stderr sms-dlr callback --gateway main <forged
+	[ "$status" -ne 0 ]
 }
 
 @test "kannel: a wrong password stops the run, and a box that is down loses nothing" {
