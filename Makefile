@@ -59,7 +59,7 @@ PLAN := $(patsubst %,$(BUILD)/plan/%.o,plan zones formats names operators places
 	short networks version)
 LIB := $(BUILD)/libsms.a
 # Programs that only other programs of ours call; each is in cmd/ like a tool.
-INNER := sms-lookup sms-gateways sms-connect
+INNER := sms-lookup sms-gateways sms-connect sms-poll
 BIN := $(TOOLS:%=$(BUILD)/%) $(INNER:%=$(BUILD)/%)
 HELPERS := $(patsubst t/lib/%.c,$(BUILD)/t/%,$(wildcard t/lib/*.c))
 CARRIER := $(BUILD)/t/scripted-carrier
@@ -81,6 +81,8 @@ $(BIN): $(BUILD)/%: $(BUILD)/cmd/%.o $(LIB)
 LDLIBS += -larchive
 $(BUILD)/sms-lookup: $(BUILD)/cmd/sms-inspect-facts.o \
 	$(BUILD)/cmd/sms-inspect-types.o
+
+$(BUILD)/sms-poll: $(BUILD)/cmd/sms-dlr-rows.o
 
 # Programs that only the tests run, each one file over the library.
 $(HELPERS): $(BUILD)/t/%: $(BUILD)/t/lib/%.o $(LIB)

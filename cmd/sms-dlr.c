@@ -2,51 +2,11 @@
  *
  * sms-dlr - delivery receipts
  */
-#include <stdio.h>
-
+#include "base/beside.h"
 #include "base/error.h"
+#include "base/tool.h"
 #include "base/verb.h"
-#include "carrier/gateway.h"
-#include "io/record.h"
 #include "sms-dlr.h"
-
-const struct record_column dlr_columns[] = {
-	{ "carrier_id", RECORD_TEXT }, { "id", RECORD_TEXT },
-	{ "result", RECORD_TEXT }, { "status", RECORD_TEXT },
-	{ "reason", RECORD_TEXT }, { "at", RECORD_TIME },
-};
-const size_t dlr_ncolumns = sizeof dlr_columns / sizeof *dlr_columns;
-
-const char *
-dlr_result(enum receipt_result result)
-{
-	switch (result) {
-	case RECEIPT_FOLDED:
-		return "folded";
-	case RECEIPT_KNOWN:
-		return "known";
-	case RECEIPT_ORPHAN:
-		break;
-	}
-	return "orphan";
-}
-
-int
-dlr_put(struct record *r, const struct carrier_event *ev, int64_t id,
-    enum receipt_result result, struct error *e)
-{
-	char text[24] = "";
-
-	if (id)
-		snprintf(text, sizeof text, "%lld", (long long)id);
-	record_text(r, ev->carrier_id);
-	record_text(r, text);
-	record_text(r, dlr_result(result));
-	record_text(r, ev->status);
-	record_text(r, ev->reason);
-	record_time(r, ev->at);
-	return record_end(r, e);
-}
 
 static const struct verb verbs[] = {
 	{ "apply", "apply [-HqvyhV] [-A account] [-f format] "
@@ -55,13 +15,25 @@ static const struct verb verbs[] = {
 	{ "callback", "callback [-HnqvhV] [-A account] [-f format] "
 	    "[-o column,...]\n    [--url url] --gateway name",
 	    verb_callback },
-	{ "poll", "poll [-HqvhV] [-A account] [-f format] [-o column,...]\n"
-	    "    [--gateway name]", verb_poll },
+	{ "poll", DLR_POLL_USAGE, NULL },
+	{ 0 }
+};
+
+/* Served by a program of its own, because it asks carriers: what that needs
+ * costs a receipt that is brought more than its work. */
+static const struct verb far[] = {
+	{ "poll", DLR_POLL_USAGE, NULL },
 	{ 0 }
 };
 
 int
 main(int argc, char *argv[])
 {
-	return verb_main("sms-dlr", verbs, argc, argv);
+	struct error e;
+
+	if (!verb_named(far, argc, argv))
+		return verb_main("sms-dlr", verbs, argc, argv);
+	tool_init("sms-dlr", "");
+	beside_run("sms-poll", argv, &e);
+	return tool_finish(&e);
 }

@@ -9,15 +9,17 @@
 #include <stdint.h>
 
 #include "flow/receipts.h"
+#include "io/record.h"
 
 struct carrier_event;
 struct error;
-struct record;
-struct record_column;
+
+/* In sms-poll, and named by sms-dlr. */
+#define DLR_POLL_USAGE "poll [-HqvhV] [-A account] [-f format] " \
+    "[-o column,...]\n    [--gateway name]"
 
 int verb_apply(int argc, char *argv[], struct error *e);
 int verb_callback(int argc, char *argv[], struct error *e);
-int verb_poll(int argc, char *argv[], struct error *e);
 
 /* What apply and poll print of an event that was applied. */
 extern const struct record_column dlr_columns[];

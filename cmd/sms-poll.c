@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC
  *
- * Ask the carriers: first what became of messages whose answer was lost, then
- * what else they have to report.
+ * sms-poll - the verb poll of sms-dlr, in whose name it speaks: ask the
+ * carriers, first what became of messages whose answer was lost, then what else
+ * they have to report.
  */
 #include "base/error.h"
 #include "base/opt.h"
 #include "base/tool.h"
+#include "base/verb.h"
 #include "carrier/gateway.h"
 #include "flow/doubt.h"
 #include "flow/gateway-exec.h"
@@ -112,7 +114,7 @@ conclude(const struct poll *p, struct error *e)
 	    "resolve", (long long)unknown, unknown == 1 ? "" : "s");
 }
 
-int
+static int
 verb_poll(int argc, char *argv[], struct error *e)
 {
 	struct house house = { 0 };
@@ -139,4 +141,15 @@ verb_poll(int argc, char *argv[], struct error *e)
 	gateways_close(&p.gateways);
 	account_close(p.account);
 	return r;
+}
+
+static const struct verb verbs[] = {
+	{ "poll", DLR_POLL_USAGE, verb_poll },
+	{ 0 }
+};
+
+int
+main(int argc, char *argv[])
+{
+	return verb_main("sms-dlr", verbs, argc, argv);
 }
