@@ -239,6 +239,17 @@ GET /list?start=100' "$(grep ^GET log | sed 's/ *$//')"
 	is unknown,not-found, "$(states)"
 }
 
+@test "search: a list with the newest first is read no further than our attempt" {
+	carrier - <<<"$lost
+body {\"next\":\"/list?@N@\",\"all\":[{\"id\":\"x@N@\",\"to\":\"+1\",\"at\":\"2026-11-21T11:57:59Z\"}]}"
+	pigeon 'text: text' 'next: next' 'order: newest'
+	lose
+	poll 76 12:01:00
+	is 1 "$(grep -c ^GET log)"
+	poll 0 12:07:00
+	is queued,denied, "$(states)"
+}
+
 @test "search: a list of too many pages leaves the message in doubt" {
 	carrier - <<<"$lost
 body {\"next\":\"/list?@N@\",\"all\":[{\"id\":\"x@N@\",\"to\":\"+1\"}]}"
@@ -268,6 +279,21 @@ body {\"next\":\"${next/BASE/$base}\",\"all\":[{\"id\":\"x\",\"to\":\"+1\"}]}"
 		is unknown,ambiguous, "$(states)"
 		carrier_end
 	done
+}
+
+@test "search: half a list can tell what it has, and nothing else" {
+	carrier - <<<"$lost
+on GET
+times 1
+body {\"is\":\"CUT\",\"all\":[]}
+
+$(listed p1)"
+	pigeon 'text: text' 'complete: { path: is, is: WHOLE }'
+	lose
+	poll 76 12:01:00
+	is unknown,ambiguous, "$(states)"
+	poll 0 12:07:00
+	is sending,,p1 "$(states)"
 }
 
 @test "search: what is older than the list goes back is for a person to decide" {

@@ -92,7 +92,8 @@ read_item(const struct reading *r, const struct config_node *map,
 {
 	if (part_need(r, map, "items", &f->items) < 0 ||
 	    part_where(r, map, "empty", &f->empty_path, &f->empty) < 0 ||
-	    part_need(r, map, "id", &f->id) < 0 ||
+	    part_where(r, map, "complete", &f->complete_path,
+	    &f->complete) < 0 || part_need(r, map, "id", &f->id) < 0 ||
 	    part_text(r, map, "own_id", &f->own_id) < 0 ||
 	    part_text(r, map, "to", &f->to) < 0 ||
 	    part_text(r, map, "from", &f->from) < 0 ||
@@ -110,7 +111,7 @@ int
 describe_find_read(const struct reading *r, const struct config_node *root)
 {
 	static const char *const known[] = { PART_CALL, "items", "empty",
-	    "next", "order", "id", "own_id", "to", "from", "text", "segments",
+	    "complete", "next", "order", "id", "own_id", "to", "from", "text", "segments",
 	    "time", "zone", "slack", "keeps", "sure", "exact" };
 	const struct config_node *map = config_get(root, "find");
 	struct describe_find *f = &r->d->find;

@@ -68,6 +68,8 @@ struct describe_find {
 	const char *items;
 	const char *empty_path;		/* says that there are no items */
 	const struct config_node *empty;	/* when one of these is there */
+	const char *complete_path;	/* says that a miss is one: */
+	const struct config_node *complete;	/* one of these is there */
 	struct describe_next next;
 	bool newest_first;		/* how it is sorted; else anyhow */
 	const char *id, *own_id, *to, *from, *text, *time, *segments;

@@ -203,14 +203,15 @@ look_at(struct search *s, const struct tree *item, struct error *e)
 	return r < 0 ? -1 : 0;
 }
 
-/* Does the page say that there is nothing? */
+/* Does one of the words stand there? */
 static bool
-is_empty(const struct search *s, const struct tree *page)
+says(const struct tree *page, const char *path,
+    const struct config_node *words)
 {
 	char value[128];
 
-	return s->how->empty && answer_is(s->how->empty, answer_text(value,
-	    sizeof value, page, s->how->empty_path));
+	return words && answer_is(words, answer_text(value, sizeof value,
+	    page, path));
 }
 
 int
@@ -222,9 +223,13 @@ search_page(struct search *s, const struct tree *page, struct error *e)
 
 	if (tree_kind(items) != TREE_LIST) {
 		s->over = true;
-		return is_empty(s, page) ? 0 : error_set(e, ERR_REFUSED, "the "
-		    "answer has no '%s'", s->how->items);
+		return says(page, s->how->empty_path, s->how->empty) ? 0 :
+		    error_set(e, ERR_REFUSED, "the answer has no '%s'",
+		    s->how->items);
 	}
+	/* What is found in half a list is found; what is not may be there. */
+	s->nearly |= s->how->complete && !says(page, s->how->complete_path,
+	    s->how->complete);
 	/* A list that does not know the field for pages begins again. */
 	if (tree_size(items))
 		answer_text(head, sizeof head, tree_at(items, 0), s->how->id);
