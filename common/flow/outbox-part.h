@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC
  *
  * The inside of the outbox, shared by its files: outbox.c turns, outbox-claim.c
- * judges candidates and writes intents down, outbox-record.c writes outcomes
- * down. Each message of a group stands in a slot, whose stage only ever moves
- * on as the names below go.
+ * judges candidates and writes intents down, outbox-cut.c cuts long texts,
+ * outbox-wire.c hands over and hears, outbox-record.c writes outcomes down. Each
+ * message of a group stands in a slot, whose stage only ever moves on as the
+ * names below go.
  */
 #ifndef FLOW_OUTBOX_PART_H
 #define FLOW_OUTBOX_PART_H
@@ -66,6 +67,8 @@ struct outbox {
 	struct error stop_error;
 };
 
+/* How many slots are that far. */
+int outbox_count(const struct outbox *o, enum stage stage);
 /* The slot's fate is in the transaction; it makes room for another. */
 void outbox_settled(struct outbox *o, struct slot *s);
 struct slot *outbox_slot_of(struct outbox *o, struct outgoing *m);
@@ -99,5 +102,13 @@ int outbox_pick_cuts(struct outbox *o, struct error *e);
 int outbox_record(struct outbox *o, struct error *e);
 /* outbox-claim.c: check the candidates; claim, refuse or postpone each. */
 int outbox_judge(struct outbox *o, struct error *e);
+
+/* outbox-wire.c: what is claimed goes to its gateway; or, when the account was
+ * put on hold meanwhile, back. */
+void outbox_hand_over(struct outbox *o);
+/* Take the outcomes that are there. */
+void outbox_collect(struct outbox *o);
+/* Nothing is on its way, and candidates wait for theirs to open. */
+void outbox_wait(struct outbox *o);
 
 #endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "flow/outbox-part.h"
+#include "flow/pace.h"
+#include "store/account.h"
+#include "store/db.h"
+#include "store/own.h"
+
+/* How long to wait for an outcome before looking at the source again, ms. */
+#define WAIT_MS 1000
+/* How long outcomes wait at most to be written down with others, ms. */
+#define TOGETHER_MS 100
+
+static void
+not_taken(struct slot *s)
+{
+	s->stage = STAGE_DONE;
+	s->outcome = (struct outcome){ .message = s->m.id,
+	    .kind = OUTCOME_LATER };
+}
+
+static void
+hand_over(struct outbox *o, struct slot *s)
+{
+	struct submission *u = &s->submission;
+	struct error e;
+
+	u->message = s->m.id;
+	snprintf(u->client_id, sizeof u->client_id, "%s-%lld",
+	    s->token, (long long)s->m.id);
+	u->sender = s->m.own->number;
+	u->number = s->m.phone.e164;
+	u->text = s->m.text;
+	u->segments = s->m.segment.segments;
+	u->unicode = s->m.segment.encoding == ENCODING_UCS2;
+	u->attempted_at = o->checking.now;
+	u->not_after = s->m.not_after;
+	s->stage = STAGE_OUT;
+	if (s->gateway->driver->submit(s->gateway, u, &e) == 0) {
+		o->handed++;
+		return;
+	}
+	/* It was not taken, and the gateway is of no use to this run. */
+	not_taken(s);
+	outbox_stop(o, "gateway-failed", &e);
+}
+
+/* The red button: was the account put on hold, or moved, since the messages
+ * were claimed? Looked for once a millisecond. */
+static bool
+held_meanwhile(struct outbox *o)
+{
+	int64_t ms = clock_monotonic(), version;
+	struct error e;
+
+	if (ms == o->looked_at)
+		return false;
+	o->looked_at = ms;
+	if (db_version(o->account->db, &version, &e) == 0) {
+		if (version == o->version)
+			return false;
+		o->version = version;
+		if (account_may_send(o->account, NULL, &e) == 0)
+			return false;
+	}
+	outbox_stop(o, "held", &e);
+	return true;
+}
+
+/* Whatever stands between the commit and the wire goes back to the queue. */
+void
+outbox_hand_over(struct outbox *o)
+{
+	bool held = false;
+	int i;
+
+	for (i = 0; i < SLOTS; i++) {
+		struct slot *s = &o->slots[i];
+
+		if (s->stage != STAGE_CLAIMED)
+			continue;
+		held = held || held_meanwhile(o);
+		if (held)
+			not_taken(s);
+		else
+			hand_over(o, s);
+	}
+}
+
+static void
+arrived(struct outbox *o, const struct outcome *oc)
+{
+	int i;
+
+	/* They mostly come in the order in which the messages went. */
+	for (i = 0; i < SLOTS; i++) {
+		struct slot *s = &o->slots[(o->arrived_at + i) % SLOTS];
+
+		if (s->stage == STAGE_OUT && s->m.id == oc->message) {
+			s->outcome = *oc;
+			s->stage = STAGE_DONE;
+			o->arrived_at = (o->arrived_at + i + 1) % SLOTS;
+			return;
+		}
+	}
+}
+
+/* A gateway that failed as a whole leaves what it had in doubt. */
+static void
+gateway_failed(struct outbox *o, const struct gateway *g,
+    const struct error *e)
+{
+	int i;
+
+	for (i = 0; i < SLOTS; i++) {
+		struct slot *s = &o->slots[i];
+
+		if (s->stage != STAGE_OUT || s->gateway != g)
+			continue;
+		s->outcome = (struct outcome){ .message = s->m.id,
+		    .kind = OUTCOME_UNKNOWN, .reason = "no-answer" };
+		s->stage = STAGE_DONE;
+	}
+	outbox_stop(o, "gateway-failed", e);
+}
+
+/* The way of a candidate that waits the shortest: *ms is how long, INT64_MAX
+ * that no candidate waits for one. */
+static const struct pace *
+next_way(const struct outbox *o, int64_t *ms)
+{
+	const struct pace *p, *next = NULL;
+	int i, k;
+
+	*ms = INT64_MAX;
+	for (i = 0; i < SLOTS; i++) {
+		const struct slot *s = &o->slots[i];
+		const struct pace *longer = NULL;
+
+		if (s->stage != STAGE_PICKED || !s->m.own)
+			continue;
+		for (k = 0; k < 2; k++) {
+			p = pace_known(&o->paces, s->m.own->gateway,
+			    k ? s->m.own->number : "");
+			if (p && (!longer || pace_wait(p) >
+			    pace_wait(longer)))
+				longer = p;
+		}
+		if (longer && (!next || pace_wait(longer) < *ms)) {
+			next = longer;
+			*ms = pace_wait(longer);
+		}
+	}
+	return next;
+}
+
+/* How long to wait for an outcome. */
+static int64_t
+patience(const struct outbox *o)
+{
+	int64_t wait = o->gateways.n > 1 ? 20 : WAIT_MS, next;
+
+	if (outbox_count(o, STAGE_DONE))
+		return 0;
+	next_way(o, &next);
+	return next < wait ? next : wait;
+}
+
+static void
+collect(struct outbox *o, int64_t wait)
+{
+	struct outcome oc;
+	struct error e;
+	int i, r;
+
+	for (i = 0; i < o->gateways.n; i++) {
+		struct gateway *g = o->gateways.v[i];
+
+		while ((r = g->driver->outcome(g, &oc, wait, &e)) > 0) {
+			arrived(o, &oc);
+			wait = 0;
+		}
+		if (r < 0)
+			gateway_failed(o, g, &e);
+	}
+}
+
+/* Does more wait for a way than it has on it? Then nothing is gained by
+ * claiming more, and much by writing more outcomes down at once. */
+static bool
+is_full(const struct outbox *o)
+{
+	int i, k, out;
+
+	for (i = 0; i < o->gateways.n; i++) {
+		const struct gateway *g = o->gateways.v[i];
+
+		if (!g->at_once)
+			continue;
+		for (k = out = 0; k < SLOTS; k++)
+			out += o->slots[k].gateway == g &&
+			    o->slots[k].stage == STAGE_OUT;
+		if (out > g->at_once)
+			return true;
+	}
+	return false;
+}
+
+/* Take the outcomes that are there; wait for one when there is none, and for
+ * more while the ways are full. */
+void
+outbox_collect(struct outbox *o)
+{
+	int64_t until = clock_monotonic() + TOGETHER_MS, left;
+
+	collect(o, patience(o));
+	while (!o->stop && is_full(o) && (left = until - clock_monotonic()) > 0)
+		collect(o, left);
+}
+
+/* A way is closed for longer than anybody waits: the run ends. */
+static void
+stop_closed(struct outbox *o, const struct pace *p)
+{
+	static const char *const later[] = { "throttled", "daily-cap",
+	    "queue-full" };
+	enum error_kind kind = ERR_REFUSED;
+	struct error e;
+	size_t i;
+
+	for (i = 0; i < sizeof later / sizeof *later; i++)
+		if (!strcmp(p->reason, later[i]))
+			kind = ERR_RETRY;
+	error_set(&e, kind, "%s: gateway %s%s%s%s%s: what waits stays queued, "
+	    "and sms-tick tries it again", p->reason, p->gateway,
+	    *p->sender ? " from " : "", p->sender, *p->said ? ": " : "",
+	    p->said);
+	outbox_stop(o, "gateway-closed", &e);
+}
+
+/* Nothing is on its way, and candidates wait for theirs to open. */
+void
+outbox_wait(struct outbox *o)
+{
+	int64_t ms;
+	const struct pace *p = next_way(o, &ms);
+
+	if (!p || !ms)
+		return;
+	if (ms > PACE_PATIENCE_MS) {
+		stop_closed(o, p);
+		return;
+	}
+	if (ms > WAIT_MS)
+		ms = WAIT_MS;
+	nanosleep(&(struct timespec){ .tv_sec = ms / 1000,
+	    .tv_nsec = ms % 1000 * 1000000 }, NULL);
+}
