@@ -12,9 +12,11 @@
 #include "base/error.h"
 #include "base/opt.h"
 #include "base/tool.h"
+#include "base/xalloc.h"
 #include "io/record.h"
 #include "sms-account.h"
 #include "store/account.h"
+#include "store/connection.h"
 #include "store/db.h"
 #include "store/fee.h"
 #include "store/ledger.h"
@@ -147,6 +149,33 @@ check_fees(struct check *c, struct error *e)
 	    unpaid ? "sms-credits recharge%s CREDITS" : NULL, e);
 }
 
+/* Orders to providers whose outcome nobody knows yet; only where there are
+ * some. */
+static int
+check_orders(struct check *c, struct error *e)
+{
+	char detail[64], *command = NULL;
+	struct helds h;
+	size_t i, open = 0;
+	int r = 0;
+
+	if (helds_load(&h, c->a->db, NULL, e) < 0)
+		return -1;
+	for (i = 0; i < h.n; i++) {
+		if (h.v[i].errand == ERRAND_NONE)
+			continue;
+		if (!open++)
+			command = xasprintf("sms-numbers sync%%s %s",
+			    h.v[i].gateway);
+	}
+	snprintf(detail, sizeof detail, "%zu orders for numbers", open);
+	if (open)
+		r = tell(c, "orders", "in-doubt", detail, command, e);
+	free(command);
+	helds_release(&h);
+	return r;
+}
+
 /* Runs that died and that nobody cleared up yet. */
 static int
 check_runs(struct check *c, struct error *e)
@@ -195,7 +224,8 @@ check_all(struct check *c, struct error *e)
 		return -1;
 	if (!c->damaged && (check_sending(c, e) < 0 ||
 	    check_numbers(c, e) < 0 || check_fees(c, e) < 0 ||
-	    check_runs(c, e) < 0 || check_tick(c, e) < 0))
+	    check_orders(c, e) < 0 || check_runs(c, e) < 0 ||
+	    check_tick(c, e) < 0))
 		return -1;
 	if (c->damaged)
 		return error_set(e, ERR_DATA, "%s: the account is damaged",

@@ -521,6 +521,8 @@ body {"code":21422,"message":"not available"}'
 	sms_run 65 sms-numbers delete -y +12125550178
 	has "$stderr" 'what became of the order is not known yet'
 	sms_run 65 sms-numbers disconnect -y main
+	has "$(sms-account check -H)" \
+		'orders,in-doubt,1 orders for numbers,sms-numbers sync main'
 	carrier_end
 	# too early to tell
 	synced 0 12015550101
