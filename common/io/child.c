@@ -220,12 +220,12 @@ write_quietly(int fd, const char *s, size_t len)
 	sigaddset(&pipe, SIGPIPE);
 	sigpending(&pending);
 	was_pending = sigismember(&pending, SIGPIPE) == 1;
-	sigprocmask(SIG_BLOCK, &pipe, &old);
+	pthread_sigmask(SIG_BLOCK, &pipe, &old);
 	n = write(fd, s, len);
 	why = errno;
 	if (n < 0 && why == EPIPE && !was_pending)
 		sigtimedwait(&pipe, NULL, &now);
-	sigprocmask(SIG_SETMASK, &old, NULL);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	errno = why;
 	return n;
 }

@@ -8,10 +8,13 @@
  * its handle: to set it anew costs more than to send.
  */
 #include <curl/curl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -39,7 +42,13 @@ struct exchange {
 	bool too_big;
 	int64_t retry_after;
 	int64_t tag;
+	CURLcode code;			/* how it ended */
 	char why[CURL_ERROR_SIZE];
+};
+
+/* Exchanges in their order, linked by next. */
+struct queue {
+	struct exchange *first, **last;
 };
 
 struct http {
@@ -52,10 +61,18 @@ struct http {
 	struct exchange **all;
 	size_t n, cap;
 	struct exchange *free;
-	struct exchange *waiting, **last;	/* for one to be done */
-	int busy;			/* of the rest that are outstanding */
-	struct exchange *told;		/* its reply is the caller's */
 	int outstanding;
+
+	/* The wire is driven by a thread of its own, so that it goes on while
+	 * its owner writes things down; what they share is under the lock. */
+	pthread_t thread;
+	bool started;
+	pthread_mutex_t lock;
+	pthread_cond_t came;
+	struct queue waiting, done;
+	bool ending;
+	int busy;			/* the thread's: on the wire */
+	struct exchange *told;		/* its reply is the caller's */
 };
 
 int
@@ -63,11 +80,18 @@ http_open(struct http **out, const struct http_config *config,
     struct error *e)
 {
 	struct http *h = xcalloc(1, sizeof *h);
+	pthread_condattr_t monotonic;
 	long n;
 
 	*out = NULL;
 	h->config = *config;
-	h->last = &h->waiting;
+	h->waiting.last = &h->waiting.first;
+	h->done.last = &h->done.first;
+	pthread_mutex_init(&h->lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&h->came, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 	if (config->ca_file)
 		h->config.ca_file = h->ca_file = xstrdup(config->ca_file);
 	if (!h->config.connections)
@@ -99,6 +123,15 @@ http_close(struct http *h)
 
 	if (!h)
 		return;
+	if (h->started) {
+		pthread_mutex_lock(&h->lock);
+		h->ending = true;
+		pthread_mutex_unlock(&h->lock);
+		curl_multi_wakeup(h->multi);
+		pthread_join(h->thread, NULL);
+	}
+	pthread_mutex_destroy(&h->lock);
+	pthread_cond_destroy(&h->came);
 	for (i = 0; i < h->n; i++) {
 		struct exchange *x = h->all[i];
 
@@ -175,7 +208,7 @@ check_url(const struct http *h, const char *url, bool *here, struct error *e)
 	return r;
 }
 
-/* The same for one of many: that of the last one's host needs no second look. */
+/* The same for one of many: the last one's host needs no second look. */
 static int
 check_next(struct http *h, const char *url, bool *here, struct error *e)
 {
@@ -398,22 +431,108 @@ set_request(struct exchange *x, const struct http_request *r, bool here)
 	set_method(x, r);
 }
 
+static void
+put(struct queue *q, struct exchange *x)
+{
+	x->next = NULL;
+	*q->last = x;
+	q->last = &x->next;
+}
+
+static struct exchange *
+take(struct queue *q)
+{
+	struct exchange *x = q->first;
+
+	if (x && !(q->first = x->next))
+		q->last = &q->first;
+	return x;
+}
+
 /* Let libcurl have those that wait, as many as there are connections: its own
- * queue would be gone through for every reply. */
-static int
-go_on(struct http *h, struct error *e)
+ * queue would be gone through for every reply. False: it is to end. */
+static bool
+go_on(struct http *h)
 {
 	struct exchange *x;
+	bool ending;
 
-	while ((x = h->waiting) && h->busy < h->config.connections) {
-		if (curl_multi_add_handle(h->multi, x->curl) != CURLM_OK)
-			return error_set(e, ERR_BUG, "libcurl refuses a "
-			    "request");
-		h->waiting = x->next;
-		if (!h->waiting)
-			h->last = &h->waiting;
-		h->busy++;
+	pthread_mutex_lock(&h->lock);
+	while (h->busy < h->config.connections && (x = take(&h->waiting))) {
+		if (curl_multi_add_handle(h->multi, x->curl) == CURLM_OK) {
+			h->busy++;
+			continue;
+		}
+		x->code = CURLE_FAILED_INIT;
+		put(&h->done, x);
+		pthread_cond_signal(&h->came);
 	}
+	ending = h->ending;
+	pthread_mutex_unlock(&h->lock);
+	return !ending;
+}
+
+/* Hand over the replies that have come: were there any? */
+static bool
+take_replies(struct http *h)
+{
+	struct CURLMsg *msg;
+	struct exchange *x;
+	char *private;
+	CURLcode code;
+	int left;
+	bool any = false;
+
+	while ((msg = curl_multi_info_read(h->multi, &left)) != NULL) {
+		if (msg->msg != CURLMSG_DONE)
+			continue;
+		code = msg->data.result;
+		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE,
+		    &private);
+		x = (struct exchange *)(void *)private;
+		curl_multi_remove_handle(h->multi, x->curl);
+		h->busy--;
+		x->code = code;
+		pthread_mutex_lock(&h->lock);
+		put(&h->done, x);
+		pthread_cond_signal(&h->came);
+		pthread_mutex_unlock(&h->lock);
+		any = true;
+	}
+	return any;
+}
+
+static void *
+drive(void *ctx)
+{
+	struct http *h = ctx;
+	int running;
+
+	while (go_on(h)) {
+		XASSERT(curl_multi_perform(h->multi, &running) == CURLM_OK);
+		if (!take_replies(h))
+			curl_multi_poll(h->multi, NULL, 0, 1000, NULL);
+	}
+	return NULL;
+}
+
+/* Signals are for its owner. */
+static int
+start_thread(struct http *h, struct error *e)
+{
+	sigset_t all, old;
+	int r;
+
+	if (h->started)
+		return 0;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	r = pthread_create(&h->thread, NULL, drive, h);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	if (r)
+		return error_set(e, ERR_RETRY, "a thread for the network: %s",
+		    strerror(r));
+	h->started = true;
 	return 0;
 }
 
@@ -421,9 +540,9 @@ int
 http_start(struct http *h, const struct http_request *r, struct error *e)
 {
 	struct exchange *x;
-	bool here;
+	bool here, first;
 
-	if (check_next(h, r->url, &here, e) < 0)
+	if (check_next(h, r->url, &here, e) < 0 || start_thread(h, e) < 0)
 		return -1;
 	x = exchange_new(h);
 	buf_clear(&x->answer);
@@ -433,11 +552,14 @@ http_start(struct http *h, const struct http_request *r, struct error *e)
 	x->tag = r->tag;
 	x->why[0] = '\0';
 	set_request(x, r, here);
-	x->next = NULL;
-	*h->last = x;
-	h->last = &x->next;
+	pthread_mutex_lock(&h->lock);
+	first = !h->waiting.first;
+	put(&h->waiting, x);
+	pthread_mutex_unlock(&h->lock);
+	if (first)
+		curl_multi_wakeup(h->multi);
 	h->outstanding++;
-	return go_on(h, e);
+	return 0;
 }
 
 /* Can the server have got any of it? */
@@ -451,7 +573,7 @@ has_left(const struct exchange *x)
 }
 
 static void
-fill_reply(struct exchange *x, CURLcode code, struct http_reply *reply)
+fill_reply(struct exchange *x, struct http_reply *reply)
 {
 	long status = 0;
 
@@ -460,7 +582,7 @@ fill_reply(struct exchange *x, CURLcode code, struct http_reply *reply)
 	reply->body = x->answer.s;
 	reply->len = x->answer.len;
 	reply->retry_after = x->retry_after;
-	if (code == CURLE_OK) {
+	if (x->code == CURLE_OK) {
 		curl_easy_getinfo(x->curl, CURLINFO_RESPONSE_CODE, &status);
 		reply->phase = HTTP_ANSWERED;
 		reply->status = (int)status;
@@ -472,63 +594,43 @@ fill_reply(struct exchange *x, CURLcode code, struct http_reply *reply)
 		    "an answer of over %d bytes", HTTP_BODY_MAX);
 	else
 		snprintf(reply->failure, sizeof reply->failure, "%.199s",
-		    *x->why ? x->why : curl_easy_strerror(code));
+		    *x->why ? x->why : curl_easy_strerror(x->code));
 }
 
-/* A reply that has come: 1, or 0. */
-static int
-take_reply(struct http *h, struct http_reply *reply)
+/* A reply that has come, within so many ms; NULL: none. */
+static struct exchange *
+wait_for_reply(struct http *h, int64_t wait)
 {
-	struct CURLMsg *msg;
+	int64_t until = clock_monotonic() + wait;
+	struct timespec at = { .tv_sec = (time_t)(until / 1000),
+	    .tv_nsec = (long)(until % 1000 * 1000000) };
 	struct exchange *x;
-	char *private;
-	CURLcode code;
-	int left;
 
-	while ((msg = curl_multi_info_read(h->multi, &left)) != NULL) {
-		if (msg->msg != CURLMSG_DONE)
-			continue;
-		code = msg->data.result;
-		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE,
-		    &private);
-		x = (struct exchange *)(void *)private;
-		curl_multi_remove_handle(h->multi, x->curl);
-		h->outstanding--;
-		h->busy--;
-		fill_reply(x, code, reply);
-		h->told = x;
-		return 1;
-	}
-	return 0;
+	pthread_mutex_lock(&h->lock);
+	while (!(x = take(&h->done)) && wait > 0)
+		if (pthread_cond_timedwait(&h->came, &h->lock, &at))
+			wait = 0;
+	pthread_mutex_unlock(&h->lock);
+	return x;
 }
 
 int
 http_next(struct http *h, struct http_reply *reply, int64_t wait,
     struct error *e)
 {
-	int64_t until = clock_monotonic() + wait, left;
-	int running;
+	struct exchange *x;
 
+	(void)e;
 	if (h->told) {
 		exchange_done(h->told);
 		h->told = NULL;
 	}
-	for (;;) {
-		if (take_reply(h, reply))
-			return 1;
-		if (!h->outstanding)
-			return 0;
-		if (go_on(h, e) < 0)
-			return -1;
-		if (curl_multi_perform(h->multi, &running) != CURLM_OK)
-			return error_set(e, ERR_BUG, "libcurl fails");
-		if (take_reply(h, reply))
-			return 1;
-		left = until - clock_monotonic();
-		if (left <= 0)
-			return 0;
-		curl_multi_poll(h->multi, NULL, 0, (int)left, NULL);
-	}
+	if (!h->outstanding || !(x = wait_for_reply(h, wait)))
+		return 0;
+	h->outstanding--;
+	fill_reply(x, reply);
+	h->told = x;
+	return 1;
 }
 
 int

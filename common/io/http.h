@@ -67,7 +67,8 @@ void http_close(struct http *h);
  * machine while the clock is set (SMS_NOW). */
 int http_allowed(const struct http *h, const char *url, struct error *e);
 
-/* Take a request over; all of it is copied. Bytes leave in http_next(). */
+/* Take a request over; all of it is copied. From here on bytes of it may
+ * leave: a thread drives the connections while the caller does other things. */
 int http_start(struct http *h, const struct http_request *r, struct error *e);
 /* The next reply, in any order: 1; 0 when none came within `wait` ms or none
  * is outstanding; -1. */
