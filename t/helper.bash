@@ -23,6 +23,9 @@ setup() {
 	export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99
 	export UBSAN_OPTIONS=print_stacktrace=1:exitcode=99
 	cd "$HOME" || return 1
+	# The account that tools take by default, and its simulated carrier's side.
+	db=$XDG_DATA_HOME/smsutils/default.db
+	sim=$db.sim
 	if declare -F suite_setup >/dev/null; then suite_setup; fi
 }
 
@@ -55,6 +58,31 @@ has() {
 # lacks TEXT PATTERN: the opposite.
 lacks() {
 	case $1 in *"$2"*) printf 'found: %s\nin:\n%s\n' "$2" "$1" && return 1 ;; esac
+}
+
+# sql STATEMENT: asked of the account.
+sql() {
+	sqlite3 "$db" "$@"
+}
+
+# took: the numbers that the simulated carrier took, in their order.
+took() {
+	[ ! -e "$sim" ] || sqlite3 "$sim" \
+		"SELECT number FROM submission ORDER BY id"
+}
+
+balance() {
+	sms-credits balance -qHo balance
+}
+
+# sums_up: is the balance what the ledger says, and that what messages cost?
+sums_up() {
+	is ledger,ok "$(sms-account check -qHo check,verdict | grep ^ledger)"
+}
+
+# at TIME COMMAND...: with the clock at that time.
+at() {
+	SMS_NOW=$1 "${@:2}"
 }
 
 # lock FILE: another program holds that database locked, until unlock.

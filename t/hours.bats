@@ -9,10 +9,6 @@ suite_setup() {
 	printf '%s\n' number,name $nyc,Ann $paris,Bob >c.csv
 }
 
-at() {
-	SMS_NOW=$1 "${@:2}"
-}
-
 # queue: number, state, reason and the instant until which it waits.
 queue() {
 	sqlite3 -separator ' ' "$XDG_DATA_HOME/smsutils/default.db" \

@@ -15,14 +15,6 @@ teardown() {
 	carrier_end
 }
 
-sql() {
-	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "$@"
-}
-
-balance() {
-	sms-credits balance -qHo balance
-}
-
 # numbers COUNT: a file of that many rows, list.csv.
 numbers() {
 	awk -v n="$1" 'BEGIN {

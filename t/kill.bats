@@ -4,24 +4,6 @@
 
 load helper
 
-suite_setup() {
-	db=$XDG_DATA_HOME/smsutils/default.db
-	sim=$db.sim
-}
-
-sql() {
-	sqlite3 "$db" "$1"
-}
-
-took() {
-	[ ! -e "$sim" ] || sqlite3 "$sim" \
-		"SELECT number FROM submission ORDER BY id"
-}
-
-sums_up() {
-	is ledger,ok "$(sms-account check -qHo check,verdict | grep ^ledger)"
-}
-
 # list N: many.csv, N numbers; rows.csv, with a text each.
 list() {
 	{

@@ -6,12 +6,6 @@ load helper
 
 suite_setup() {
 	sms-account init -q -C US
-	db=$XDG_DATA_HOME/smsutils/default.db
-	sim=$db.sim
-}
-
-sql() {
-	sqlite3 "$db" "$1"
 }
 
 many() {

@@ -20,7 +20,6 @@ load carrier/carrier
 suite_setup() {
 	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
-	db=$XDG_DATA_HOME/smsutils/default.db
 }
 
 teardown() {

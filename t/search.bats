@@ -10,7 +10,6 @@ own=+15017122661 to=+15558675310
 suite_setup() {
 	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
-	db=$XDG_DATA_HOME/smsutils/default.db
 	mkdir -p "$XDG_CONFIG_HOME/smsutils/providers"
 }
 

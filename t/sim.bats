@@ -6,16 +6,10 @@ load helper
 
 suite_setup() {
 	sms-account init -q -C US
-	db=$XDG_DATA_HOME/smsutils/default.db
-	sim=$db.sim
 	{
 		echo number,text
 		seq -f '+1500555%04.0f,hello there' 20 29
 	} >rows.csv
-}
-
-took() {
-	sqlite3 "$sim" 'SELECT number FROM submission ORDER BY id'
 }
 
 # state NUMBER: what the account says of its message.

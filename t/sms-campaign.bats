@@ -5,24 +5,9 @@ load helper
 
 suite_setup() {
 	sms-account init -q -C US
-	db=$XDG_DATA_HOME/smsutils/default.db
-	sim=$db.sim
 	printf '%s\n' number,name '+15005550010,Anna' '+15005550011,Bob' \
 		'+447900900123,Zoë' '+15005550013,' >c.csv
 	sms-contacts import -qy friends c.csv
-}
-
-sql() {
-	sqlite3 "$db" "$1"
-}
-
-took() {
-	[ ! -e "$sim" ] || sqlite3 "$sim" \
-		"SELECT number FROM submission ORDER BY id"
-}
-
-balance() {
-	sms-credits balance -Ho balance
 }
 
 # create [OPTION...] NAME: of the list, with one variable.
@@ -43,10 +28,6 @@ many() {
 # state NAME: state and reason.
 state() {
 	sms-campaign status -Ho state,reason "$1"
-}
-
-sums_up() {
-	is ledger,ok "$(sms-account check -qHo check,verdict | grep ^ledger)"
 }
 
 @test "sms-campaign P121: from a file to a report" {

@@ -13,11 +13,6 @@ members() {
 	sms-contacts export -H "$1"
 }
 
-# sql TEXT: what sqlite3 finds in the account.
-sql() {
-	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "$1"
-}
-
 @test "sms-contacts P8: a CSV file with UNIX line ends becomes a list with its variables" {
 	sms_run 0 sms-contacts import friends two.csv
 	is '' "$output"

@@ -10,10 +10,6 @@ db() {
 	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "$@"
 }
 
-at() {
-	SMS_NOW=$1 "${@:2}"
-}
-
 send() {
 	sms-send -q "$@" >/dev/null
 }

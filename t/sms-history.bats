@@ -10,17 +10,8 @@ db() {
 	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "$@"
 }
 
-at() {
-	SMS_NOW=$1 "${@:2}"
-}
-
 send() {
 	sms-send -q "$@" >/dev/null
-}
-
-# Is what messages cost what was charged?
-sums_up() {
-	has "$(sms-account check -Ho check,verdict)" 'ledger,ok'
 }
 
 # What a carrier's client or sms-receive would store.

@@ -12,16 +12,11 @@ suite_setup() {
 	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	conf=$XDG_CONFIG_HOME/smsutils/config.yaml
-	db=$XDG_DATA_HOME/smsutils/default.db
 	(umask 077 && echo secret >"$HOME/token")
 }
 
 teardown() {
 	carrier_end
-}
-
-sql() {
-	sqlite3 "$db" "$@"
 }
 
 # numbers NUMBER ...: a list of the provider's that has them.
@@ -65,7 +60,7 @@ ours() {
 	sms-numbers list -Ho number,active,provision,billing
 }
 
-sim='+15005550006,yes,ready,credits'
+simulated='+15005550006,yes,ready,credits'
 
 @test "sms-numbers connect O17 O20 O22 O23: SID and token take over a provider's numbers, in the state that is chosen" {
 	{
@@ -79,7 +74,7 @@ sim='+15005550006,yes,ready,credits'
 	is "GET $here.json?PageSize=1000 [Authorization: Basic QUMxOnNlY3JldA==] " \
 		"$(cat log)"
 	is "+12015550101,no,ready,provider
-$sim
+$simulated
 +447900900123,no,ready,provider" "$(ours)"
 	is "gateways:
   main:
@@ -100,7 +95,7 @@ $sim
 	has "$stderr" 'Give --import-as active, or inactive where few of many'
 	sms_run 64 sms-numbers connect main --import-as asleep
 	has "$stderr" "'asleep' is neither active nor inactive"
-	is "$sim" "$(ours)"
+	is "$simulated" "$(ours)"
 	sms_run 0 sms-numbers connect main --import-as active
 	has "$(ours)" +12015550101,yes
 }
@@ -144,7 +139,7 @@ body {"code":20003,"message":"Authenticate","status":401}'
 	is 'sms-numbers: bad-credentials: gateway main: 401 20003: Authenticate' \
 		"$stderr"
 	[ ! -e "$conf" ]
-	is "$sim" "$(ours)"
+	is "$simulated" "$(ours)"
 	is 0 "$(sql 'SELECT count(*) FROM connection')"
 }
 
@@ -159,7 +154,7 @@ body {"code":20003,"message":"Authenticate","status":401}'
 		--token-file token --import-as active base_url=http://127.0.0.1:1
 	has "$stderr" no-connection
 	[ ! -e "$conf" ]
-	is "$sim" "$(ours)"
+	is "$simulated" "$(ours)"
 }
 
 @test "sms-numbers connect: what people wrote in the configuration stays as it is" {
@@ -249,7 +244,7 @@ only_to: []" "$(cat "$conf")"
 	asked 0
 	sms-numbers delete -qy +12015550177
 	sms_run 0 sms-numbers connect main --import-as active
-	has "$(ours)" "$sim"
+	has "$(ours)" "$simulated"
 }
 
 @test "sms-numbers sync O25: additions and removals at the provider, and what was set here stays" {
@@ -259,7 +254,7 @@ only_to: []" "$(cat "$conf")"
 	is 'sms-numbers: added 1, removed 1, kept 1' "$stderr"
 	is "+12015550101,no,ready,provider
 +12015550103,yes,ready,provider
-$sim" "$(ours)"
+$simulated" "$(ours)"
 	is desk "$(sms-numbers list -Ho name --search 5550101)"
 	synced 0 12015550101 12015550103
 	is 'sms-numbers: added 0, removed 0, kept 2' "$stderr"
@@ -360,7 +355,7 @@ sms-numbers: added 2, removed 1, kept 0' "$stderr"
 	is 'sms-numbers: removed 2
 sms-numbers: main stays in the configuration: what was sent through it is still asked about' \
 		"$stderr"
-	is "$sim" "$(ours)"
+	is "$simulated" "$(ours)"
 	has "$(cat "$conf")" 'provider: twilio'
 	[ ! -e log ]
 	has "$(sms-account log -Ho action,detail)" 'disconnect,main: removed 2'
@@ -437,13 +432,13 @@ body {"sid":"SM@N@"}'
 	sms_run 0 sms-numbers connect sim --import-as inactive
 	has "$stderr" 'added 2, removed 0, kept 0'
 	is "+12015550101,no,ready,provider
-$sim
+$simulated
 +447900900123,no,ready,provider" "$(ours)"
 	sms-account set -q sim.numbers='+12015550101 +12015550102'
 	sms_run 0 sms-numbers sync sim
 	has "$stderr" 'added 1, removed 1, kept 1'
 	sms_run 0 sms-numbers disconnect -y sim
-	is "$sim" "$(ours)"
+	is "$simulated" "$(ours)"
 	sms_run 64 sms-account set sim.numbers='12015550101'
 	has "$stderr" "'12015550101' is not a number"
 }
@@ -572,7 +567,7 @@ body {"code":21422,"message":"not available"}'
 	has "$stderr" 'is given back to main, and lost for good.'
 	sms_run 0 sms-numbers delete -y --release +12015550101
 	has "$(tail -1 log)" "DELETE $here/PN12015550101.json"
-	is "$sim" "$(ours)"
+	is "$simulated" "$(ours)"
 	is 'release number,+12015550101 main
 number given back,+12015550101 main' "$(sms-account log -Ho action,detail | tail -2)"
 	sms_run 64 sms-numbers delete -y --release +15005550006
@@ -623,7 +618,7 @@ number given back,+12015550101 main' "$(sms-account log -Ho action,detail | tail
 	has "$stderr" '+12125550198 was not bought'
 	is "+12125550191,yes,ready,provider
 +12125550197,yes,ready,provider
-$sim" "$(ours)"
+$simulated" "$(ours)"
 	sms_run 0 sms-numbers delete -qy +12125550191
 	sms_run 0 sms-numbers sync sim
 	has "$stderr" 'added 0, removed 0, kept 1'

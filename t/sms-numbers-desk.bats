@@ -10,11 +10,6 @@ teardown() {
 
 suite_setup() {
 	sms-account init -q -C US
-	db=$XDG_DATA_HOME/smsutils/default.db
-}
-
-at() {
-	SMS_NOW=$1 "${@:2}"
 }
 
 # Dedicated numbers, and what real carriers would ask, rehearsed.

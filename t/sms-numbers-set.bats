@@ -5,7 +5,6 @@ load carrier/carrier
 
 suite_setup() {
 	sms-account init -q -C US
-	db=$XDG_DATA_HOME/smsutils/default.db
 	own=+15005550006
 }
 
@@ -513,11 +512,6 @@ queued,bulk-limit' "$(sort -r <<<"$output")"
 	has "$output" '"check":"policy","verdict":"pass","decides":false,"reason":null,"detail":"bulk=no marketing=warn destinations=nanp long-messages=concat characters=any; long-code: '
 	sms_run 1 sms-why -Ho check,reason +447900900123
 	has "$output" 'policy,bad-destination'
-}
-
-# The ledger is what the messages cost.
-sums_up() {
-	is ledger,ok "$(sms-account check -qHo check,verdict | grep ^ledger)"
 }
 
 # long N: a text of N words of eight characters each.

@@ -5,7 +5,6 @@ load helper
 
 suite_setup() {
 	sms-account init -q -C US
-	db=$XDG_DATA_HOME/smsutils/default.db
 }
 
 @test "sms-numbers O1, O36: the account has a list of numbers; init brings one" {

@@ -6,7 +6,6 @@ load carrier/carrier
 suite_setup() {
 	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
-	db=$XDG_DATA_HOME/smsutils/default.db
 	own=+15005550006 her=+12125550123
 }
 

@@ -5,23 +5,6 @@ load helper
 
 suite_setup() {
 	sms-account init -q -C US
-	db=$XDG_DATA_HOME/smsutils/default.db
-	sim=$db.sim
-}
-
-# sql STATEMENT: asked of the account.
-sql() {
-	sqlite3 "$db" "$1"
-}
-
-# took: the numbers that the carrier took, in their order.
-took() {
-	[ ! -e "$sim" ] || sqlite3 "$sim" \
-		"SELECT number FROM submission ORDER BY id"
-}
-
-balance() {
-	sms-credits balance -Ho balance
 }
 
 # One credit is left.
@@ -32,11 +15,6 @@ poor() {
 
 rows() {
 	printf '%s\n' number,text "$@"
-}
-
-# The ledger's sum is its balance, and what messages cost.
-sums_up() {
-	is ledger,ok "$(sms-account check -qHo check,verdict | grep ^ledger)"
 }
 
 header=id,ref,number,own,gateway,state,reason,encoding,segments,credits

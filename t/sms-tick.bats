@@ -11,10 +11,6 @@ db() {
 	sqlite3 "$account" "$@"
 }
 
-at() {
-	SMS_NOW=$1 "${@:2}"
-}
-
 # tick TIME: silent and well.
 tick() {
 	at "$1" sms_run 0 sms-tick

@@ -39,7 +39,6 @@ credits,pass,no' "$output"
 }
 
 @test "sms-why: nothing is sent and nothing is written" {
-	db=$XDG_DATA_HOME/smsutils/default.db
 	sqlite3 "$db" .dump >before
 	sms-why --text 'hello there' +447900900123
 	sqlite3 "$db" .dump | cmp - before
