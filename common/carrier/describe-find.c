@@ -111,8 +111,9 @@ int
 describe_find_read(const struct reading *r, const struct config_node *root)
 {
 	static const char *const known[] = { PART_CALL, "items", "empty",
-	    "complete", "next", "order", "id", "own_id", "to", "from", "text", "segments",
-	    "time", "zone", "slack", "keeps", "sure", "exact" };
+	    "complete", "next", "order", "id", "own_id", "to", "from",
+	    "text", "segments", "time", "zone", "slack", "keeps", "sure",
+	    "exact" };
 	const struct config_node *map = config_get(root, "find");
 	struct describe_find *f = &r->d->find;
 
