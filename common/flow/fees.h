@@ -31,8 +31,8 @@ int fees_bring(struct account *a, const struct own *own, struct error *e);
  * program and whoever else is at it: a month is paid, and written down as
  * paid, in one transaction. What cannot be paid is told by tool_warn(), the
  * log and an e-mail (setting fee-mail) once, and once more when the setting
- * fee-grace has passed since, and nothing is sent from the number (`fee-unpaid`)
- * until it is paid. *charged is how many months were. */
+ * fee-grace has passed since, and nothing is sent from the number
+ * (`fee-unpaid`) until it is paid. *charged is how many months were. */
 int fees_collect(struct account *a, int64_t *charged, struct error *e);
 
 #endif
