@@ -60,7 +60,7 @@ offers() {
 	sms_run 0 sms-numbers delete -yq --release +12015550101
 	log_is 'GET /2010-04-01/Accounts/AC1/AvailablePhoneNumbers/US/TollFree.json?SmsEnabled=true&PageSize=2
 POST /2010-04-01/Accounts/AC1/IncomingPhoneNumbers.json PhoneNumber=%2B18005550102
-GET /2010-04-01/Accounts/AC1/IncomingPhoneNumbers.json?PageSize=1000
+GET /2010-04-01/Accounts/AC1/IncomingPhoneNumbers.json?PageSize=250
 DELETE /2010-04-01/Accounts/AC1/IncomingPhoneNumbers/PN1.json'
 	is +18005550102,,toll_free "$(ours)"
 }

@@ -71,7 +71,7 @@ simulated='+15005550006,yes,ready,credits'
 		--token-file token --import-as inactive base_url="$base"
 	is '' "$output"
 	is 'sms-numbers: added 2, removed 0, kept 0' "$stderr"
-	is "GET $here.json?PageSize=1000 [Authorization: Basic QUMxOnNlY3JldA==] " \
+	is "GET $here.json?PageSize=250 [Authorization: Basic QUMxOnNlY3JldA==] " \
 		"$(cat log)"
 	is "+12015550101,no,ready,provider
 $simulated
