@@ -323,10 +323,16 @@ expand(struct buf *out, const struct fill *v, const char *template,
 	struct buf value = { 0 };
 	char name[64];
 	const char *s = template, *end;
+	size_t plain;
 	int r = 1, one;
 
 	while (*s && r >= 0) {
-		if (*s != '{' || !(end = name_at(name, s))) {
+		if ((plain = strcspn(s, "{")) > 0) {
+			buf_add(out, s, plain);
+			s += plain;
+			continue;
+		}
+		if (!(end = name_at(name, s))) {
 			buf_addc(out, *s++);
 			continue;
 		}

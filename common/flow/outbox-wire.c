@@ -15,6 +15,7 @@
 #define WAIT_MS 1000
 /* How long outcomes wait at most to be written down with others, ms. */
 #define TOGETHER_MS 100
+#define STEP_NS 2000000
 
 static void
 not_taken(struct slot *s)
@@ -212,15 +213,18 @@ is_full(const struct outbox *o)
 }
 
 /* Take the outcomes that are there; wait for one when there is none, and for
- * more while the ways are full. */
+ * more while the ways are full: in steps, since to wake for each costs more than
+ * to take it. */
 void
 outbox_collect(struct outbox *o)
 {
-	int64_t until = clock_monotonic() + TOGETHER_MS, left;
+	int64_t until = clock_monotonic() + TOGETHER_MS;
 
 	collect(o, patience(o));
-	while (!o->stop && is_full(o) && (left = until - clock_monotonic()) > 0)
-		collect(o, left);
+	while (!o->stop && is_full(o) && clock_monotonic() < until) {
+		nanosleep(&(struct timespec){ .tv_nsec = STEP_NS }, NULL);
+		collect(o, 0);
+	}
 }
 
 /* A way is closed for longer than anybody waits: the run ends. */

@@ -478,10 +478,10 @@ take_replies(struct http *h)
 {
 	struct CURLMsg *msg;
 	struct exchange *x;
+	struct queue came = { .last = &came.first };
 	char *private;
 	CURLcode code;
 	int left;
-	bool any = false;
 
 	while ((msg = curl_multi_info_read(h->multi, &left)) != NULL) {
 		if (msg->msg != CURLMSG_DONE)
@@ -493,13 +493,16 @@ take_replies(struct http *h)
 		curl_multi_remove_handle(h->multi, x->curl);
 		h->busy--;
 		x->code = code;
-		pthread_mutex_lock(&h->lock);
-		put(&h->done, x);
-		pthread_cond_signal(&h->came);
-		pthread_mutex_unlock(&h->lock);
-		any = true;
+		put(&came, x);
 	}
-	return any;
+	if (!came.first)
+		return false;
+	pthread_mutex_lock(&h->lock);
+	*h->done.last = came.first;
+	h->done.last = came.last;
+	pthread_cond_signal(&h->came);
+	pthread_mutex_unlock(&h->lock);
+	return true;
 }
 
 static void *
