@@ -708,3 +708,18 @@ undelivered,dead-number' "$(state)"
 	SMS_NOW=2026-11-21T12:05:00Z sms_run 1 sms-send -qHo reason --gateway main --from $own +12015550101 'Gate opens again'
 	is dead-number "$output"
 }
+
+@test "http: more messages in hand than connections all go, once, and so do their outcomes" {
+	carrier - <<<'wait 20
+status 201
+body {"sid":"@SID@"}'
+	twilio 'concurrency: 256' 'connections: 3'
+	{ echo number; for i in {1000..1099}; do echo "+1201555$i"; done; } >rows.csv
+	sms_run 0 sms-send -qHo state --gateway main --from $own --text 'Gate opens' <rows.csv
+	is '100 sending' "$(sort <<<"$output" | uniq -c | sed 's/^ *//')"
+	asked 100
+	is '' "$(grep -o 'To=%2B1201555[0-9]*' log | sort | uniq -d)"
+	twilio 'connections: many'
+	send 78
+	has "$stderr" 'connections: '
+}
