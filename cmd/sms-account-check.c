@@ -13,6 +13,8 @@
 #include "base/opt.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
+#include "flow/policy.h"
+#include "io/machine.h"
 #include "io/record.h"
 #include "sms-account.h"
 #include "store/account.h"
@@ -117,10 +119,16 @@ check_numbers(struct check *c, struct error *e)
 	char detail[64];
 	const char *command = NULL;
 	struct owns owns;
+	struct error why;
+	struct machine *m;
 	size_t i, ready = 0;
 
 	if (owns_load(&owns, c->a->db, e) < 0)
 		return -1;
+	if (machine_open(&m, &why) == 0) {
+		policy_given(&owns, m);
+		machine_close(m);
+	}
 	for (i = 0; i < owns.n; i++)
 		ready += own_blocked(&owns.v[i]) == NULL;
 	snprintf(detail, sizeof detail, "%zu of %zu can send", ready, owns.n);

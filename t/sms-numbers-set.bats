@@ -105,6 +105,7 @@ characters,any,any'
 	is no "$(value sms)"
 	is no "$(value sms default)"
 	is sms-off "$(value sendable)"
+	has "$(sms-account check -qHo check,detail)" 'numbers,1 of 2 can send'
 	sms_run 0 sms-numbers list -Ho number,sms
 	is $'+12127365000,no\n+15005550006,yes' "$output"
 	sms_run 0 sms-numbers set "$own" sms=yes
