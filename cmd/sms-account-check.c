@@ -34,7 +34,7 @@ static const struct record_column columns[] = {
 	{ "detail", RECORD_TEXT }, { "command", RECORD_TEXT },
 };
 
-struct check {
+struct looking {
 	struct account *a;
 	struct record *r;
 	bool bad, damaged;
@@ -43,7 +43,7 @@ struct check {
 /* `verdict` is "ok" or a word for what is wrong; "%s" in the command is where
  * the account is named. */
 static int
-tell(struct check *c, const char *what, const char *verdict,
+tell(struct looking *c, const char *what, const char *verdict,
     const char *detail, const char *command, struct error *e)
 {
 	const char *at = command ? strstr(command, "%s") : NULL;
@@ -66,7 +66,7 @@ tell(struct check *c, const char *what, const char *verdict,
 
 /* What a look at the whole of something said. */
 static int
-tell_look(struct check *c, const char *what, int r, const struct error *why,
+tell_look(struct looking *c, const char *what, int r, const struct error *why,
     struct error *e)
 {
 	if (r == 0)
@@ -81,7 +81,7 @@ tell_look(struct check *c, const char *what, int r, const struct error *why,
 }
 
 static int
-check_whole(struct check *c, struct error *e)
+check_whole(struct looking *c, struct error *e)
 {
 	struct error why = { 0 };
 	int r = db_check(c->a->db, &why);
@@ -95,7 +95,7 @@ check_whole(struct check *c, struct error *e)
 }
 
 static int
-check_sending(struct check *c, struct error *e)
+check_sending(struct looking *c, struct error *e)
 {
 	struct error why = { 0 };
 	const char *word = "ok", *command = NULL;
@@ -114,7 +114,7 @@ check_sending(struct check *c, struct error *e)
 }
 
 static int
-check_numbers(struct check *c, struct error *e)
+check_numbers(struct looking *c, struct error *e)
 {
 	char detail[64];
 	const char *command = NULL;
@@ -142,7 +142,7 @@ check_numbers(struct check *c, struct error *e)
 
 /* Only where numbers cost something. */
 static int
-check_fees(struct check *c, struct error *e)
+check_fees(struct looking *c, struct error *e)
 {
 	int64_t all = 0, unpaid = 0;
 	char detail[80];
@@ -186,7 +186,7 @@ check_orders(struct check *c, struct error *e)
 
 /* Runs that died and that nobody cleared up yet. */
 static int
-check_runs(struct check *c, struct error *e)
+check_runs(struct looking *c, struct error *e)
 {
 	int64_t living, dead;
 	char detail[80];
@@ -204,7 +204,7 @@ check_runs(struct check *c, struct error *e)
 /* sms-tick writes down when it ran last; only where something waits does it
  * matter. */
 static int
-check_tick(struct check *c, struct error *e)
+check_tick(struct looking *c, struct error *e)
 {
 	int64_t to_send, to_hear, last = 0;
 	char at[CLOCK_SIZE], detail[160], *text;
@@ -226,7 +226,7 @@ check_tick(struct check *c, struct error *e)
 }
 
 static int
-check_all(struct check *c, struct error *e)
+check_all(struct looking *c, struct error *e)
 {
 	if (check_whole(c, e) < 0)
 		return -1;
@@ -258,7 +258,7 @@ int
 verb_check(int argc, char *argv[], struct error *e)
 {
 	struct house house = { 0 };
-	struct check c = { 0 };
+	struct looking c = { 0 };
 	int n = opt_parse(argc, argv, "AfoH", NULL, &house, e), r = -1;
 
 	if (n < 0)
