@@ -160,7 +160,7 @@ check_fees(struct looking *c, struct error *e)
 /* Orders to providers whose outcome nobody knows yet; only where there are
  * some. */
 static int
-check_orders(struct check *c, struct error *e)
+check_orders(struct looking *c, struct error *e)
 {
 	char detail[64], *command = NULL;
 	struct helds h;
