@@ -213,8 +213,8 @@ is_full(const struct outbox *o)
 }
 
 /* Take the outcomes that are there; wait for one when there is none, and for
- * more while the ways are full: in steps, since to wake for each costs more than
- * to take it. */
+ * more while the ways are full: in steps, since to wake for each costs more
+ * than to take it. */
 void
 outbox_collect(struct outbox *o)
 {
