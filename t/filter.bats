@@ -82,9 +82,9 @@ empty-number: the number is missing' "$output"
 
 @test "number: an operand that is none is a usage error that quotes it" {
 	sms_run 64 "$rowcat" operand '' hello
-	has "$stderr" 'not a phone number: "hello"'
+	has "$stderr" 'bad-number: "hello"'
 	sms_run 64 "$rowcat" operand GB 12
-	has "$stderr" 'not a phone number: "12"'
+	has "$stderr" 'bad-number: "12"'
 	sms_run 0 "$rowcat" operand gb '020 7946 0000'
 	is +442079460000 "$output"
 }

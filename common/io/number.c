@@ -217,11 +217,10 @@ number_operand(struct phone *p, const char *text, const char *country,
 
 	if (number_read(p, text, strlen(text), country, &reason, detail,
 	    sizeof detail) < 0)
-		return error_set(e, ERR_USAGE, "not a phone number: %s",
-		    detail);
+		return error_set(e, ERR_USAGE, "%s: %s", reason, detail);
 	if (p->valid == PHONE_NO)
-		return error_set(e, ERR_USAGE, "not a phone number: \"%s\" %s",
-		    text, phone_fault_text(p->fault));
+		return error_set(e, ERR_USAGE, "bad-number: \"%s\" %s", text,
+		    phone_fault_text(p->fault));
 	return 0;
 }
 
