@@ -10,8 +10,8 @@
 #include "base/xalloc.h"
 
 /* The last words go straight to the descriptor: the heap is not trusted. */
-static _Noreturn void
-die(const char *words)
+_Noreturn void
+xdie(const char *words)
 {
 	struct error e = { .kind = ERR_BUG };
 
@@ -24,7 +24,7 @@ static void *
 checked(void *p)
 {
 	if (!p)
-		die("smsutils: out of memory\n");
+		xdie("smsutils: out of memory\n");
 	return p;
 }
 
@@ -44,7 +44,7 @@ void *
 xrealloc(void *p, size_t n, size_t size)
 {
 	if (size && n > SIZE_MAX / size)
-		die("smsutils: out of memory\n");
+		xdie("smsutils: out of memory\n");
 	return checked(realloc(p, n && size ? n * size : 1));
 }
 
@@ -101,5 +101,5 @@ xbug(const char *file, int line, const char *what)
 
 	snprintf(words, sizeof words, "smsutils: %s:%d: does not hold: %s: "
 	    "please report this\n", file, line, what);
-	die(words);
+	xdie(words);
 }

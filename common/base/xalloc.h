@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC
  *
- * Memory that cannot fail: out of memory, and a broken invariant, end the
- * process with a sentence and status 70. Nothing else in the library exits.
+ * Memory that cannot fail: out of memory, a broken invariant, and a library
+ * that is gone, end the process with a sentence and status 70. Nothing else in
+ * the library exits.
  * Everything returned here is freed with free(3).
  */
 #ifndef BASE_XALLOC_H
@@ -21,6 +22,8 @@ char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
  * at a time costs no more than its input. */
 void xgrow(void *p, size_t *cap, size_t want, size_t size);
 
+/* Say so, and end with status 70. */
+_Noreturn void xdie(const char *words);
 /* An invariant does not hold: say where and end with status 70. */
 _Noreturn void xbug(const char *file, int line, const char *what);
 #define XASSERT(cond) ((cond) ? (void)0 : xbug(__FILE__, __LINE__, #cond))
