@@ -15,9 +15,6 @@
 #include "base/digest.h"
 #include "base/xalloc.h"
 
-#define NUMBERED(n) "libcrypto.so." TEXT_OF(n)
-#define TEXT_OF(n) #n
-
 /* What is used of it, under its own names. */
 static struct {
 	EVP_MD_CTX *(*EVP_MD_CTX_new)(void);
@@ -60,15 +57,16 @@ static const struct {
 static void
 load(void)
 {
-	static const char *const names[] = { NUMBERED(OPENSSL_SHLIB_VERSION),
-	    "libcrypto.so" };
-	void *handle = NULL;
+	char name[40];
+	void *handle;
 	size_t i;
 
 	if (lib.CRYPTO_memcmp)
 		return;
-	for (i = 0; i < sizeof names / sizeof *names && !handle; i++)
-		handle = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
+	snprintf(name, sizeof name, "libcrypto.so.%d", OPENSSL_SHLIB_VERSION);
+	handle = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+	if (!handle)
+		handle = dlopen("libcrypto.so", RTLD_NOW | RTLD_LOCAL);
 	if (!handle)
 		xdie("smsutils: libcrypto cannot be loaded: install "
 		    "OpenSSL\n");

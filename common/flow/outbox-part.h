@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC
  *
- * The inside of the outbox, shared by its files: outbox.c turns, outbox-claim.c
- * judges candidates and writes intents down, outbox-cut.c cuts long texts,
- * outbox-wire.c hands over and hears, outbox-record.c writes outcomes down. Each
- * message of a group stands in a slot, whose stage only ever moves on as the
- * names below go.
+ * The inside of the outbox, shared by its files: outbox.c turns,
+ * outbox-claim.c judges candidates and writes intents down, outbox-cut.c cuts
+ * long texts, outbox-wire.c hands over and hears, outbox-record.c writes
+ * outcomes down. Each message of a group stands in a slot, whose stage only
+ * ever moves on as the names below go.
  */
 #ifndef FLOW_OUTBOX_PART_H
 #define FLOW_OUTBOX_PART_H
