@@ -54,6 +54,14 @@ out() {
 	is -20 "$(sms-credits balance -Ho balance)"
 }
 
+@test "sms-receive O16 V10: a reply comes in on the number that was sent from, beside what it answers" {
+	sms-send -q --from "$own" "$her" 'hello there' >sent
+	text 'hello yourself' m1
+	sms_run 0 sms-history thread -Ho direction,own,text "$her"
+	is "sent,$own,hello there
+received,$own,hello yourself" "$output"
+}
+
 @test "sms-receive P78: what has no text is discarded, and costs nothing" {
 	sms-numbers set -q "$own" 'autoreply=We call you back.'
 	text '' m1
