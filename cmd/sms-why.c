@@ -12,8 +12,7 @@
 #include "base/tool.h"
 #include "flow/check.h"
 #include "flow/class.h"
-#include "flow/gateway-exec.h"
-#include "flow/gateway-http.h"
+#include "flow/gateway-config.h"
 #include "flow/gateways.h"
 #include "flow/hours.h"
 #include "flow/outbox.h"
@@ -29,7 +28,7 @@ static const char usage[] =
 "    number ...\n";
 
 static const struct gateway_opener *const openers[] = { &gateway_sim,
-    &gateway_http, &gateway_exec, NULL };
+    &gateway_named, NULL };
 
 static const struct record_column columns[] = {
 	{ "number", RECORD_TEXT }, { "check", RECORD_TEXT },

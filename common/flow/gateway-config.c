@@ -6,6 +6,7 @@
 #include "base/xalloc.h"
 #include "carrier/gateway.h"
 #include "flow/gateway-config.h"
+#include "flow/gateways.h"
 #include "io/config.h"
 #include "io/machine.h"
 #include "store/account.h"
@@ -169,6 +170,34 @@ gateway_concurrency(const struct machine *m, const char *name)
 		return CONCURRENCY;
 	return (int)count;
 }
+
+static bool
+named(struct gateways *gs, const char *name)
+{
+	return gateway_node(gateways_machine(gs), name) != NULL;
+}
+
+static int
+named_concurrency(struct gateways *gs, const char *name)
+{
+	return gateway_concurrency(gateways_machine(gs), name);
+}
+
+static int
+named_open(struct gateway **g, struct gateways *gs, const char *name,
+    struct error *e)
+{
+	(void)g, (void)gs;
+	return error_set(e, ERR_BUG, "gateway '%s' is asked by one who only "
+	    "looks", name);
+}
+
+const struct gateway_opener gateway_named = {
+	.driver = "any",
+	.knows = named,
+	.concurrency = named_concurrency,
+	.open = named_open,
+};
 
 int
 gateway_check_account(const struct gateway_common *g,

@@ -14,6 +14,7 @@ struct account;
 struct config;
 struct config_node;
 struct error;
+struct gateway_opener;
 struct machine;
 
 #define GATEWAY_CONCURRENCY_MAX 256
@@ -51,6 +52,9 @@ int gateway_common_read(struct gateway_common *g, const struct machine *m,
     const char *name, struct error *e);
 /* How many may be on their way at once, as far as the key can be read. */
 int gateway_concurrency(const struct machine *m, const char *name);
+/* Gateways of whatever driver, for those who look and never open one: they need
+ * not link what the drivers need. */
+extern const struct gateway_opener gateway_named;
 /* May this account use it? ERR_DENIED. */
 int gateway_check_account(const struct gateway_common *g,
     const struct account *a, struct error *e);
