@@ -337,6 +337,8 @@ start_inquiry(struct carrier *c, const struct describe_lookup *l,
 	status = fill_call(&f, &v, &l->call, e);
 	if (status == 0) {
 		request_of(c, &f, &r);
+		/* Each is paid for. */
+		r.once = true;
 		r.tag = tag;
 		status = http_start(c->http, &r, e);
 	}
