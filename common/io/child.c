@@ -32,7 +32,7 @@
 #define LOOK_MS 100
 #define TERM_MS 1000		/* from SIGTERM to SIGKILL */
 #define EXIT_MS 100		/* from the end of its output to its own */
-#define HEIRS_MS 200		/* until what it started has ended too */
+#define HEIRS_MS 2000		/* until what it started has ended too */
 #define NOTES_MAX 20		/* lines of its complaints that are shown */
 #define NOTE_MAX 400		/* bytes of one */
 
