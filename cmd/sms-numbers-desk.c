@@ -20,17 +20,6 @@
 #include "store/quota.h"
 #include "store/user.h"
 
-static int
-row(struct record *r, const char *key, const char *value,
-    const char *fallback, const char *meaning, struct error *e)
-{
-	record_text(r, key);
-	record_text(r, value);
-	record_text(r, fallback);
-	record_text(r, meaning);
-	return record_end(r, e);
-}
-
 /* A time, or nothing. */
 static int
 row_time(struct record *r, const char *key, int64_t at, const char *meaning,
@@ -38,8 +27,8 @@ row_time(struct record *r, const char *key, int64_t at, const char *meaning,
 {
 	char text[CLOCK_SIZE];
 
-	return row(r, key, at ? clock_format(text, at) : NULL, NULL, meaning,
-	    e);
+	return show_row(r, key, at ? clock_format(text, at) : NULL, NULL,
+	    meaning, e);
 }
 
 static int
@@ -59,10 +48,10 @@ show_quota(struct record *r, struct account *a, const struct owns *owns,
 	snprintf(dedicated, sizeof dedicated, "%lld of %d%s",
 	    (long long)q.dedicated, QUOTA_DEDICATED,
 	    counts && own->dedicated ? "" : ", without this one");
-	if (row(r, QUOTA_NUMBERS, numbers, NULL, "how many numbers there are, "
-	    "of those that sms-credits addon allows", e) < 0)
+	if (show_row(r, QUOTA_NUMBERS, numbers, NULL, "how many numbers there "
+	    "are, of those that sms-credits addon allows", e) < 0)
 		return -1;
-	return row(r, "quota.dedicated", dedicated, NULL, "the same of "
+	return show_row(r, "quota.dedicated", dedicated, NULL, "the same of "
 	    "dedicated ones", e);
 }
 
@@ -77,7 +66,7 @@ show_fee(struct record *r, struct account *a, const struct own *own,
 	if (fees_price(&p, a, own, e) < 0 ||
 	    fee_load(&f, a->db, own->number, e) < 0)
 		return -1;
-	if (row(r, "mrc", record_show_credits(credits, p.mrc), NULL,
+	if (show_row(r, "mrc", record_show_credits(credits, p.mrc), NULL,
 	    "credits that it costs a month", e) < 0 || row_time(r, "paid-until",
 	    f.due_at, "when its next month falls due", e) < 0)
 		return -1;
@@ -96,8 +85,8 @@ show_pin(struct record *r, struct account *a, const struct own *own,
 	if (user_may_manage(a, "numbers", &no) == 0 &&
 	    pin_load(pin, a->db, own->number, e) < 0)
 		return -1;
-	return row(r, "port-pin", pin, NULL, "without it a dedicated number "
-	    "is not handed to another provider", e);
+	return show_row(r, "port-pin", pin, NULL, "without it a dedicated "
+	    "number is not handed to another provider", e);
 }
 
 /* The forms with which it was text-enabled. */
@@ -117,8 +106,8 @@ show_forms(struct record *r, struct account *a, const struct own *own,
 		snprintf(key, sizeof key, "document.%s", d->kind);
 		snprintf(value, sizeof value, "%s, %lld bytes, SHA-256 %s",
 		    d->name, (long long)d->size, d->sha256);
-		status = row(r, key, value, NULL, "handed in to have it carry "
-		    "texts", e);
+		status = show_row(r, key, value, NULL, "handed in to have it "
+		    "carry texts", e);
 	}
 	paper_release(&p);
 	return status;
@@ -128,10 +117,10 @@ int
 desk_show(struct record *r, struct account *a, const struct owns *owns,
     const struct own *own, struct error *e)
 {
-	if (row(r, "dedicated", own->dedicated ? "yes" : "no", "no",
+	if (show_row(r, "dedicated", own->dedicated ? "yes" : "no", "no",
 	    "whether it is one of the account's dedicated numbers", e) < 0 ||
-	    row(r, "waits", own->waits, NULL, "what it is pending for, or why "
-	    "it failed", e) < 0 || row_time(r, "ready-by", own->ready_by,
+	    show_row(r, "waits", own->waits, NULL, "what it is pending for, or "
+	    "why it failed", e) < 0 || row_time(r, "ready-by", own->ready_by,
 	    "when it is ready, at the latest", e) < 0 ||
 	    show_quota(r, a, owns, own, e) < 0 ||
 	    show_fee(r, a, own, e) < 0 || show_pin(r, a, own, e) < 0)

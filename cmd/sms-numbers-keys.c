@@ -281,9 +281,9 @@ unknown_key(const char *typed, struct error *e)
 	for (i = 0; i < OWN_KEYS; i++)
 		names[n++] = own_settings[i].name;
 	near = name_nearest(typed, names, n);
-	return error_set(e, ERR_USAGE, "unknown key '%s': %s%s", typed,
+	return error_set(e, ERR_USAGE, "unknown key '%s': %s%s%s", typed,
 	    near ? "did you mean " : "sms-numbers show NUMBER lists them",
-	    near ? near : "");
+	    near ? near : "", near ? "?" : "");
 }
 
 static int
@@ -346,8 +346,8 @@ static const struct record_column show_columns[] = {
 	{ "default", RECORD_TEXT }, { "meaning", RECORD_TEXT },
 };
 
-static int
-show_key(struct record *r, const char *key, const char *value,
+int
+show_row(struct record *r, const char *key, const char *value,
     const char *fallback, const char *meaning, struct error *e)
 {
 	record_text(r, key);
@@ -365,11 +365,11 @@ show(struct record *r, struct account *a, const struct owns *owns,
 	int k;
 
 	for (i = 0; i < COLUMNS; i++)
-		if (show_key(r, columns[i].name, columns[i].get(own),
+		if (show_row(r, columns[i].name, columns[i].get(own),
 		    columns[i].fallback, columns[i].meaning, e) < 0)
 			return -1;
 	for (k = 0; k < OWN_KEYS; k++)
-		if (show_key(r, own_settings[k].name, own_value(own,
+		if (show_row(r, own_settings[k].name, own_value(own,
 		    (enum own_key)k), own_default(own, (enum own_key)k),
 		    own_settings[k].meaning, e) < 0)
 			return -1;

@@ -46,6 +46,9 @@ int verb_enable(int argc, char *argv[], struct error *e);
 
 /* sms-numbers-keys.c */
 int verb_show(int argc, char *argv[], struct error *e);
+/* A row of show. */
+int show_row(struct record *r, const char *key, const char *value,
+    const char *fallback, const char *meaning, struct error *e);
 /* Change what the KEY=VALUEs say, in memory and in the account, with a line in
  * its log; in the caller's transaction. A new number is not in `owns` yet. */
 int keys_set(struct account *a, const struct owns *owns, struct own *own,

@@ -333,7 +333,7 @@ receive_open(struct receive *x, char *const paths[], size_t n,
 	tally_word(&x->tally, "stored");
 	x->group = xcalloc(GROUP, sizeof *x->group);
 	if (account_open(&x->account, &x->house, ACCOUNT_WRITE, e) < 0 ||
-	    inbound_allowed(x->account, e) < 0 ||
+	    account_may_make(x->account, e) < 0 ||
 	    owns_load(&x->owns, x->account->db, e) < 0 ||
 	    rows_open(&x->rows, paths, n, &how, e) < 0 ||
 	    find_columns(x, e) < 0 || rejects_open(&x->rejects,

@@ -31,7 +31,7 @@ take_message(struct account *a, const char *gateway,
 	struct inbound m = { .number = v->number, .own = v->own,
 	    .text = v->text, .gateway = gateway,
 	    .carrier_id = v->carrier_id, .at = v->at };
-	int r = inbound_allowed(a, e);
+	int r = account_may_make(a, e);
 
 	if (r == 0)
 		r = inbound_take(a, &m, &came->id, e);

@@ -51,6 +51,17 @@ was_refused(const char *number, const char *gateway, const struct order *o,
 	    o->said : "the provider did not take the order");
 }
 
+/* What came of an order that was settled. */
+static int
+tell(const struct order *o, const char *number, const char *gateway,
+    struct error *e)
+{
+	if (o->kind == OUTCOME_ACCEPTED)
+		return 0;
+	return o->kind == OUTCOME_UNKNOWN ? in_doubt(number, gateway, e) :
+	    was_refused(number, gateway, o, e);
+}
+
 /* The intent. */
 static int
 begin_buying(struct account *a, const struct own *own, struct error *e)
@@ -130,11 +141,7 @@ holding_buy(struct account *a, struct gateway *g, const struct own *own,
 		*e = why;
 		return -1;
 	}
-	if (r < 0)
-		return -1;
-	return o.kind == OUTCOME_ACCEPTED ? 0 : o.kind == OUTCOME_UNKNOWN ?
-	    in_doubt(own->number, g->name, e) :
-	    was_refused(own->number, g->name, &o, e);
+	return r < 0 ? -1 : tell(&o, own->number, g->name, e);
 }
 
 /* What the provider calls it: 1, 0 it does not know it, -1. */
@@ -230,11 +237,7 @@ release(struct account *a, struct gateway *g, const struct held *h,
 		*e = why;
 		return -1;
 	}
-	if (r < 0)
-		return -1;
-	return o.kind == OUTCOME_ACCEPTED ? 0 : o.kind == OUTCOME_UNKNOWN ?
-	    in_doubt(h->number, g->name, e) :
-	    was_refused(h->number, g->name, &o, e);
+	return r < 0 ? -1 : tell(&o, h->number, g->name, e);
 }
 
 static const char sql_is_active[] = "SELECT active FROM own WHERE number = $1";

@@ -29,19 +29,6 @@ price(struct account *a, const char *own, int64_t *credits, struct error *e)
 }
 
 int
-inbound_allowed(struct account *a, struct error *e)
-{
-	struct error held = { 0 };
-	const char *reason = NULL;
-
-	if (account_may_send(a, &reason, &held) == 0 ||
-	    (reason && !strcmp(reason, "on-hold")))
-		return 0;
-	*e = held;
-	return -1;
-}
-
-int
 inbound_take(struct account *a, struct inbound *m, int64_t *id,
     struct error *e)
 {

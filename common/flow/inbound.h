@@ -21,11 +21,6 @@ struct inbound {
 	int acts;		/* what was done with it: inbound-act.h */
 };
 
-/* May messages be taken in here? A copy of an account that was not adopted
- * takes none: what it answers would have the ids of the original's. ERR_CONFIG.
- * One that is on hold does. */
-int inbound_allowed(struct account *a, struct error *e);
-
 /* What came of one. */
 enum inbound_result {
 	INBOUND_STORED,

@@ -177,27 +177,12 @@ not_new(const struct campaign *c, struct error *e)
 	    c->state, verb, c->name);
 }
 
-/* Messages are made in the account that may send them: those of a copy would
- * have the ids of the original's. One on hold may, and waits. */
-static int
-check_account(struct account *a, struct error *e)
-{
-	struct error held = { 0 };
-	const char *reason = NULL;
-
-	if (account_may_send(a, &reason, &held) == 0 ||
-	    (reason && !strcmp(reason, "on-hold")))
-		return 0;
-	*e = held;
-	return -1;
-}
-
 static int
 start_all(struct pass *p, const char *token, struct error *e)
 {
 	int r;
 
-	if (check_account(p->account, e) < 0)
+	if (account_may_make(p->account, e) < 0)
 		return -1;
 	if (token && find_plan(p, token, e) < 0)
 		return -1;

@@ -463,6 +463,19 @@ account_may_send(struct account *a, const char **reason, struct error *e)
 	return r;
 }
 
+int
+account_may_make(struct account *a, struct error *e)
+{
+	struct error held = { 0 };
+	const char *reason = NULL;
+
+	if (account_may_send(a, &reason, &held) == 0 ||
+	    (reason && !strcmp(reason, "on-hold")))
+		return 0;
+	*e = held;
+	return -1;
+}
+
 static const char sql_log[] =
     "INSERT INTO log (at, actor, action, detail) VALUES ($1, $2, $3, $4)";
 

@@ -74,6 +74,9 @@ int account_backup(struct account *a, const char *to, struct error *e);
  * `account-retired`, each with the command that changes it. The word goes to
  * *reason (may be NULL). Inside a transaction too. */
 int account_may_send(struct account *a, const char **reason, struct error *e);
+/* May messages be made in it? As account_may_send(), but one on hold may, and
+ * they wait: those of a copy would have the ids of the original's. */
+int account_may_make(struct account *a, struct error *e);
 /* Be the account of this machine and this file from now on: a new series, and
  * the machine remembered. In the caller's transaction. */
 int account_adopt(struct account *a, struct error *e);
