@@ -499,7 +499,7 @@ set_key(struct job *j, enum key key, const char *value, struct error *e)
 static int
 set_one(struct job *j, const char *assignment, struct error *e)
 {
-	const char *eq = strchr(assignment, '='), *names[KEYS], *near;
+	const char *eq = strchr(assignment, '='), *names[KEYS];
 	size_t len = eq ? (size_t)(eq - assignment) : 0;
 	char *typed;
 	int k;
@@ -522,10 +522,8 @@ set_one(struct job *j, const char *assignment, struct error *e)
 	if (k < KEYS)
 		return set_key(j, (enum key)k, eq + 1, e);
 	typed = xstrndup(assignment, len);
-	near = name_nearest(typed, names, KEYS);
-	error_set(e, ERR_USAGE, "unknown key '%s': %s%s%ssms-campaign show "
-	    "lists them", typed, near ? "did you mean " : "",
-	    near ? near : "", near ? "? " : "");
+	error_set(e, ERR_USAGE, "unknown key '%s'%s", typed, name_hint(typed,
+	    names, KEYS, "sms-campaign show lists them").s);
 	free(typed);
 	return -1;
 }

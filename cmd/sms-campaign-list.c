@@ -304,7 +304,7 @@ print_recipients(struct job *j, const char *state, struct error *e)
 static int
 check_state(const char *state, struct error *e)
 {
-	const char *names[NSTATES], *near;
+	const char *names[NSTATES];
 	size_t i;
 
 	for (i = 0; i < NSTATES; i++) {
@@ -312,10 +312,9 @@ check_state(const char *state, struct error *e)
 		if (!state || !strcmp(names[i], state))
 			return 0;
 	}
-	near = name_nearest(state, names, NSTATES);
-	return error_set(e, ERR_USAGE, "--state '%s' is no state%s%s: "
-	    "sms-campaign status shows them", state,
-	    near ? ", did you mean " : "", near ? near : "");
+	return error_set(e, ERR_USAGE, "--state %s: there is no such state%s",
+	    state, name_hint(state, names, NSTATES, "sms-campaign status shows "
+	    "them").s);
 }
 
 int

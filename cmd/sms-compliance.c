@@ -244,7 +244,7 @@ enum { NWORDS = sizeof words / sizeof *words };
 static int
 find_word(const char *word, struct error *e)
 {
-	const char *names[NWORDS], *near;
+	const char *names[NWORDS];
 	int i;
 
 	for (i = 0; i < NWORDS; i++) {
@@ -252,10 +252,9 @@ find_word(const char *word, struct error *e)
 		if (!strcmp(word, names[i]))
 			return i;
 	}
-	near = name_nearest(word, names, NWORDS);
-	return error_set(e, ERR_USAGE, "unknown verb '%s': %s%s%spossibilities "
-	    "are list, show, add, set, submit, delete", word,
-	    near ? "did you mean " : "", near ? near : "", near ? "? " : "");
+	return error_set(e, ERR_USAGE, "unknown verb '%s'%s", word,
+	    name_hint(word, names, NWORDS, "possibilities are list, show, "
+	    "add, set, submit, delete").s);
 }
 
 static int

@@ -138,12 +138,10 @@ no_key(const char *assignment, struct error *e)
 {
 	static const char *const keys[] = { "zone", "dead" };
 	char *key = xstrndup(assignment, strcspn(assignment, "="));
-	const char *near = name_nearest(key, keys, 2);
 
-	error_set(e, ERR_USAGE, "'%s': a contact has zone= and dead=%s%s%s; "
-	    "variables are a list's: sms-contacts set LIST NUMBER KEY=VALUE",
-	    assignment, near ? ": did you mean " : "", near ? near : "",
-	    near ? "=?" : "");
+	error_set(e, ERR_USAGE, "'%s': a contact has zone= and dead=%s",
+	    assignment, name_hint(key, keys, 2, "variables are a list's: "
+	    "sms-contacts set LIST NUMBER KEY=VALUE").s);
 	free(key);
 	return -1;
 }

@@ -60,7 +60,7 @@ find_columns(struct apply *a, struct error *e)
 	    rows_need(a->rows, "status", e) < 0)
 		return -1;
 	if (!a->gateway && a->columns[GATEWAY] < 0)
-		return error_set(e, ERR_DATA, "%s:1: no column \"gateway\": "
+		return error_set(e, ERR_DATA, "%s:1: no column 'gateway': "
 		    "name the carrier, as --gateway sim: sms-account gateways "
 		    "lists them", rows_file(a->rows));
 	return 0;

@@ -236,7 +236,7 @@ check_options(const struct call *c, int n, const char *operand,
 {
 	if (n)
 		return error_set(e, ERR_USAGE, "callback takes no operands: "
-		    "did you mean < %s?", operand);
+		    "did you mean '< %s'?", operand);
 	if (!c->gateway)
 		return error_set(e, ERR_USAGE, "whose request is it? name the "
 		    "gateway with --gateway");

@@ -228,7 +228,7 @@ verb_gateways(int argc, char *argv[], struct error *e)
 		return -1;
 	if (n)
 		return error_set(e, ERR_USAGE, "gateways takes no operands: "
-		    "did you mean --check %s?", argv[0]);
+		    "did you mean '--check %s'?", argv[0]);
 	if (check && providers)
 		return error_set(e, ERR_USAGE, "--check and --providers "
 		    "exclude each other");

@@ -130,7 +130,7 @@ set_direction(struct list *l, struct error *e)
 static int
 set_state(struct list *l, struct error *e)
 {
-	const char *names[MESSAGE_STATES], *near;
+	const char *names[MESSAGE_STATES];
 	int i;
 
 	if (!l->filter.state)
@@ -140,10 +140,9 @@ set_state(struct list *l, struct error *e)
 		if (!strcmp(names[i], l->filter.state))
 			return 0;
 	}
-	near = name_nearest(l->filter.state, names, MESSAGE_STATES);
-	return error_set(e, ERR_USAGE, "--state %s: there is no such state%s%s"
-	    "%s", l->filter.state, near ? ": did you mean " : ": see sms(7)",
-	    near ? near : "", near ? "?" : "");
+	return error_set(e, ERR_USAGE, "--state %s: there is no such state%s",
+	    l->filter.state, name_hint(l->filter.state, names, MESSAGE_STATES,
+	    "see sms(7)").s);
 }
 
 static int

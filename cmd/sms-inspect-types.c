@@ -17,7 +17,7 @@ static int
 read_types(bool on[TYPES], const char *list, const char *option,
     struct error *e)
 {
-	const char *names[TYPES], *near, *end;
+	const char *names[TYPES], *end;
 	char *name;
 	int type;
 
@@ -28,10 +28,9 @@ read_types(bool on[TYPES], const char *list, const char *option,
 		name = xstrndup(list, (size_t)(end - list));
 		type = name_find(name, names, TYPES);
 		if (type < 0) {
-			near = name_nearest(name, names, TYPES);
-			error_set(e, ERR_USAGE, "%s %s: no such type: %s%s",
-			    option, name, near ? "did you mean " :
-			    "see sms-inspect(1)", near ? near : "");
+			error_set(e, ERR_USAGE, "%s %s: no such type%s",
+			    option, name, name_hint(name, names, TYPES,
+			    "see sms-inspect(1)").s);
 			free(name);
 			return -1;
 		}

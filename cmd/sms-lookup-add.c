@@ -80,7 +80,7 @@ choose_columns(struct adding *a, struct error *e)
 		a->keep[i] = i == (size_t)a->place || !is_ours(name);
 		if (!a->keep[i] && !a->house.replace) {
 			buf_release(&names);
-			return error_set(e, ERR_DATA, "%s:1: a column \"%s\" "
+			return error_set(e, ERR_DATA, "%s:1: a column '%s' "
 			    "is there already: --replace drops it",
 			    rows_file(a->rows), name);
 		}

@@ -44,7 +44,7 @@ provider_of(const struct machine *m, const char *gateway)
 static int
 find_carrier(const char **carrier, const char *gateway, struct error *e)
 {
-	const char *names[CARRIERS_MAX], *near, *provider = NULL;
+	const char *names[CARRIERS_MAX], *provider = NULL;
 	struct machine *m = NULL;
 	int n = 0, i;
 
@@ -62,11 +62,10 @@ find_carrier(const char **carrier, const char *gateway, struct error *e)
 		*carrier = names[i];
 		return 0;
 	}
-	near = name_nearest(gateway, names, (size_t)n);
 	return error_set(e, ERR_USAGE, "--gateway %s: neither a gateway of "
-	    "the configuration nor a carrier whose codes are known: %s%s",
-	    gateway, near ? "did you mean " : "sms-inspect error -Ho carrier "
-	    "lists those", near ? near : "");
+	    "the configuration nor a carrier whose codes are known%s", gateway,
+	    name_hint(gateway, names, (size_t)n, "sms-inspect error -Ho "
+	    "carrier lists those").s);
 }
 
 static const char *

@@ -269,7 +269,7 @@ set_setting(struct account *a, const struct owns *owns, struct own *own,
 static int
 unknown_key(const char *typed, struct error *e)
 {
-	const char *names[COLUMNS + OWN_KEYS], *near;
+	const char *names[COLUMNS + OWN_KEYS];
 	size_t i, n = 0;
 
 	for (i = 0; i < COLUMNS; i++)
@@ -280,10 +280,8 @@ unknown_key(const char *typed, struct error *e)
 			    "and cannot be set", columns[i].name);
 	for (i = 0; i < OWN_KEYS; i++)
 		names[n++] = own_settings[i].name;
-	near = name_nearest(typed, names, n);
-	return error_set(e, ERR_USAGE, "unknown key '%s': %s%s%s", typed,
-	    near ? "did you mean " : "sms-numbers show NUMBER lists them",
-	    near ? near : "", near ? "?" : "");
+	return error_set(e, ERR_USAGE, "unknown key '%s'%s", typed,
+	    name_hint(typed, names, n, "sms-numbers show NUMBER lists them").s);
 }
 
 static int

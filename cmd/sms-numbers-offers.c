@@ -36,17 +36,16 @@
 static int
 check_kind(const char *name, struct error *e)
 {
-	const char *names[PHONE_KINDS], *near;
+	const char *names[PHONE_KINDS];
 	size_t i;
 
 	if (phone_kind_types(name))
 		return 0;
 	for (i = 0; i < PHONE_KINDS; i++)
 		names[i] = phone_kind_name(i);
-	near = name_nearest(name, names, PHONE_KINDS);
 	return error_set(e, ERR_USAGE, "--type: '%s' is none of local, "
-	    "mobile, national, toll_free%s%s", name, near ? ": did you mean " :
-	    "", near ? near : "");
+	    "mobile, national, toll_free%s", name, name_hint(name, names,
+	    PHONE_KINDS, NULL).s);
 }
 
 /* Is it among the words? */

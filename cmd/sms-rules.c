@@ -77,7 +77,7 @@ const struct rule_kind rule_kinds[] = {
 const struct rule_kind *
 rule_kind_find(const char *name, struct error *e)
 {
-	const char *names[8], *near;
+	const char *names[8];
 	size_t i;
 
 	for (i = 0; rule_kinds[i].name; i++) {
@@ -85,11 +85,9 @@ rule_kind_find(const char *name, struct error *e)
 		if (!strcmp(name, names[i]))
 			return &rule_kinds[i];
 	}
-	near = name_nearest(name, names, i);
-	error_set(e, ERR_USAGE, "there are no rules '%s': %s%s%sthere are "
-	    "hours, confirm, demands and areas", name,
-	    near ? "did you mean " : "", near ? near : "",
-	    near ? "? " : "");
+	error_set(e, ERR_USAGE, "there are no rules '%s'%s", name,
+	    name_hint(name, names, i, "there are hours, confirm, demands and "
+	    "areas").s);
 	return NULL;
 }
 

@@ -149,12 +149,10 @@ no_key(const char *assignment, struct error *e)
 		"name", "text", "class", "description"
 	};
 	char *key = xstrndup(assignment, strcspn(assignment, "="));
-	const char *near = name_nearest(key, keys,
-	    sizeof keys / sizeof *keys);
 
 	error_set(e, ERR_USAGE, "'%s': a template has name=, text=, class= and "
-	    "description=%s%s%s", assignment, near ? ": did you mean " : "",
-	    near ? near : "", near ? "=?" : "");
+	    "description=%s", assignment, name_hint(key, keys,
+	    sizeof keys / sizeof *keys, NULL).s);
 	free(key);
 	return -1;
 }

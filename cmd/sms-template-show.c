@@ -164,7 +164,7 @@ wanted(const char *key, char *const keys[], size_t n)
 static int
 check_keys(char *const keys[], size_t n, struct error *e)
 {
-	const char *names[FACTS], *near;
+	const char *names[FACTS];
 	size_t i;
 
 	for (i = 0; i < FACTS; i++)
@@ -172,10 +172,8 @@ check_keys(char *const keys[], size_t n, struct error *e)
 	for (i = 0; i < n; i++) {
 		if (name_find(keys[i], names, FACTS) >= 0)
 			continue;
-		near = name_nearest(keys[i], names, FACTS);
-		return error_set(e, ERR_USAGE, "a template has no '%s'%s%s%s",
-		    keys[i], near ? ": did you mean '" : "", near ? near : "",
-		    near ? "'?" : "");
+		return error_set(e, ERR_USAGE, "a template has no '%s'%s",
+		    keys[i], name_hint(keys[i], names, FACTS, NULL).s);
 	}
 	return 0;
 }

@@ -63,17 +63,14 @@ find_tool(const char *beside, const char *name)
 static int
 no_such(const char *name, struct error *e)
 {
-	const char *names[TOOLS], *near;
+	const char *names[TOOLS];
 	size_t i;
 
 	for (i = 0; i < TOOLS; i++)
 		names[i] = tools[i].name;
-	near = name_nearest(name, names, TOOLS);
-	if (near)
-		return error_set(e, ERR_USAGE, "there is no tool 'sms-%s': "
-		    "did you mean 'sms %s'?", name, near);
-	return error_set(e, ERR_USAGE, "there is no tool 'sms-%s': sms help "
-	    "lists them", name);
+	return error_set(e, ERR_USAGE, "there is no tool 'sms-%s'%s", name,
+	    name_hint_after("sms ", name, names, TOOLS, "sms help lists them")
+	    .s);
 }
 
 static int

@@ -800,7 +800,7 @@ refused() {
 	sms_run 64 sms-dlr callback <request
 	has "$stderr" 'name the gateway with --gateway'
 	sms_run 64 sms-dlr callback --gateway main request
-	has "$stderr" 'did you mean < request?'
+	has "$stderr" "did you mean '< request'?"
 	sms_run 64 sms-dlr callback --gateway main --url ex.org <request
 	sms_run 78 sms-dlr callback --gateway main <request
 	has "$stderr" no-gateway
@@ -941,7 +941,7 @@ fault() {
 @test "providers: a fault in receipt:, inbound: or signature: names file, line and column" {
 	fault 'receipt: { id: i }' '1:1: receipt: status: is missing'
 	fault 'receipt: { id: i, status: s }' '1:1: receipt: wants statuses: beside it'
-	fault 'receipt: { id: i, status: s, tiem: x }' '1:30: tiem: no such key: did you mean time?'
+	fault 'receipt: { id: i, status: s, tiem: x }' "1:30: tiem: no such key: did you mean 'time'?"
 	fault 'inbound: { id: i, from: f, to: t }' '1:1: inbound: text: is missing'
 	fault 'inbound: { id: i, from: f, to: t, text: x, time_form: stardate }' \
 		'1:44: time_form: is date, unix, unix-ms or yymmddhhmm'

@@ -88,9 +88,9 @@ refused() {
 @test "config: an unknown key is named with its place and the nearest known" {
 	printf 'account: a\nonly-too: []\n' >c.yaml
 	sms_run 78 configcat c.yaml keys account only_to
-	is 'configcat: c.yaml:2:1: only-too: no such key: did you mean only_to?' "$stderr"
+	is "configcat: c.yaml:2:1: only-too: no such key: did you mean 'only_to'?" "$stderr"
 	sms_run 78 configcat c.yaml keys account ask-above
-	is 'configcat: c.yaml:2:1: only-too: no such key here' "$stderr"
+	is 'configcat: c.yaml:2:1: only-too: no such key' "$stderr"
 	sms_run 0 configcat c.yaml keys Account ONLY_TOO
 	printf 'just words\n' >c.yaml
 	sms_run 78 configcat c.yaml keys account
@@ -184,5 +184,5 @@ refused() {
 	is 'configcat: c.yaml:1:1: t: a secret is never written here: give one of file:, command: or environment: that holds it' "$stderr"
 	printf 't: { flie: x }\n' >c.yaml
 	sms_run 78 configcat c.yaml secret t
-	is 'configcat: c.yaml:1:6: flie: no such key: did you mean file?' "$stderr"
+	is "configcat: c.yaml:1:6: flie: no such key: did you mean 'file'?" "$stderr"
 }

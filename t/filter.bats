@@ -91,9 +91,9 @@ empty-number: the number is missing' "$output"
 
 @test "number: -C takes a country of the plan and says what was meant" {
 	sms_run 64 "$rowcat" operand UK +442079460000
-	has "$stderr" '-C UK: no such country: did you mean GB?'
+	has "$stderr" "-C UK: no such country: did you mean 'GB'?"
 	sms_run 64 "$rowcat" operand +49 +442079460000
-	has "$stderr" 'did you mean DE?'
+	has "$stderr" "did you mean 'DE'?"
 	sms_run 64 "$rowcat" operand ZZ +442079460000
 	has "$stderr" '-C ZZ: no such country: take two letters of ISO 3166'
 	sms_run 64 "$rowcat" operand Germany +442079460000
@@ -275,16 +275,16 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 	printf 'Phone,name\n+442079460000,a\n' | filter 64 -c nubmer=phone
 	has "$stderr" '-c nubmer=phone'
 	printf 'Phone,name\n+442079460000,a\n' | filter 65 -c phon
-	has "$stderr" 'no column "phon": did you mean "Phone"?'
+	has "$stderr" "no column 'phon': did you mean 'Phone'?"
 }
 
 @test "filter: a missing column is told with the nearest name, and with -c" {
 	printf 'nubmer,name\n+442079460000,a\n' | filter 65
 	is '' "$output"
-	is 'rowcat: in.csv:1: no column "number": did you mean "nubmer"? -c number=nubmer' \
+	is "rowcat: in.csv:1: no column 'number': did you mean 'nubmer'? -c number=nubmer" \
 		"$stderr"
 	printf 'a,b\n1,2\n' | filter 65
-	has "$stderr" 'no column "number": there are "a", "b": name it with -c number=NAME'
+	has "$stderr" "no column 'number': there are 'a', 'b': name it with -c number=NAME"
 }
 
 @test "filter: run twice, its columns are replaced and given is kept" {
@@ -297,7 +297,7 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 @test "filter: a column of a new name that is taken stops it, and says the ways out" {
 	printf 'number,Country\n+442079460000,UK\n' | filter 65
 	is '' "$output"
-	has "$stderr" 'a column "country" is there already'
+	has "$stderr" "a column 'country' is there already"
 	has "$stderr" '--prefix'
 	has "$stderr" '--replace'
 	printf 'number,Country\n+442079460000,UK\n' | filter 0 --prefix p_

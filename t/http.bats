@@ -617,10 +617,10 @@ unknown,not-found' "$(state)"
 	base=http://127.0.0.1:1
 	twilio 'reconcile_aftre: 3s'
 	send 78
-	is "sms-send: $conf:6:5: reconcile_aftre: no such key for provider twilio: did you mean reconcile_after?" "$stderr"
+	is "sms-send: $conf:6:5: reconcile_aftre: no such key for provider twilio: did you mean 'reconcile_after'?" "$stderr"
 	gateway twillio
 	send 78
-	has "$stderr" "there is no provider 'twillio': did you mean twilio?"
+	has "$stderr" "there is no provider 'twillio': did you mean 'twilio'?"
 	twilio
 	echo 'routes: [ { country: US, gateways: [mian] } ]' >>"$conf"
 	send 78
@@ -670,7 +670,7 @@ main,twilio,ready,$base,,32,5,auth_token: file token,signature" "$output"
 	has "$stderr" 'describes twilio'
 	echo 'provder: x' >x.yaml
 	sms_run 78 sms-account gateways --check ./x.yaml
-	is 'sms-account: ./x.yaml:1:1: provder: no such key: did you mean provider?' "$stderr"
+	is "sms-account: ./x.yaml:1:1: provder: no such key: did you mean 'provider'?" "$stderr"
 	sms_run 0 sms-account gateways -H -o provider,state --providers
 	is 10 "$(grep -c built-in <<<"$output")"
 }

@@ -88,7 +88,7 @@ $b no"
 @test "machine: an unknown key is 78 with the nearest, a wrong value names its place" {
 	printf 'account: desk\nask-abvoe: 3\n' >"$conf"
 	sms_run 78 machinecat
-	is "machinecat: $conf:2:1: ask-abvoe: no such key: did you mean ask-above?" "$stderr"
+	is "machinecat: $conf:2:1: ask-abvoe: no such key: did you mean 'ask-above'?" "$stderr"
 	echo 'ask-above: few' >"$conf"
 	sms_run 78 machinecat
 	is "machinecat: $conf:1:1: ask-above: 'few' is not a whole number" "$stderr"

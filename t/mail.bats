@@ -190,7 +190,7 @@ no a' "$output"
 	printf 'mail:\n  server: localhost\n' >"$conf"
 	fault 'from is missing'
 	mail_server 'frm: x'
-	fault 'did you mean from'
+	fault "did you mean 'from'?"
 	mail_server 'server: http://localhost'
 	fault "'http://localhost' is no mail server"
 	mail_server 'server: smtp://localhost/x'

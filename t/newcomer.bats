@@ -24,7 +24,7 @@ suite_setup() {
 @test "sms-campaign: a variable that no list has is found when the campaign is made, and nothing is made" {
 	sms_run 65 sms-campaign create spring --list friends \
 		--text 'Hello {{frist_name}}!'
-	is "sms-campaign: campaign 'spring': text: {{frist_name}}: no list of it has such a column, did you mean {{first_name}}?: sms-contacts lists shows them" "$stderr"
+	is "sms-campaign: campaign 'spring': text: {{frist_name}}: no list of it has such a column: did you mean 'first_name'?" "$stderr"
 	sms_run 65 sms-campaign create spring --csv contacts.csv \
 		--text 'Hello {{town}}!'
 	sms_run 0 sms-contacts lists -Ho name
@@ -85,7 +85,7 @@ suite_setup() {
 
 @test "sms-send: rows without a text name the option that gives one" {
 	sms_run 65 sms-send <contacts.csv
-	has "$stderr" '<stdin>:1: no column "text"'
+	has "$stderr" "<stdin>:1: no column 'text'"
 	has "$stderr" 'give all rows one text with --text'
 }
 

@@ -319,7 +319,7 @@ fault() {
 @test "provider-numbers: a fault in a description names file, line and column" {
 	fault '  search: { path: /x, items: a, number: n }' '5:1: numbers: list: is missing'
 	fault '  list: { path: /x, number: n }' '6:3: list: items: is missing'
-	fault '  list: { path: /x, items: a, number: n, nxet: b }' '6:42: nxet: no such key: did you mean next?'
+	fault '  list: { path: /x, items: a, number: n, nxet: b }' "6:42: nxet: no such key: did you mean 'next'?"
 	fault '  list: { path: /x, items: a, number: n, next: b, page_size: 3 }' '6:3: list: has one of next, token and page_size at most'
 	fault '  list: { path: /x, items: a, number: n, first_page: 1 }' '6:3: list: first_page: wants page_size: beside it'
 	fault '  list: { path: "/{nobody}", items: a, number: n }' '6:11: path: {nobody} is neither a key of this provider nor a word of sms-provider(5)'

@@ -204,7 +204,7 @@ fault() {
 
 @test "providers: a fault in a description names file, line and column" {
 	base=http://127.0.0.1:1
-	fault 'sned: x' '1:1: sned: no such key: did you mean send?'
+	fault 'sned: x' "1:1: sned: no such key: did you mean 'send'?"
 	fault 'poll: { path: "/{nobody}", status: s }' '1:9: path: {nobody} is neither a key of this provider nor a word of sms-provider(5)'
 	fault 'errors: [ { code: 1, class: sad } ]' "1:22: class: 'sad' is no class of sms-provider(5)"
 	fault 'errors: [ { class: spam } ]' '1:11: code: or status: is missing'

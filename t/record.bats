@@ -184,7 +184,7 @@ a\nb\t\u202e z' "$output"
 
 @test "record: an unknown column is 64 and names the nearest, or all there are" {
 	sms_run 64 recordcat -o text,cuont text:text count:count </dev/null
-	is 'recordcat: -o cuont: no such column: did you mean count?' "$stderr"
+	is "recordcat: -o cuont: no such column: did you mean 'count'?" "$stderr"
 	is '' "$output"
 	sms_run 64 recordcat -o zebra text:text count:count </dev/null
 	is 'recordcat: -o zebra: no such column: there are text,count' "$stderr"
@@ -194,7 +194,7 @@ a\nb\t\u202e z' "$output"
 
 @test "record: an unknown format is 64 and names the nearest, or all there are" {
 	sms_run 64 recordcat -f exel t:text </dev/null
-	is 'recordcat: -f exel: no such format: did you mean excel?' "$stderr"
+	is "recordcat: -f exel: no such format: did you mean 'excel'?" "$stderr"
 	sms_run 64 recordcat -f yaml t:text </dev/null
 	is 'recordcat: -f yaml: no such format: take csv, tsv, json, table or excel' "$stderr"
 }

@@ -406,8 +406,8 @@ fault() {
 @test "search: a fault in what is searched names file, line and column" {
 	fault 'next: { first: 2 }' '12:3: next: query: is missing'
 	fault 'next: { query: p, step: 0 }' '12:21: step: is 1 at least'
-	fault 'next: { query: p, token: t, step: 1 }' '12:31: step: no such key here'
-	fault 'next: { query: p, frist: 1 }' '12:21: frist: no such key: did you mean first?'
+	fault 'next: { query: p, token: t, step: 1 }' '12:31: step: no such key'
+	fault 'next: { query: p, frist: 1 }' "12:21: frist: no such key: did you mean 'first'?"
 	fault 'order: oldest' '12:3: order: is newest, or left out'
 	fault 'zone: Mars/Base' "12:3: zone: time zone 'Mars/Base' is not known on this machine: install tzdata, or write it as in Europe/Berlin"
 	fault 'slack: long' "12:3: 'long' is not a duration: write it as 30s, 5m, 2h or 3d"

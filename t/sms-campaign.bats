@@ -133,7 +133,7 @@ US,sending,,3,3,3' "$(head -1 <<<"$output"; sed 1d <<<"$output" | sort)"
 		# shellcheck disable=SC2086
 		sms_run 65 sms-campaign $verb sprung || return
 		is '' "$output" || return
-		has "$stderr" "no campaign 'sprung', did you mean 'spring'?" || return
+		has "$stderr" "no campaign 'sprung': did you mean 'spring'?" || return
 	done
 	sms_run 64 sms-campaign plan
 	has "$stderr" "name is missing"
@@ -165,7 +165,7 @@ schedule,' "$output"
 	done
 	lacks "$(sms-campaign show -Ho value spring)" 7
 	sms_run 64 sms-campaign set spring classs=otp
-	has "$stderr" 'did you mean class?'
+	has "$stderr" "did you mean 'class'?"
 	sms_run 0 sms-campaign start -q spring
 	sms_run 65 sms-campaign set spring class=otp
 	has "$stderr" 'only max-cost and max-segments can be set'
@@ -749,7 +749,7 @@ spring,finished,,4,0,0,0,4,0,0,0,0,0,0,0,0,4,4.2' "$output"
 	sms_run 0 sms-campaign plan -qnHo text --rows again
 	is $'Once more: Hello Anna!\nOnce more: Hello Bob!' "$output"
 	sms_run 64 sms-campaign recipients --state undelivred spring
-	has "$stderr" 'did you mean undelivered'
+	has "$stderr" "did you mean 'undelivered'?"
 }
 
 @test "sms-campaign list: names, states and times, in order of name" {

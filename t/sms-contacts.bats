@@ -60,14 +60,14 @@ sms-contacts: read 2 = good 2" "$stderr"
 	is $'number,name\n+15005550010,Ann' "$output"
 	sms_run 0 sms-contacts import -c number=phone friends f.csv
 	sms_run 65 sms-contacts import -c fone friends f.csv
-	has "$stderr" 'f.csv:1: no column "fone": there are "name", "phone"'
+	has "$stderr" "f.csv:1: no column 'fone': there are 'name', 'phone'"
 	sms_run 64 sms-contacts import -c text=name friends f.csv
 }
 
 @test "sms-contacts P9: a variable cannot hide the number" {
 	printf 'phone,number\n+15005550010,7\n' >f.csv
 	sms_run 65 sms-contacts import -c phone friends f.csv
-	has "$stderr" 'column "number" cannot be a variable'
+	has "$stderr" "column 'number' cannot be a variable"
 }
 
 @test "sms-contacts P10: an import replaces the list, whole: added, changed and removed are told" {
@@ -375,7 +375,7 @@ friends,2,first_name city,who I know,2026-11-21T12:00:00Z' "$output"
 @test "sms-contacts: set knows a contact's zone and death, and a list's name" {
 	sms_run 64 sms-contacts set +15005550010 zone=Mars/Base
 	sms_run 64 sms-contacts set +15005550010 zoen=Europe/Berlin
-	has "$stderr" 'did you mean zone=?'
+	has "$stderr" "did you mean 'zone'?"
 	sms_run 0 sms-contacts set +15005550010 zone=Europe/Berlin dead=yes
 	sms_run 0 sms-contacts show +15005550010
 	has "$output" ',dead_since,2026-11-21T12:00:00Z'

@@ -298,6 +298,6 @@ sim-1,1,folded,delivered,,2026-11-21T12:00:02Z" "$output"
 
 @test "sms-dlr apply: without a gateway, by column or option, nothing is read, and the way is said" {
 	sms_run 65 sms-dlr apply <<<$'carrier_id,status\nsim-1,delivered'
-	has "$stderr" '<stdin>:1: no column "gateway": name the carrier, as --gateway sim'
+	has "$stderr" "<stdin>:1: no column 'gateway': name the carrier, as --gateway sim"
 	is '' "$output"
 }

@@ -132,7 +132,11 @@ some() {
 	sms_run 0 sms-history list -Ho id --campaign spring --state delivered
 	is '' "$output"
 	sms_run 64 sms-history list --state qeued
-	has "$stderr" "did you mean queued?"
+	has "$stderr" "did you mean 'queued'?"
+	sms_run 64 sms-history list --state deliv
+	has "$stderr" "did you mean 'delivered'?"
+	sms_run 64 sms-history list --state xyzzy
+	has "$stderr" "there is no such state: see sms(7)"
 	sms_run 65 sms-history list --campaign sprung
 	is '' "$output"
 	has "$stderr" "sprung"

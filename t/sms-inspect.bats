@@ -47,7 +47,7 @@ of() {
 	sms_run 64 sms-inspect -C XX 123456
 	is '' "$output"
 	sms_run 64 sms-inspect -C UK 123456
-	has "$stderr" 'did you mean GB?'
+	has "$stderr" "did you mean 'GB'?"
 }
 
 @test "sms-inspect: a bare list is read as numbers, one a line" {
@@ -152,7 +152,7 @@ D,?,5,,line-type,unknown' "$(cat out)"
 
 @test "sms-inspect: a type that does not exist is 64 and names the nearest" {
 	sms_run 64 sms-inspect --keep mobil +447900900123
-	has "$stderr" 'did you mean mobile'
+	has "$stderr" "did you mean 'mobile'?"
 	sms_run 64 sms-inspect --keep mobile --drop voip +447900900123
 	has "$stderr" 'exclude each other'
 }
@@ -359,7 +359,7 @@ vonage,send,provider-no-funds" "$output"
 
 @test "sms-inspect error: a gateway that is none is 64 with the nearest" {
 	sms_run 64 sms-inspect error --gateway twillio 21610
-	has "$stderr" 'did you mean twilio'
+	has "$stderr" "did you mean 'twilio'?"
 	is '' "$output"
 }
 

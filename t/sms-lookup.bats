@@ -253,7 +253,7 @@ Ann,+447900900123,+447900900123,found' "$output"
 	sms_run 65 sms-inspect job add list.csv
 	has "$stderr" Telefon
 	sms_run 65 sms-inspect job add -c Telefon list.csv
-	has "$stderr" '"country" is there already'
+	has "$stderr" "'country' is there already"
 	is 0 "$(sql 'SELECT count(*) FROM job')"
 	sms_run 0 sms-inspect job add -q -c Telefon --replace list.csv
 	sms-inspect job run -qy

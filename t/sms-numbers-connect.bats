@@ -209,10 +209,10 @@ only_to: []" "$(cat "$conf")"
 	carrier - <<<"$(numbers)"
 	sms_run 78 sms-numbers connect main --provider twilo --sid AC1 \
 		--token-file token --import-as active
-	has "$stderr" 'did you mean twilio?'
+	has "$stderr" "did you mean 'twilio'?"
 	sms_run 78 sms-numbers connect main --provider twilio --sid AC1 \
 		--token-file token --import-as active base_ulr=x
-	has "$stderr" 'base_ulr: no such key for provider twilio: did you mean base_url?'
+	has "$stderr" "base_ulr: no such key for provider twilio: did you mean 'base_url'?"
 	sms_run 64 sms-numbers connect main --provider twilio --sid AC1 \
 		--token-file token --token-command pass --import-as active
 	has "$stderr" 'given twice'

@@ -57,7 +57,7 @@ characters,any,any'
 
 @test "sms-numbers set: an unknown key gets the nearest, and what is told cannot be set" {
 	sms_run 64 sms-numbers set "$own" stop-word=yes
-	has "$stderr" "unknown key 'stop-word': did you mean stop-words"
+	has "$stderr" "unknown key 'stop-word': did you mean 'stop-words'?"
 	sms_run 64 sms-numbers set "$own" x=1
 	has "$stderr" 'sms-numbers show NUMBER lists them'
 	sms_run 64 sms-numbers set "$own" gateway=main
@@ -216,7 +216,7 @@ characters,any,any'
 		0|bulk=limit
 	END
 	sms_run 64 sms-numbers set "$own" 'callback=https://example.org/?m={MESAGE}'
-	has "$stderr" '{MESAGE} is none of {ID}, {TIMESTAMP}, {FROM}, {TO}, {MESSAGE}: did you mean {MESSAGE}?'
+	has "$stderr" "{MESAGE} is none of {ID}, {TIMESTAMP}, {FROM}, {TO}, {MESSAGE}: did you mean 'MESSAGE'?"
 }
 
 @test "sms-numbers set: a number is forwarded to in any form, but never to itself, on whatever way" {

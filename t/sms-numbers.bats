@@ -70,7 +70,7 @@ suite_setup() {
 	has "$stderr" "no local number of US is on offer that contains"
 	sms_run 64 sms-numbers offers --contains 7x
 	sms_run 64 sms-numbers offers --type mobil
-	has "$stderr" "did you mean mobile"
+	has "$stderr" "did you mean 'mobile'?"
 	sms_run 64 sms-numbers offers --count 0
 	sms_run 64 sms-numbers offers --count 101
 }
@@ -124,7 +124,7 @@ suite_setup() {
 	has "$output" $'yes\ncredits'
 	sms_run 64 sms-numbers set +12127365000 active=maybe
 	sms_run 64 sms-numbers set +12127365000 activ=no
-	has "$stderr" "did you mean active"
+	has "$stderr" "did you mean 'active'?"
 	sms_run 64 sms-numbers set +12127365000
 }
 

@@ -84,7 +84,7 @@ delete|+15005550010|all|operator|asked to come back' "$(log)"
 	sms_run 64 sms-optout check nobody
 	sms_run 64 sms-optout check
 	sms_run 64 sms-optout check --class marketting +15005550010
-	has "$stderr" 'did you mean marketing?'
+	has "$stderr" "did you mean 'marketing'?"
 	sms-optout add +15005550011
 	sms_run 1 sms-optout check +15005550010 +15005550011
 	is 3 "${#lines[@]}"

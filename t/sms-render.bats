@@ -56,7 +56,7 @@ HiBo!" "$output"
 @test "sms-render: a variable without a column is refused before the first row" {
 	sms_run 65 sms-render --text 'Hi {{fist_name|x}}' in.csv
 	[ -z "$output" ]
-	has "$stderr" '--text: {{fist_name}}: in.csv:1: no column "fist_name": did you mean "First Name"?'
+	has "$stderr" "--text: {{fist_name}}: in.csv:1: no column 'fist_name': did you mean 'First Name'?"
 }
 
 @test "sms-render: a faulty template is told with line and column" {

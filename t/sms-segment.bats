@@ -304,7 +304,7 @@ EOF
 	has "$stderr" "read 2 = measured 2"
 	sms_run 0 sms-segment -c "text=text body" in.csv
 	sms_run 65 sms-segment -c text_bdy in.csv
-	has "$stderr" 'did you mean "Text Body"?'
+	has "$stderr" "did you mean 'Text Body'?"
 }
 
 @test "sms-segment -c: run again, it replaces its columns" {

@@ -346,7 +346,7 @@ ours() {
 		--batch 0123456789012345678901234567890123456789012345678901234567890
 	END
 	sms_run 64 sms-send --class markting +15005550010 hello_there
-	has "$stderr" 'did you mean marketing?'
+	has "$stderr" "did you mean 'marketing'?"
 	sms_run 64 sms-send moonshine hello_there
 	is '' "$(took)"
 }
@@ -852,9 +852,9 @@ moon,refused,bad-number' "$(sort <<<"$output")"
 
 @test "sms-send: a missing column is told with the -c that names another" {
 	sms_run 65 sms-send <<<$'num,text\n+15005550010,hello there'
-	has "$stderr" '<stdin>:1: no column "number": there are "num", "text": name it with -c number=NAME'
+	has "$stderr" "<stdin>:1: no column 'number': there are 'num', 'text': name it with -c number=NAME"
 	sms_run 65 sms-send <<<$'number,txt\n+15005550010,hello there'
-	has "$stderr" 'did you mean "txt"? -c text=txt; or give all rows one text with --text'
+	has "$stderr" "did you mean 'txt'? -c text=txt; or give all rows one text with --text"
 }
 
 @test "sms-send, sms-campaign: a text is not cut at a NUL byte, but refused" {

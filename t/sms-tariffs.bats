@@ -225,7 +225,7 @@ US,toll_free,2,2' "$output"
 	sms_run 64 sms-tariffs price set US local nrc=
 	sms_run 64 sms-tariffs price set US local nrc=-1
 	sms_run 64 sms-tariffs price set US lokal nrc=1
-	has "$stderr" "did you mean local"
+	has "$stderr" "did you mean 'local'?"
 	sms_run 64 sms-tariffs price set XX local nrc=1
 	sms_run 64 sms-tariffs price set US local
 }

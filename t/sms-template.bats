@@ -85,7 +85,7 @@ segments,2,of the same: what a message costs at least' "$output"
 @test "sms-template: set refuses what is no key or no class" {
 	sms-template add -q --text one a
 	sms_run 64 sms-template set a clas=otp
-	has "$stderr" 'did you mean class=?'
+	has "$stderr" "did you mean 'class'?"
 	sms_run 64 sms-template set a class=opt
 	sms_run 64 sms-template set a
 	sms_run 64 sms-template set a text

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/name.h"
@@ -87,6 +88,16 @@ distance(const char *one, const char *two)
 	return row[blen];
 }
 
+/* One letter begins too much. */
+static bool
+begins(const char *word, const char *whole)
+{
+	unsigned char a[WORD_MAX], b[WORD_MAX];
+	size_t alen = letters(a, word), blen = letters(b, whole);
+
+	return alen > 1 && alen <= blen && !memcmp(a, b, alen);
+}
+
 const char *
 name_nearest(const char *word, const char *const words[], size_t n)
 {
@@ -106,5 +117,31 @@ name_nearest(const char *word, const char *const words[], size_t n)
 			nearest = words[i];
 		}
 	}
+	for (i = 0; !nearest && i < n; i++) {
+		if (words[i] && begins(word, words[i]))
+			nearest = words[i];
+	}
 	return nearest;
+}
+
+struct name_hint
+name_hint(const char *word, const char *const words[], size_t n,
+    const char *otherwise)
+{
+	return name_hint_after("", word, words, n, otherwise);
+}
+
+struct name_hint
+name_hint_after(const char *before, const char *word,
+    const char *const words[], size_t n, const char *otherwise)
+{
+	const char *near = name_nearest(word, words, n);
+	struct name_hint hint = { "" };
+
+	if (near)
+		snprintf(hint.s, sizeof hint.s, ": did you mean '%s%s'?",
+		    before, near);
+	else if (otherwise)
+		snprintf(hint.s, sizeof hint.s, ": %s", otherwise);
+	return hint;
 }

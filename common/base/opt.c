@@ -217,31 +217,22 @@ find_letter(const struct parse *p, char letter)
 	return NULL;
 }
 
-/* An unknown long option names the nearest: an abbreviation is nearest to
- * what it abbreviates. */
 static int
 unknown_long(const struct parse *p, const char *name, size_t len,
     struct error *e)
 {
-	const char *names[OPT_MAX], *near = NULL;
-	char typed[64];
+	const char *names[OPT_MAX];
+	char typed[64], help[64];
 	size_t i, n = 0;
 
 	snprintf(typed, sizeof typed, "%.*s", (int)len, name);
 	for (i = 0; i < p->n; i++) {
-		if (!p->table[i].name)
-			continue;
-		names[n++] = p->table[i].name;
-		if (len && !strncmp(p->table[i].name, name, len))
-			near = p->table[i].name;
+		if (p->table[i].name)
+			names[n++] = p->table[i].name;
 	}
-	if (!near)
-		near = name_nearest(typed, names, n);
-	if (near)
-		return error_set(e, ERR_USAGE, "unknown option --%s: did you "
-		    "mean --%s? See %s -h", typed, near, tool_name());
-	return error_set(e, ERR_USAGE, "unknown option --%s: see %s -h", typed,
-	    tool_name());
+	snprintf(help, sizeof help, "see %s -h", tool_name());
+	return error_set(e, ERR_USAGE, "unknown option --%s%s", typed,
+	    name_hint_after("--", typed, names, n, help).s);
 }
 
 static bool

@@ -28,8 +28,8 @@ static const struct verb *
 verb_find(const struct verb *verbs, const char *called, const char *name,
     struct error *e)
 {
-	const char *names[VERB_MAX] = { NULL }, *near;
-	struct buf b = { 0 };
+	const char *names[VERB_MAX] = { NULL };
+	struct buf b = { 0 }, before = { 0 };
 	size_t n = 0, i;
 
 	for (i = 0; verbs[i].name; i++) {
@@ -38,16 +38,13 @@ verb_find(const struct verb *verbs, const char *called, const char *name,
 		XASSERT(n < VERB_MAX);
 		names[n++] = verbs[i].name;
 	}
-	near = name_nearest(name, names, n);
-	if (near) {
-		error_set(e, ERR_USAGE, "unknown verb '%s': did you mean "
-		    "'%s %s'?", name, called, near);
-		return NULL;
-	}
+	buf_addf(&before, "%s ", called);
+	buf_adds(&b, "possibilities are ");
 	for (i = 0; i < n; i++)
 		buf_addf(&b, "%s%s", i ? ", " : "", names[i]);
-	error_set(e, ERR_USAGE, "unknown verb '%s': possibilities are %s", name,
-	    b.s);
+	error_set(e, ERR_USAGE, "unknown verb '%s'%s", name,
+	    name_hint_after(before.s, name, names, n, b.s).s);
+	buf_release(&before);
 	buf_release(&b);
 	return NULL;
 }

@@ -33,16 +33,14 @@ describe_file(struct describe **d, const char *path, struct error *e)
 static int
 no_such(const char *provider, struct error *e)
 {
-	const char *names[64], *near;
+	const char *names[64];
 	size_t n = 0;
 
 	while (n < COUNT(names) && (names[n] = describe_builtin(n)) != NULL)
 		n++;
-	near = name_nearest(provider, names, n);
-	return error_set(e, ERR_CONFIG, "there is no provider '%s'%s%s%s: "
-	    "sms-account gateways --providers lists them", provider,
-	    near ? ": did you mean " : "", near ? near : "",
-	    near ? "?" : "");
+	return error_set(e, ERR_CONFIG, "there is no provider '%s'%s", provider,
+	    name_hint(provider, names, n, "sms-account gateways --providers "
+	    "lists them").s);
 }
 
 int

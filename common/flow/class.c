@@ -17,7 +17,6 @@ static const char *const classes[] = {
 int
 class_find(const char **class, const char *name, struct error *e)
 {
-	const char *near;
 	size_t i;
 
 	for (i = 0; i < NCLASSES; i++) {
@@ -26,10 +25,9 @@ class_find(const char **class, const char *name, struct error *e)
 			return 0;
 		}
 	}
-	near = name_nearest(name, classes, NCLASSES);
-	return error_set(e, ERR_USAGE, "--class '%s': %s%s%sit is one of "
-	    "marketing, transactional, alert, otp", name,
-	    near ? "did you mean " : "", near ? near : "", near ? "? " : "");
+	return error_set(e, ERR_USAGE, "--class '%s': there is no such class%s",
+	    name, name_hint(name, classes, NCLASSES, "it is one of marketing, "
+	    "transactional, alert, otp").s);
 }
 
 int

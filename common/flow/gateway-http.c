@@ -51,7 +51,6 @@ check_keys(const struct gateway_entry *g, const struct config *c,
     const struct config_node *node, struct error *e)
 {
 	const char *names[NOWN + GATEWAY_COMMON_KEYS + DESCRIBE_KEYS_MAX];
-	const char *near;
 	const struct config_node *n;
 	size_t i, count = 0;
 
@@ -64,10 +63,8 @@ check_keys(const struct gateway_entry *g, const struct config *c,
 	for (n = node->first; n; n = n->next) {
 		if (key_known(g->describe, n->key))
 			continue;
-		near = name_nearest(n->key, names, count);
-		return config_fault(c, n, e, "no such key for provider "
-		    "%s%s%s%s", g->provider, near ? ": did you mean " : "",
-		    near ? near : "", near ? "?" : "");
+		return config_fault(c, n, e, "no such key for provider %s%s",
+		    g->provider, name_hint(n->key, names, count, NULL).s);
 	}
 	return 0;
 }

@@ -81,7 +81,7 @@ find_number(struct intake *in, struct error *e)
 	in->number = (size_t)i;
 	i = rows_column(in->rows, "number");
 	if (i >= 0 && (size_t)i != in->number)
-		return error_set(e, ERR_DATA, "%s:1: column \"%s\" cannot be a "
+		return error_set(e, ERR_DATA, "%s:1: column '%s' cannot be a "
 		    "variable, since {{number}} is the contact's number: "
 		    "rename it", rows_file(in->rows),
 		    rows_name(in->rows, (size_t)i));

@@ -25,13 +25,12 @@ static int
 unknown_variable(const struct campaign *c, const struct walk *w,
     const char *name, struct error *e)
 {
-	const char *names[100], *near;
+	const char *names[100];
+	size_t n = walk_names(w, names, 100);
 
-	near = name_nearest(name, names, walk_names(w, names, 100));
 	return error_set(e, ERR_DATA, "campaign '%s': text: {{%s}}: no list of "
-	    "it has such a column%s%s%s: sms-contacts lists shows them",
-	    c->name, name, near ? ", did you mean {{" : "", near ? near : "",
-	    near ? "}}?" : "");
+	    "it has such a column%s", c->name, name, name_hint(name, names, n,
+	    "sms-contacts lists shows them").s);
 }
 
 static int

@@ -287,17 +287,13 @@ enum { FORMS = sizeof forms / sizeof *forms };
 int
 cell_form_find(enum cell_form *form, const char *name, struct error *e)
 {
-	const char *near;
 	int i = name_find(name, forms, FORMS);
 
 	if (i >= 0) {
 		*form = (enum cell_form)i;
 		return 0;
 	}
-	near = name_nearest(name, forms, FORMS);
-	if (near)
-		return error_set(e, ERR_USAGE,
-		    "-f %s: no such format: did you mean %s?", name, near);
-	return error_set(e, ERR_USAGE, "-f %s: no such format: take csv, tsv, "
-	    "json, table or excel", name);
+	return error_set(e, ERR_USAGE, "-f %s: no such format%s", name,
+	    name_hint(name, forms, FORMS, "take csv, tsv, json, table or "
+	    "excel").s);
 }

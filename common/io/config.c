@@ -378,7 +378,6 @@ config_keys(const struct config *c, const struct config_node *map,
     const char *const keys[], size_t n, struct error *e)
 {
 	const struct config_node *node;
-	const char *near;
 
 	if (map->kind != CONFIG_MAP)
 		return config_fault(c, map, e, "keys and values are wanted "
@@ -386,11 +385,8 @@ config_keys(const struct config *c, const struct config_node *map,
 	for (node = map->first; node; node = node->next) {
 		if (name_find(node->key, keys, n) >= 0)
 			continue;
-		near = name_nearest(node->key, keys, n);
-		if (near)
-			return config_fault(c, node, e,
-			    "no such key: did you mean %s?", near);
-		return config_fault(c, node, e, "no such key here");
+		return config_fault(c, node, e, "no such key%s",
+		    name_hint(node->key, keys, n, NULL).s);
 	}
 	return 0;
 }

@@ -121,7 +121,7 @@ filter_out(struct filter *f)
 static int
 taken(const struct filter *f, const char *name, struct error *e)
 {
-	return error_set(e, ERR_DATA, "%s:1: a column \"%s\" is there already: "
+	return error_set(e, ERR_DATA, "%s:1: a column '%s' is there already: "
 	    "--prefix WORD puts WORD before the new names, --replace drops "
 	    "the old column", rows_file(f->rows), name);
 }

@@ -257,7 +257,7 @@ number_country(char out[4], const char *text, struct error *e)
 	meant = country_meant(text[i] ? text : out);
 	if (strlen(meant) == 2)
 		return error_set(e, ERR_USAGE, "-C %s: no such country: did "
-		    "you mean %s?", text, meant);
+		    "you mean '%s'?", text, meant);
 	return error_set(e, ERR_USAGE, "-C %s: no such country: take two "
 	    "letters of ISO 3166, such as GB", text);
 }

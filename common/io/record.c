@@ -57,21 +57,17 @@ struct record {
 static int
 no_column(const struct record *r, const char *name, struct error *e)
 {
-	const char **names = xcalloc(r->n, sizeof *names), *near;
+	const char **names = xcalloc(r->n, sizeof *names);
 	struct buf all = { 0 };
 	size_t i;
 
+	buf_adds(&all, "there are ");
 	for (i = 0; i < r->n; i++) {
 		names[i] = r->columns[i].name;
 		buf_addf(&all, "%s%s", i ? "," : "", names[i]);
 	}
-	near = name_nearest(name, names, r->n);
-	if (near)
-		error_set(e, ERR_USAGE, "-o %s: no such column: did you mean "
-		    "%s?", name, near);
-	else
-		error_set(e, ERR_USAGE, "-o %s: no such column: there are %s",
-		    name, all.s ? all.s : "none");
+	error_set(e, ERR_USAGE, "-o %s: no such column%s", name,
+	    name_hint(name, names, r->n, all.s).s);
 	buf_release(&all);
 	free(names);
 	return -1;

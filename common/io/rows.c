@@ -88,45 +88,26 @@ rows_column(const struct rows *r, const char *name)
 	return -1;
 }
 
-static void
-list_names(char *out, size_t size, const struct rows *r)
-{
-	size_t i, at = 0;
-
-	for (i = 0; i < r->width && at < size; i++) {
-		if (i == 12) {
-			snprintf(out + at, size - at, ", ...");
-			break;
-		}
-		at += (size_t)snprintf(out + at, size - at, "%s\"%.40s\"",
-		    i ? ", " : "", r->names[i]);
-	}
-}
-
-const char *
-rows_nearest(const struct rows *r, const char *name)
-{
-	return name_nearest(name, (const char *const *)r->names, r->width);
-}
-
 int
 rows_need(const struct rows *r, const char *name, struct error *e)
 {
 	int i = rows_column(r, name);
-	char all[512] = "";
-	const char *near;
+	struct buf all = { 0 };
+	size_t k;
 
 	if (i >= 0)
 		return i;
 	if (!r->width)
 		return 0;
-	near = rows_nearest(r, name);
-	if (near)
-		return error_set(e, ERR_DATA, "%s:%lu: no column \"%s\": did "
-		    "you mean \"%s\"?", r->file, r->header, name, near);
-	list_names(all, sizeof all, r);
-	return error_set(e, ERR_DATA, "%s:%lu: no column \"%s\": there are %s",
-	    r->file, r->header, name, all);
+	for (k = 0; k < r->width && k < 12; k++)
+		buf_addf(&all, "%s'%.40s'", k ? ", " : "there are ",
+		    r->names[k]);
+	buf_adds(&all, k < r->width ? ", ..." : "");
+	error_set(e, ERR_DATA, "%s:%lu: no column '%s'%s", r->file, r->header,
+	    name, name_hint(name, (const char *const *)r->names, r->width,
+	    all.s).s);
+	buf_release(&all);
+	return -1;
 }
 
 int
@@ -138,7 +119,7 @@ rows_need_role(const struct rows *r, const char *role, struct error *e)
 
 	if (i >= 0)
 		return i;
-	near = rows_nearest(r, role);
+	near = name_nearest(role, (const char *const *)r->names, r->width);
 	len = strlen(e->msg);
 	snprintf(e->msg + len, sizeof e->msg - len, "%s -c %s=%s",
 	    near ? "" : ": name it with", role, near ? near : "NAME");

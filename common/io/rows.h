@@ -87,8 +87,6 @@ int rows_column(const struct rows *rows, const char *name);
 int rows_need(const struct rows *rows, const char *name, struct error *e);
 /* The same for what -c can name; the error says how. */
 int rows_need_role(const struct rows *r, const char *role, struct error *e);
-/* The column whose name is nearest to that, or NULL. */
-const char *rows_nearest(const struct rows *rows, const char *name);
 /* What the file being read is called in messages: its path, or "<stdin>". */
 const char *rows_file(const struct rows *rows);
 /* Is there more than one file, so that a line number alone says too little? */

@@ -209,30 +209,6 @@ campaign_store(struct db *db, const struct campaign *c, struct error *e)
 
 static const char sql_all[] = "SELECT name FROM campaign ORDER BY name";
 
-static int
-unknown_name(struct db *db, const char *name, struct error *e)
-{
-	struct stmt *st = db_query(db, sql_all, DB_NONE, e);
-	const char *near = NULL;
-	char **names = NULL;
-	size_t n = 0, cap = 0;
-	int r;
-
-	while ((r = db_step(st, e)) > 0) {
-		xgrow(&names, &cap, n + 1, sizeof *names);
-		names[n++] = xstrdup(db_word(st, 0));
-	}
-	if (r == 0) {
-		near = name_nearest(name, (const char *const *)names, n);
-		error_set(e, ERR_DATA, "there is no campaign '%s'%s%s%s: "
-		    "sms-campaign list shows them", name,
-		    near ? ", did you mean '" : "", near ? near : "",
-		    near ? "'?" : "");
-	}
-	texts_free(names, n);
-	return -1;
-}
-
 static const char sql_load[] =
     "SELECT " COLUMNS " FROM campaign WHERE name = $1";
 
@@ -247,7 +223,8 @@ campaign_load(struct db *db, const char *name, struct campaign *c,
 	if (r < 0)
 		return -1;
 	if (r == 0)
-		return unknown_name(db, name, e);
+		return db_no_such(db, sql_all, "campaign", name,
+		    "sms-campaign list shows them", e);
 	r = from_row(c, st, e);
 	db_reset(st);
 	return r;

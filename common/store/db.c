@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/name.h"
 #include "base/xalloc.h"
 #include "store/db-handle.h"
 #include "store/db.h"
@@ -294,6 +295,29 @@ int64_t
 db_last_id(const struct db *db)
 {
 	return sqlite3_last_insert_rowid(db->h);
+}
+
+int
+db_no_such(struct db *db, const char *sql, const char *what,
+    const char *name, const char *otherwise, struct error *e)
+{
+	struct stmt *st = db_query(db, sql, DB_NONE, e);
+	char **names = NULL;
+	size_t n = 0, cap = 0, i;
+	int r;
+
+	while ((r = db_step(st, e)) > 0) {
+		xgrow(&names, &cap, n + 1, sizeof *names);
+		names[n++] = xstrdup(db_word(st, 0));
+	}
+	if (r == 0)
+		error_set(e, ERR_DATA, "there is no %s '%s'%s", what, name,
+		    name_hint(name, (const char *const *)names, n, otherwise)
+		    .s);
+	for (i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
+	return -1;
 }
 
 int

@@ -101,6 +101,10 @@ int db_exec(struct db *db, const char *sql, const struct db_arg *args,
 /* One integer: 1 and *out, 0 when there is no row, -1. */
 int db_one(struct db *db, const char *sql, const struct db_arg *args,
     size_t n, int64_t *out, struct error *e);
+/* ERR_DATA "there is no WHAT 'NAME'", with name_hint() of what the statement,
+ * without arguments, reads in its first column. */
+int db_no_such(struct db *db, const char *sql, const char *what,
+    const char *name, const char *otherwise, struct error *e);
 /* Rows changed by the last db_exec(), and the id it inserted. */
 int64_t db_changes(const struct db *db);
 int64_t db_last_id(const struct db *db);

@@ -25,47 +25,13 @@ list_find(struct db *db, const char *name, int64_t *id, struct error *e)
 
 static const char sql_names[] = "SELECT name FROM list ORDER BY name";
 
-/* What somebody who typed `name` probably meant; NULL when nothing is near. */
-static int
-nearest(struct db *db, const char *name, char **near, struct error *e)
-{
-	struct stmt *st = db_query(db, sql_names, DB_NONE, e);
-	char **names = NULL;
-	const char *word = NULL;
-	size_t n = 0, cap = 0, i;
-	int r;
-
-	while ((r = db_step(st, e)) > 0) {
-		xgrow(&names, &cap, n + 1, sizeof *names);
-		names[n++] = xstrdup(db_word(st, 0));
-	}
-	if (r == 0)
-		word = name_nearest(name, (const char *const *)names, n);
-	*near = word ? xstrdup(word) : NULL;
-	for (i = 0; i < n; i++)
-		free(names[i]);
-	free(names);
-	return r;
-}
-
 int
 list_need(struct db *db, const char *name, int64_t *id, struct error *e)
 {
 	int r = list_find(db, name, id, e);
-	char *near;
 
-	if (r != 0)
-		return r;
-	if (nearest(db, name, &near, e) < 0)
-		return -1;
-	if (near)
-		error_set(e, ERR_DATA, "no list '%s': did you mean '%s'?",
-		    name, near);
-	else
-		error_set(e, ERR_DATA, "no list '%s': see sms-contacts lists, "
-		    "or make it with sms-contacts import", name);
-	free(near);
-	return -1;
+	return r ? r : db_no_such(db, sql_names, "list", name, "see "
+	    "sms-contacts lists, or make it with sms-contacts import", e);
 }
 
 int
@@ -157,7 +123,6 @@ int
 list_set(struct db *db, int64_t id, const char *assignment, struct error *e)
 {
 	static const char *const keys[] = { "name", "description" };
-	const char *near;
 	char *key;
 
 	if (!strncmp(assignment, "description=", strlen("description=")))
@@ -166,11 +131,11 @@ list_set(struct db *db, int64_t id, const char *assignment, struct error *e)
 	if (!strncmp(assignment, "name=", strlen("name=")))
 		return rename_list(db, id, assignment + strlen("name="), e);
 	key = xstrndup(assignment, strcspn(assignment, "="));
-	near = name_nearest(key, keys, sizeof keys / sizeof *keys);
+	error_set(e, ERR_USAGE, "'%s': a list has name= and description=%s",
+	    assignment, name_hint(key, keys, sizeof keys / sizeof *keys, NULL)
+	    .s);
 	free(key);
-	return error_set(e, ERR_USAGE, "'%s': a list has name= and "
-	    "description=%s%s%s", assignment, near ? ": did you mean " : "",
-	    near ? near : "", near ? "=?" : "");
+	return -1;
 }
 
 static const char sql_columns[] = "SELECT columns FROM list WHERE id = $1";
@@ -249,19 +214,15 @@ list_put(struct db *db, int64_t id, const char *number, const char *vars,
 static int
 unknown(const struct vars *names, const char *key, struct error *e)
 {
-	const char **words = xcalloc(names->n + 1, sizeof *words), *near;
+	const char **words = xcalloc(names->n + 1, sizeof *words);
 	size_t i, len;
 
 	for (i = 0; i < names->n; i++)
 		words[i] = vars_get(names, i, &len);
-	near = name_nearest(key, words, names->n);
+	error_set(e, ERR_USAGE, "--new was not given, and the list has no "
+	    "variable '%s'%s", key, name_hint(key, words, names->n, NULL).s);
 	free(words);
-	if (near)
-		return error_set(e, ERR_USAGE, "the list has no variable "
-		    "'%s': did you mean '%s'? --new makes a new one", key,
-		    near);
-	return error_set(e, ERR_USAGE, "the list has no variable '%s': --new "
-	    "makes it", key);
+	return -1;
 }
 
 /* Where the variable of KEY=VALUE stands; a new one comes last. */

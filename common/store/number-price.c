@@ -56,7 +56,6 @@ number_price_place(struct number_price *p, const char *country,
 {
 	static const char *const types[] = { "local", "mobile", "national",
 	    "toll_free" };
-	const char *near;
 	int i = name_find(type, types, 4);
 
 	*p = (struct number_price){ 0 };
@@ -64,12 +63,10 @@ number_price_place(struct number_price *p, const char *country,
 	    !phone_country_known(country)))
 		return error_set(e, ERR_USAGE, "'%s' is no country: give two "
 		    "letters, as GB, or * for the rest", country);
-	if (i < 0) {
-		near = name_nearest(type, types, 4);
+	if (i < 0)
 		return error_set(e, ERR_USAGE, "type '%s' is none of local, "
-		    "mobile, national, toll_free%s%s", type, near ?
-		    ": did you mean " : "", near ? near : "");
-	}
+		    "mobile, national, toll_free%s", type, name_hint(type,
+		    types, 4, NULL).s);
 	for (; *country; country++)
 		p->country[strlen(p->country)] =
 		    (char)toupper((unsigned char)*country);

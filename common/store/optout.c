@@ -29,15 +29,13 @@ int
 optout_scope(const char *scope, struct error *e)
 {
 	static const char *const words[] = { "all", "marketing", "service:ID" };
-	const char *near;
 
 	if (!strcmp(scope, "all") || !strcmp(scope, "marketing") ||
 	    is_service(scope))
 		return 0;
-	near = name_nearest(scope, words, sizeof words / sizeof *words);
-	return error_set(e, ERR_USAGE, "'%s' is not a scope%s%s%s: give all, "
-	    "marketing or service:ID", scope, near ? " (did you mean " : "",
-	    near ? near : "", near ? "?)" : "");
+	return error_set(e, ERR_USAGE, "'%s' is not a scope%s", scope,
+	    name_hint(scope, words, sizeof words / sizeof *words, "give all, "
+	    "marketing or service:ID").s);
 }
 
 /* Does an opt-out of that scope withhold a message of the class (G2)? One that

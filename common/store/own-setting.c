@@ -154,7 +154,7 @@ read_number(struct buf *out, const char *value, const char *country,
 static size_t
 in_braces(const char *s, struct error *e)
 {
-	const char *close = strchr(s, '}'), *near;
+	const char *close = strchr(s, '}');
 	char word[24];
 	size_t i;
 
@@ -163,12 +163,10 @@ in_braces(const char *s, struct error *e)
 	for (i = 0; close && own_callback_words[i]; i++)
 		if (!strcmp(own_callback_words[i], word))
 			return (size_t)(close - s) + 1;
-	near = name_nearest(word, own_callback_words,
-	    sizeof own_callback_words / sizeof *own_callback_words - 1);
 	error_set(e, ERR_USAGE, "{%s%s is none of {ID}, {TIMESTAMP}, {FROM}, "
-	    "{TO}, {MESSAGE}%s%s%s", word, close ? "}" : " has no end, and",
-	    near ? ": did you mean {" : "", near ? near : "",
-	    near ? "}?" : "");
+	    "{TO}, {MESSAGE}%s", word, close ? "}" : " has no end, and",
+	    name_hint(word, own_callback_words, sizeof own_callback_words /
+	    sizeof *own_callback_words - 1, NULL).s);
 	return 0;
 }
 

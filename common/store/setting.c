@@ -335,19 +335,15 @@ check_value(const struct setting *s, const char *value, struct error *e)
 static int
 unknown_key(const char *key, struct error *e)
 {
-	const char *keys[128], *near;
+	const char *keys[128];
 	size_t n = 0;
 
 	while (setting_table[n].key) {
 		keys[n] = setting_table[n].key;
 		n++;
 	}
-	near = name_nearest(key, keys, n);
-	if (near)
-		return error_set(e, ERR_USAGE, "unknown setting '%s': did you "
-		    "mean '%s'?", key, near);
-	return error_set(e, ERR_USAGE, "unknown setting '%s': sms-account "
-	    "show lists them", key);
+	return error_set(e, ERR_USAGE, "unknown setting '%s'%s", key,
+	    name_hint(key, keys, n, "sms-account show lists them").s);
 }
 
 int

@@ -42,30 +42,13 @@ template_next(struct stmt *st, struct template_row *row, struct error *e)
 	return 1;
 }
 
+static const char sql_names[] = "SELECT name FROM template ORDER BY name";
+
 int
 template_missing(struct db *db, const char *name, struct error *e)
 {
-	struct stmt *st = template_all(db, NULL, e);
-	struct template_row row;
-	const char *near = NULL;
-	char **names = NULL;
-	size_t n = 0, cap = 0, i;
-	int r;
-
-	while ((r = template_next(st, &row, e)) > 0) {
-		xgrow(&names, &cap, n + 1, sizeof *names);
-		names[n++] = xstrdup(row.name);
-	}
-	if (r == 0) {
-		near = name_nearest(name, (const char *const *)names, n);
-		error_set(e, ERR_DATA, near ? "no template '%s': did you mean "
-		    "'%s'?" : "no template '%s': sms-template list shows what "
-		    "there is", name, near);
-	}
-	for (i = 0; i < n; i++)
-		free(names[i]);
-	free(names);
-	return -1;
+	return db_no_such(db, sql_names, "template", name, "sms-template list "
+	    "shows what there is", e);
 }
 
 int
