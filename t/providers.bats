@@ -2,7 +2,7 @@
 # each, and what each of its answers comes to. t/carrier/cases/NAME has a
 # provider's cases: the keys of its gateway (`key`), then for each `case`:
 #
-#	text, to	of the message, where it is another one
+#	text, to, for	of the message, where it is another one; its life
 #	answer		a line of what the carrier answers (carrier.c)
 #	list		the answer is lost; a line of what it lists then, in
 #			which OWNID is what we call the message
@@ -68,7 +68,7 @@ try() {
 	carrier - <<<"$answer"
 	gateway "$provider" "${keys[@]}"
 	got=$(sms-send -qH -o state,reason --gateway main --from +15017122661 \
-		-- "$to" "$text" 2>stderr) || true
+		${life:+--valid-for "$life"} -- "$to" "$text" 2>stderr) || true
 	[ -z "$list" ] || got=$(ask "$list" "${at:-12:01:00}")
 	[ -z "$state" ] || got=$(ask "$state" "${at:-12:02:00}")
 	is "$want" "$got" || { cat stderr log && return 1; }
@@ -88,7 +88,7 @@ try() {
 # All cases of a provider; the failing one is named.
 cases() {
 	local provider=$1 keys=() name= line n=0
-	local text to answer list state at want asked header part keeps said
+	local text to life answer list state at want asked header part keeps said
 	while IFS= read -r line || [ -n "$line" ]; do
 		case $line in
 		'#'* | '') ;;
@@ -96,10 +96,11 @@ cases() {
 		'case '*)
 			name=${line#case } text='Gate opens at 7' answer= want=
 			asked= header= part= to=+15558675310 list= state= at=
-			keeps= said=
+			keeps= said= life=
 			;;
 		'text '*) text=$(printf %b "${line#text }") ;;
 		'to '*) to=${line#to } ;;
+		'for '*) life=${line#for } ;;
 		'header '*) header=${line#header } ;;
 		'answer '*) answer+=${line#answer }$'\n' ;;
 		'list '*) list+=${line#list }$'\n' ;;

@@ -346,7 +346,8 @@ twilio,20500,send,unknown,A fault of the carrier's own: it may have sent the mes
 
 @test "sms-inspect error: a code that several carriers or stages have is told for each" {
 	sms_run 0 sms-inspect error -Ho carrier,stage,reason 9
-	is "messagebird,send,bad-request
+	is "infobip,receipt,no-route
+messagebird,send,bad-request
 vonage,receipt,opted-out
 vonage,send,provider-no-funds" "$output"
 }

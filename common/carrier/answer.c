@@ -7,6 +7,7 @@
 #include "carrier/answer.h"
 #include "carrier/describe.h"
 #include "carrier/gateway.h"
+#include "carrier/pattern.h"
 #include "carrier/refusal.h"
 #include "io/config.h"
 #include "io/http.h"
@@ -75,6 +76,14 @@ answer_time(const char *text)
 	return answer_time_in(text, NULL);
 }
 
+/* The text at a path, of JSON or of the text itself. */
+static const char *
+text_at(const struct answer *a, char *to, size_t size, const char *path)
+{
+	return a->d->json ? answer_text(to, size, a->tree, path) :
+	    pattern_find(to, size, a->reply->body, path);
+}
+
 /* The first of the paths that leads to something. */
 static const char *
 first_text(const struct answer *a, const struct config_node *paths, char *to,
@@ -83,17 +92,10 @@ first_text(const struct answer *a, const struct config_node *paths, char *to,
 	const struct config_node *n = paths;
 
 	*to = '\0';
-	if (!paths)
-		return to;
-	if (!a->d->json) {
-		snprintf(to, size, "%.*s", (int)(size - 1), a->reply->body);
-		to[strcspn(to, "\r\n")] = '\0';
-		return to;
-	}
-	if (paths->kind == CONFIG_LIST)
+	if (paths && paths->kind == CONFIG_LIST)
 		n = paths->first;
 	for (; n && !*to; n = paths->kind == CONFIG_LIST ? n->next : NULL)
-		answer_text(to, size, a->tree, n->text);
+		text_at(a, to, size, n->text);
 	return to;
 }
 
@@ -118,6 +120,28 @@ answer_is(const struct config_node *words, const char *text)
 	return is_one_of(words, text, true);
 }
 
+/* Does any value at the path say so? A list that `*` stands for may have more
+ * than one: what was taken in part was taken. */
+static bool
+any_says(const struct tree *t, const char *path,
+    const struct config_node *words)
+{
+	const char *star = strstr(path, "*.");
+	char value[128], head[128];
+	size_t i;
+
+	if (!star || star == path ||
+	    (size_t)(star - path) > sizeof head)
+		return is_one_of(words, answer_text(value, sizeof value, t,
+		    path), true);
+	snprintf(head, sizeof head, "%.*s", (int)(star - path) - 1, path);
+	t = t ? tree_find(t, head) : NULL;
+	for (i = 0; tree_kind(t) == TREE_LIST && i < tree_size(t); i++)
+		if (any_says(tree_at(t, i), star + 2, words))
+			return true;
+	return false;
+}
+
 static bool
 says_yes(const struct answer *a)
 {
@@ -129,24 +153,35 @@ says_yes(const struct answer *a)
 		return false;
 	if (!d->accepted_path)
 		return true;
-	if (!d->json)
-		return is_one_of(d->accepted, a->reply->body, false);
-	answer_text(value, sizeof value, a->tree, d->accepted_path);
-	return is_one_of(d->accepted, value, true);
+	if (d->json)
+		return any_says(a->tree, d->accepted_path, d->accepted);
+	return is_one_of(d->accepted, text_at(a, value, sizeof value,
+	    d->accepted_path), !pattern_is_line(d->accepted_path));
 }
 
+/* One that is too long to keep, or has signs that no id has, would be another
+ * one when it is asked about: ours takes its place. */
 static bool
 find_id(const struct answer *a, const char *own_id, struct outcome *o)
 {
+	char id[CARRIER_ID_MAX + 1];
+	size_t len = sizeof id;
+
 	if (!a->d->id)
-		snprintf(o->carrier_id, sizeof o->carrier_id, "%s", own_id);
+		*id = '\0';
+	else if (!*text_at(a, id, sizeof id, a->d->id))
+		return false;
+	else if (a->d->json)
+		tree_text(tree_find(a->tree, a->d->id), &len);
 	else
-		answer_text(o->carrier_id, sizeof o->carrier_id, a->tree,
-		    a->d->id);
-	return *o->carrier_id != '\0';
+		len = strlen(id);
+	snprintf(o->carrier_id, sizeof o->carrier_id, "%s", len <
+	    sizeof o->carrier_id && len == strlen(id) ? id : own_id);
+	return true;
 }
 
-/* Words come from outside, and were cut: what is no UTF-8 becomes '?'. */
+/* Words come from outside, and were cut: what is no UTF-8 becomes '?', and
+ * they stand in one line. */
 static void
 tidy(char *s)
 {
@@ -158,6 +193,8 @@ tidy(char *s)
 		if (n == 0) {
 			*s = '?';
 			n = 1;
+		} else if (strchr("\t\n\r", *s)) {
+			*s = ' ';
 		}
 	}
 }

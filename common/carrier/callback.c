@@ -427,7 +427,11 @@ read_receipt(struct reading *g, const struct tree *item,
 		own = params_get(&g->query, "ref");
 	if (strlen(own) < sizeof ev.client_id)
 		snprintf(ev.client_id, sizeof ev.client_id, "%s", own);
+	/* One too long to keep was not kept when the message was taken. */
 	if (!take(ev.carrier_id, sizeof ev.carrier_id, value(g, item, t->id)))
+		snprintf(ev.carrier_id, sizeof ev.carrier_id, "%s",
+		    ev.client_id);
+	if (!*value(g, item, t->id) || !*ev.carrier_id)
 		return bad(g, "a receipt without", t->id);
 	if (!*value(g, item, t->status))
 		return bad(g, "a receipt without", t->status);

@@ -55,7 +55,7 @@ int part_templates(const struct reading *r, const struct config_node *node);
 
 /* The keys of a request, and the request. */
 #define PART_CALL "method", "path", "query", "headers", "form", "json", \
-    "body", "once", "base_url", "auth"
+    "body", "base_url", "auth"
 int part_call(const struct reading *r, const struct config_node *map,
     struct describe_call *call);
 

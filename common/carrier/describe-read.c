@@ -15,6 +15,7 @@
 #include "carrier/describe-numbers.h"
 #include "carrier/describe-part.h"
 #include "carrier/describe-read.h"
+#include "carrier/pattern.h"
 #include "carrier/refusal.h"
 #include "io/config.h"
 #include "phone/phone.h"
@@ -88,7 +89,7 @@ static int
 read_status(const struct reading *r, const struct config_node *map)
 {
 	const char *s = NULL;
-	int from, to, n;
+	int from, to, n, end = 0;
 
 	r->d->status_from = 200;
 	r->d->status_to = 299;
@@ -96,12 +97,46 @@ read_status(const struct reading *r, const struct config_node *map)
 		return -1;
 	if (!s)
 		return 0;
-	n = sscanf(s, "%3d-%3d", &from, &to);
-	if (n < 1)
+	n = sscanf(s, "%3d%n-%3d%n", &from, &end, &to, &end);
+	if (n < 1 || s[end])
 		return config_fault(r->c, config_get(map, "status"), r->e,
 		    "is a status of HTTP, 200, or two, 200-202");
 	r->d->status_from = from;
 	r->d->status_to = n == 2 ? to : from;
+	return 0;
+}
+
+/* Paths into a text: a text, a list of them, or those of `accepted`. */
+static int
+check_patterns(const struct reading *r, const struct config_node *n)
+{
+	const struct config_node *at;
+	char why[120];
+
+	if (n && n->kind == CONFIG_MAP)
+		return check_patterns(r, config_get(n, "path"));
+	if (!n || (n->kind == CONFIG_TEXT && (pattern_is_line(n->text) ||
+	    pattern_good(n->text, why, sizeof why))))
+		return 0;
+	if (n->kind == CONFIG_TEXT)
+		return config_fault(r->c, n, r->e, "'%s' is neither body nor "
+		    "a regular expression: %s", n->text, why);
+	for (at = n->first; at; at = at->next)
+		if (check_patterns(r, at) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+check_text_paths(const struct reading *r, const struct config_node *map)
+{
+	static const char *const keys[] = { "accepted", "id", "error",
+	    "message" };
+	size_t i;
+
+	for (i = 0; i < COUNT(keys); i++)
+		if (check_patterns(r, config_get(map, keys[i])) < 0)
+			return -1;
 	return 0;
 }
 
@@ -128,7 +163,7 @@ read_answer(const struct reading *r, const struct config_node *root)
 	if (!d->json && strcmp(format, "text"))
 		return config_fault(r->c, config_get(map, "format"), r->e,
 		    "is json or text");
-	return 0;
+	return d->json ? 0 : check_text_paths(r, map);
 }
 
 static int

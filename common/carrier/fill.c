@@ -15,6 +15,8 @@
 #include "io/config.h"
 #include "io/secret.h"
 
+#define DAY_MS INT64_C(86400000)
+
 enum escape { ESCAPE_NONE, ESCAPE_PERCENT, ESCAPE_JSON };
 
 void
@@ -77,12 +79,12 @@ static int64_t
 validity(const struct fill *v)
 {
 	const struct describe *d = v->describe;
-	int64_t ms = d->valid_most ? d->valid_most : INT64_C(86400000);
-	int64_t left = v->message->not_after ?
-	    v->message->not_after - clock_now() : ms;
+	int64_t ms = d->valid_most ? d->valid_most : DAY_MS;
 
-	if (left < ms)
-		ms = left;
+	if (v->message->not_after)
+		ms = v->message->not_after - clock_now();
+	if (d->valid_most && ms > d->valid_most)
+		ms = d->valid_most;
 	return ms < d->valid_least ? d->valid_least : ms;
 }
 

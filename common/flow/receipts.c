@@ -65,21 +65,22 @@ read_target(struct stmt *st, struct target *t, struct error *e)
 	return 1;
 }
 
-/* By the carrier's id; else by ours, "TOKEN-ID", where it echoes it. */
+/* By our own id, "TOKEN-ID", where the carrier echoes it: it is never given
+ * twice, as a carrier's may be. Else by the carrier's. */
 static int
 find_target(struct account *a, const char *gateway,
     const struct carrier_event *ev, struct target *t, struct error *e)
 {
 	char token[CLIENT_ID_MAX];
 	long long id;
-	int r = read_target(db_query(a->db, sql_by_carrier,
-	    DB_ARGS(T(gateway), T(ev->carrier_id)), e), t, e);
+	int r = 0;
 
 	t->gateway = gateway;
-	if (r || sscanf(ev->client_id, "%40[^-]-%lld", token, &id) != 2)
-		return r;
-	return read_target(db_query(a->db, sql_by_id, DB_ARGS(I(id),
-	    T(token), T(gateway)), e), t, e);
+	if (sscanf(ev->client_id, "%40[^-]-%lld", token, &id) == 2)
+		r = read_target(db_query(a->db, sql_by_id, DB_ARGS(I(id),
+		    T(token), T(gateway)), e), t, e);
+	return r ? r : read_target(db_query(a->db, sql_by_carrier,
+	    DB_ARGS(T(gateway), T(ev->carrier_id)), e), t, e);
 }
 
 static const char sql_store[] =

@@ -1,0 +1,268 @@
+# What a carrier answers, however wrong: nothing is sent twice, nothing is taken
+# for what it is not, nothing is followed, and nothing of it reaches a terminal
+# or another request raw. t/http.bats has what carriers do at all.
+
+load helper
+load carrier/carrier
+
+own=+15017122661 to=+15558675310
+messages=/2010-04-01/Accounts/AC1/Messages.json
+
+suite_setup() {
+	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
+	sms-account init -q -C US
+	sms-account set -q hours=off
+	mkdir -p "$XDG_CONFIG_HOME/smsutils/providers"
+}
+
+teardown() {
+	carrier_end
+}
+
+twilio() {
+	gateway twilio 'account_sid: AC1' 'auth_token_file: token' "$@"
+}
+
+# send STATUS [TEXT]: one message.
+send() {
+	sms_run "$1" sms-send -qH -o state,reason --gateway main --from $own \
+		$to "${2:-Gate opens at 7}"
+}
+
+states() {
+	sql "SELECT state, carrier_id FROM message ORDER BY id"
+}
+
+# n SIGN COUNT: so many of them.
+n() {
+	head -c "$2" /dev/zero | tr '\0' "$1"
+}
+
+@test "answers: an id too long to keep is ours instead, and its receipts find the message" {
+	local long
+	long=$(n S 79)
+	carrier - <<-END
+	times 1
+	body {"sid":"${long}A"}
+
+	times 1
+	body {"sid":"${long}B"}
+
+	body {"sid":"$long"}
+	END
+	twilio
+	for i in 1 2 3; do send 0 "Gate opens at $i"; done
+	token=$(sql 'SELECT token FROM series LIMIT 1')
+	is "sending|$token-1
+sending|$token-2
+sending|$long" "$(states)"
+	gateway kannel 'username: u' 'password_file: token' 'unverified_callbacks: yes'
+	sms_run 0 sms-dlr callback -H -o result --gateway main <<<$'GET /?d=1&ref='"$token"$'-1 HTTP/1.1\n'
+	is folded "$output"
+	is delivered "$(states | sed -n '1s/|.*//p')"
+}
+
+@test "answers: a receipt whose id is too long to keep finds its message by what we call it" {
+	carrier - <<<"body {\"id\":\"$(n S 200)\"}"
+	gateway sinch 'service_plan_id: P1' 'api_token_file: token' 'unverified_callbacks: yes'
+	send 0
+	ref=$(sql "SELECT token || '-1' FROM series")
+	body='{"type":"recipient_delivery_report_sms","batch_id":"'$(n S 200)'","client_reference":"'$ref'","status":"Delivered","code":0}'
+	printf 'POST / HTTP/1.1\nContent-Length: %d\n\n%s' ${#body} "$body" >request
+	sms_run 0 sms-dlr callback -H -o result --gateway main <request
+	is folded "$output"
+	is "delivered|$ref" "$(states)"
+}
+
+@test "answers: a carrier that gives an id twice: a receipt with our own goes to its message" {
+	carrier - <<<'body {"id":"same"}'
+	gateway sinch 'service_plan_id: P1' 'api_token_file: token' 'unverified_callbacks: yes'
+	send 0
+	send 0 'Gate closes at 9'
+	ref=$(sql "SELECT token || '-2' FROM series")
+	body='{"type":"recipient_delivery_report_sms","batch_id":"same","client_reference":"'$ref'","status":"Delivered","code":0}'
+	printf 'POST / HTTP/1.1\nContent-Length: %d\n\n%s' ${#body} "$body" >request
+	sms_run 0 sms-dlr callback -H -o id --gateway main <request
+	is 2 "$output"
+	is 'sending|same
+delivered|same' "$(states)"
+}
+
+@test "answers: an id with signs that none has goes nowhere, and none is no id" {
+	carrier - <<-'END'
+	times 1
+	body {"sid":"SM1\u0000"}
+
+	times 1
+	body {"sid":"SM2\r\nX-Evil: 1/../?a=b#c"}
+
+	on POST
+	body {"sid":{"a":1}}
+
+	on GET
+	body {"status":"delivered"}
+	END
+	twilio
+	send 0
+	send 0 'Gate closes'
+	send 76 'Gate opens again'
+	has "$(states)" '-1
+sending|SM2'
+	SMS_NOW=2026-11-21T12:02:00Z sms-dlr poll -q >/dev/null || true
+	# It is a part of the path, which the log has decoded, and no header.
+	has "$(cat log)" 'X-Evil: 1/../?a=b#c.json [Authorization'
+	is 3 "$(grep -c ^GET log)"
+}
+
+@test "answers: a redirection is not followed, and no other host hears our credentials" {
+	carrier - <<<'body {"sid":"SM9"}'
+	local other=$base status
+	for status in 301 302 303 307 308; do
+		carrier - <<-END
+		status $status
+		header Location: $other$messages
+		body {"sid":"SM1"}
+		END
+		twilio
+		: >log
+		sms_run 76 sms-send -qH -o state,reason --gateway main \
+			--from $own +1201555010$((status % 10)) 'Gate opens'
+		is unknown,no-answer "$output"
+		asked 1
+	done
+	SMS_NOW=2026-11-21T12:10:00Z sms_run 76 sms-dlr poll -q
+	is '' "$(states | grep -v unknown)"
+}
+
+@test "answers: a status that is neither yes nor no leaves the message in doubt" {
+	local status
+	for status in 204 205 304 408 499 500 502 503 504 599; do
+		carrier - <<<"status $status"
+		twilio
+		case $status in
+		499) sms_run 1 sms-send -qHo reason --gateway main --from $own +12015550100 'Gate opens' ;;
+		*) sms_run 76 sms-send -qHo reason --gateway main --from $own +12015550100 'Gate opens' ;;
+		esac
+		carrier_end
+	done
+}
+
+@test "answers: what is compressed though nobody asked for it is not unpacked" {
+	carrier - <<<'header Content-Encoding: gzip
+body {"sid":"SM1"}'
+	twilio
+	send 0
+	is '' "$(grep -i accept-encoding log)"
+}
+
+@test "answers: nested as deep as it likes, a thousand codes, or a name twice, it is no yes" {
+	local body
+	for body in "$(n '[' 200000)" "{\"sid\":$(n '[' 5000)$(n ']' 5000)}" \
+	    '{"sid":"SM1","sid":"SM2"}' '{"sid":"SM1"} {"sid":"SM2"}' \
+	    '[{"sid":"SM1"}]' '"SM1"' 'null' '{"sid":null}' '{"sid":""}'; do
+		carrier - <<<"body $body"
+		twilio
+		send 76
+		is unknown,no-answer "$output"
+		carrier_end
+	done
+}
+
+@test "answers: a carrier's words stay in one line, whatever they hold" {
+	carrier - <<<'status 400
+body {"code":"7\r\n8","message":"no\nsms-send: all is well\u001b[2K\u0000more"}'
+	twilio
+	send 1
+	is 1 "$(wc -l <<<"$stderr")"
+	has "$stderr" 'provider-refused: 400 7  8: no sms-send: all is well\x1b[2K'
+}
+
+@test "answers: Retry-After may be absurd, and is a day at most" {
+	carrier - <<<'status 429
+header Retry-After: 99999999999999999999999'
+	twilio
+	send 75
+	is queued,throttled "$output"
+	asked 1
+	carrier_end
+	rm log
+	carrier - <<<'status 201
+body {"sid":"SM1"}'
+	twilio
+	SMS_NOW=2026-11-22T11:00:00Z sms_run 75 sms-send -qH --gateway main --from $own $to 'Gate opens at 8'
+	asked 0
+	SMS_NOW=2026-11-22T12:00:01Z sms_run 0 sms-send -qH --gateway main --from $own $to 'Gate opens at 9'
+}
+
+# ---- Answers that are text ----
+
+carrots() {
+	cat >"$XDG_CONFIG_HOME/smsutils/providers/carrots.yaml" <<-'END'
+	provider: carrots
+	keys: { token: secret }
+	send: { path: /send, query: { to: "{to.digits}", text: "{text}", key: "{token}" } }
+	answer:
+	  format: text
+	  accepted: { path: "<status>([A-Z]*)</status>", is: [OK, QUEUED] }
+	  id: "<id>([^<]+)</id>"
+	  error: "<code>([^<]*)</code>"
+	  message: ["<text>([^<]*)</text>", body]
+	errors:
+	  - { code: 12, class: invalid-number }
+	  - { code: [20, 21], class: not-processed }
+	END
+	gateway carrots 'token_file: token'
+}
+
+@test "answers: in a text, regular expressions find what is wanted" {
+	carrier - <<-'END'
+	times 1
+	body <?xml version="1.0"?>
+	<r>
+	<status>QUEUED</status><id>c-7</id>
+	</r>
+
+	times 1
+	body <r><status>ERROR</status><code>12</code><text>no such number</text></r>
+
+	times 1
+	body <r><status>OK</status><id></id></r>
+
+	body <r><status>OKAY</status><id>c-8</id></r>
+	END
+	carrots
+	send 0
+	is 'sending|c-7' "$(states)"
+	sms_run 1 sms-send -H -o state,reason --gateway main --from $own +12015550101 'Gate opens'
+	is rejected,bad-number "$output"
+	has "$stderr" '200 12: no such number'
+	# Without an id, or with another word, it is no yes.
+	send 76
+	send 76
+}
+
+@test "answers: a large text is looked through to its first 64 KiB, and no further" {
+	carrier - <<<'huge 4000000
+body <r><status>OK</status><id>c-7</id></r>'
+	carrots
+	send 0
+	carrier_end
+	carrier - <<<"body $(n ' ' 70000)<status>OK</status><id>c-8</id>"
+	carrots
+	send 76
+}
+
+@test "providers: a fault in a regular expression names file, line and column" {
+	local line
+	fault() {
+		printf '%s\n' 'provider: carrots' 'keys: { }' \
+			'send: { path: /x, body: "{text}" }' "$1" >carrots.yaml
+		sms_run 78 sms-account gateways --check ./carrots.yaml
+		has "$stderr" "./carrots.yaml:4:$2: $3"
+	}
+	fault 'answer: { format: text, id: "(" }' 25 "id: '(' is neither body nor a regular expression: "
+	fault 'answer: { format: text, error: [body, "a{2"] }' 39 "'a{2' is neither body nor"
+	fault 'answer: { format: text, accepted: { path: "[", is: OK } }' 37 "path: '[' is neither"
+	fault 'answer: { status: 200- }' 11 'status: is a status of HTTP'
+	fault 'answer: { status: 2000 }' 11 'status: is a status of HTTP'
+}
