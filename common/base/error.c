@@ -51,6 +51,18 @@ error_output(struct error *e, const char *what)
 	return -1;
 }
 
+const char *
+error_word(char word[40], const struct error *e, const char *other)
+{
+	size_t len = strspn(e->msg, "abcdefghijklmnopqrstuvwxyz-");
+
+	if (!len || len >= 40 || e->msg[len] != ':' ||
+	    !memchr(e->msg, '-', len))
+		return other;
+	snprintf(word, 40, "%.*s", (int)len, e->msg);
+	return word;
+}
+
 int
 error_status(const struct error *e)
 {

@@ -42,6 +42,11 @@ int error_prefix(struct error *e, const char *fmt, ...)
  * it was because the reader went away (EPIPE): it has what it wanted. */
 int error_output(struct error *e, const char *what);
 
+/* The reason word that the message begins with, as in "no-funds: ...", or
+ * `other`. */
+const char *error_word(char word[40], const struct error *e,
+    const char *other);
+
 /* The exit status for this error; the only place that knows the numbers. */
 int error_status(const struct error *e);
 

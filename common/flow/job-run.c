@@ -203,19 +203,6 @@ pause_job(struct job_run *w, const char *reason, struct error *e)
 	return -1;
 }
 
-/* The hyphenated word that a message begins with, or `other`. */
-static const char *
-reason_word(char word[40], const struct error *why, const char *other)
-{
-	size_t len = strspn(why->msg, "abcdefghijklmnopqrstuvwxyz-");
-
-	if (!len || len >= 40 || why->msg[len] != ':' ||
-	    !memchr(why->msg, '-', len))
-		return other;
-	snprintf(word, 40, "%.*s", (int)len, why->msg);
-	return word;
-}
-
 /* No answers, or no carrier: later again, unless that lasts too long. */
 static int
 wait_or_pause(struct job_run *w, const char *reason, struct error *e)
@@ -245,7 +232,7 @@ after_failure(struct job_run *w, const struct error *why, struct error *e)
 	switch (why->kind) {
 	case ERR_RETRY:
 		if (spent(why))
-			return pause_job(w, reason_word(word, why, ""), e);
+			return pause_job(w, error_word(word, why, ""), e);
 		/* FALLTHROUGH */
 	case ERR_REFUSED:
 		tool_detail("job %lld: %s", (long long)w->job.id, why->msg);
@@ -253,7 +240,7 @@ after_failure(struct job_run *w, const struct error *why, struct error *e)
 	case ERR_CONFIG:
 	case ERR_DENIED:
 		tool_warn("job %lld: %s", (long long)w->job.id, why->msg);
-		return pause_job(w, reason_word(word, why, "configuration"),
+		return pause_job(w, error_word(word, why, "configuration"),
 		    e);
 	default:
 		*e = *why;
