@@ -210,7 +210,7 @@ tell_job(struct adding *a, struct error *e)
 	int status = -1;
 
 	if (job_open_rows(a->account->db, a->job.id, &n, e) < 0 ||
-	    lookup_price(a->account, a->job.cnam, &price, e) < 0)
+	    lookup_price(a->account->db, a->job.cnam, &price, e) < 0)
 		return -1;
 	if (record_open(&r, &a->house, job_columns, job_columns_len,
 	    a->account->zone, e) == 0)

@@ -109,7 +109,7 @@ put_price(struct record *r, struct account *a, const char *what, bool cnam,
 {
 	int64_t price;
 
-	if (lookup_price(a, cnam, &price, e) < 0)
+	if (lookup_price(a->db, cnam, &price, e) < 0)
 		return -1;
 	record_text(r, what);
 	record_credits(r, price);

@@ -14,18 +14,6 @@
 #include "store/own.h"
 #include "store/setting.h"
 
-int
-lookup_price(struct account *a, bool cnam, int64_t *price, struct error *e)
-{
-	int64_t name = 0;
-
-	if (setting_int(a->db, "lookup-price", price, e) < 0 ||
-	    (cnam && setting_int(a->db, "cnam-price", &name, e) < 0))
-		return -1;
-	*price += name;
-	return 0;
-}
-
 /* The gateway that all own numbers have, or "". */
 static int
 only_gateway(char gateway[64], struct account *a, struct error *e)
@@ -79,7 +67,7 @@ lookups_open(struct lookups *s, struct account *a,
 	s->max_cost = -1;
 	s->since = CLOCK_NEVER;
 	if (lookup_gateway(s->gateway, a, gateway, e) < 0 ||
-	    lookup_price(a, cnam, &s->price, e) < 0 ||
+	    lookup_price(a->db, cnam, &s->price, e) < 0 ||
 	    setting_int(a->db, "lookup-valid-for", &s->valid_for, e) < 0)
 		return -1;
 	return 0;
@@ -239,6 +227,14 @@ open_gateway(struct lookups *s, struct gateway **g, struct error *e)
 	return error_set(e, ERR_CONFIG, "no-lookup: gateway '%s' has no "
 	    "look-up of %s: name another with --gateway", s->gateway,
 	    (*g)->lookup ? "callers' names" : "numbers");
+}
+
+int
+lookups_check(struct lookups *s, struct error *e)
+{
+	struct gateway *g;
+
+	return open_gateway(s, &g, e);
 }
 
 int

@@ -35,9 +35,6 @@ struct lookups {
 	struct error stop;	/* why no more can be asked */
 };
 
-/* What a question costs. */
-int lookup_price(struct account *a, bool cnam, int64_t *price,
-    struct error *e);
 /* The gateway that is asked: `named` (NULL: none), else setting
  * lookup-gateway, else the one that all own numbers have. ERR_CONFIG when it
  * cannot be told. */
@@ -51,6 +48,9 @@ int lookups_open(struct lookups *s, struct account *a,
     bool cnam, struct error *e);
 void lookups_close(struct lookups *s);
 
+/* Open the gateway, before a question: ERR_CONFIG `no-gateway`, or `no-lookup`
+ * when it cannot be asked that. */
+int lookups_check(struct lookups *s, struct error *e);
 /* Ask about v[0..n), whose ->number is set; at most LOOKUP_GROUP. Returns how
  * many, from the first on, are answered or have been asked in vain (then they
  * are still LOOKUP_ASKING); when that is less than n, s->stop says why:

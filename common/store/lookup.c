@@ -7,6 +7,7 @@
 #include "store/db.h"
 #include "store/ledger.h"
 #include "store/lookup.h"
+#include "store/setting.h"
 
 static const char *const states[] = { "asking", "found", "none", "refused" };
 
@@ -14,6 +15,18 @@ const char *
 lookup_state_name(enum lookup_state state)
 {
 	return states[state];
+}
+
+int
+lookup_price(struct db *db, bool cnam, int64_t *price, struct error *e)
+{
+	int64_t name = 0;
+
+	if (setting_int(db, "lookup-price", price, e) < 0 ||
+	    (cnam && setting_int(db, "cnam-price", &name, e) < 0))
+		return -1;
+	*price += name;
+	return 0;
 }
 
 #define COLUMNS "id, number, cnam, state, reason, type, mcc, mnc, operator, " \

@@ -40,6 +40,8 @@ struct lookup {
 /* asking, found, none, refused. */
 const char *lookup_state_name(enum lookup_state state);
 
+/* What a question costs. */
+int lookup_price(struct db *db, bool cnam, int64_t *price, struct error *e);
 /* The newest question about the number that has what is wanted (with `cnam`:
  * the name too) and was asked at `since` or later, or waits for its answer;
  * 1 and *l, 0, -1. */
