@@ -32,6 +32,9 @@ answer_text(char *to, size_t size, const struct tree *t, const char *path)
 		return to;
 	s = tree_text(t, &len);
 	snprintf(to, size, "%.*s", (int)(len < size ? len : size - 1), s);
+	/* what does not fit is cut between characters */
+	if (len >= size)
+		to[utf8_valid(to, strlen(to))] = '\0';
 	return to;
 }
 
