@@ -23,7 +23,7 @@ dump() {
 @test "schema: an account of an earlier version is upgraded by what writes, and only by that" {
 	sms_run 0 sms-account init -q -A "$HOME/a.db"
 	sqlite3 "$HOME/a.db" 'DROP TABLE job_row; DROP TABLE job;
-	    DROP TABLE lookup; PRAGMA user_version = 1'
+	    DROP TABLE name_wanted; DROP TABLE lookup; PRAGMA user_version = 1'
 	sms_run 78 sms-credits balance -A "$HOME/a.db"
 	has "$stderr" 'sms-account check'
 	is 1 "$(sqlite3 "$HOME/a.db" 'PRAGMA user_version')"

@@ -341,6 +341,18 @@ CREATE TABLE lookup (
 ) STRICT;
 CREATE INDEX lookup_number ON lookup (number, id);
 CREATE INDEX lookup_job ON lookup (job) WHERE job > 0;
+CREATE TABLE name_wanted (
+	own TEXT NOT NULL REFERENCES own ON DELETE CASCADE,
+	number TEXT NOT NULL,
+	wanted_at INTEGER NOT NULL,
+	not_before INTEGER NOT NULL,
+	tries INTEGER NOT NULL DEFAULT 0,
+	reason TEXT,
+	PRIMARY KEY (own, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_wanted_due ON name_wanted (not_before, own, number);
+CREATE INDEX name_wanted_reason ON name_wanted (reason)
+    WHERE reason IS NOT NULL;
 CREATE TABLE job (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	name TEXT NOT NULL,

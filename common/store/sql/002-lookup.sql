@@ -24,6 +24,21 @@ CREATE TABLE lookup (
 CREATE INDEX lookup_number ON lookup (number, id);
 CREATE INDEX lookup_job ON lookup (job) WHERE job > 0;
 
+-- Whose name is asked for because they texted a number of ours that wants
+-- names (own_setting cnam). reason: why there is no answer yet.
+CREATE TABLE name_wanted (
+	own TEXT NOT NULL REFERENCES own ON DELETE CASCADE,
+	number TEXT NOT NULL,
+	wanted_at INTEGER NOT NULL,
+	not_before INTEGER NOT NULL,
+	tries INTEGER NOT NULL DEFAULT 0,
+	reason TEXT,
+	PRIMARY KEY (own, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_wanted_due ON name_wanted (not_before, own, number);
+CREATE INDEX name_wanted_reason ON name_wanted (reason)
+    WHERE reason IS NOT NULL;
+
 -- A file of numbers to ask about. `columns` are the file's, `place` is where
 -- the number stands among them, from 0. due_at: from when on sms-tick asks;
 -- NULL: it does not. max_cost: what it may spend, NULL: all that it takes.
