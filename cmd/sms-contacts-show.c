@@ -18,6 +18,7 @@
 #include "io/record.h"
 #include "sms-contacts.h"
 #include "store/account.h"
+#include "store/caller.h"
 #include "store/contact.h"
 #include "store/list.h"
 #include "store/members.h"
@@ -65,6 +66,23 @@ show_contact(struct record *out, const struct phone *p,
 		r = word(out, "dead_since", clock_format(at, c->dead_at), e) < 0
 		    || word(out, "dead_reason", c->dead_reason, e) < 0 ? -1 : 0;
 	return r;
+}
+
+/* P85: what a carrier calls it. */
+static int
+show_name(struct record *out, struct account *a, const char *number,
+    int *known, struct error *e)
+{
+	char name[64], when[CLOCK_SIZE];
+	int64_t at;
+	int r = caller_name(name, &at, a->db, number, e);
+
+	if (r <= 0)
+		return r;
+	*known = 1;
+	return word(out, "caller_name", name, e) < 0 ||
+	    word(out, "caller_name_since", clock_format(when, at), e) < 0 ?
+	    -1 : 0;
 }
 
 static int
@@ -151,6 +169,7 @@ show(struct account *a, const struct house *house, const char *operand,
 		return -1;
 	known = c.zone[0] || c.dead_at;
 	r = show_contact(out, &p, &c, e) < 0 ||
+	    show_name(out, a, p.e164, &known, e) < 0 ||
 	    show_optouts(out, a, p.e164, &known, e) < 0 ||
 	    show_lists(out, a, p.e164, &known, e) < 0 ? -1 : 0;
 	if (record_close(out, e) < 0 || r < 0)

@@ -29,7 +29,7 @@ static const struct record_column columns[] = {
 	{ "reason", RECORD_TEXT }, { "class", RECORD_TEXT },
 	{ "campaign", RECORD_TEXT }, { "ref", RECORD_TEXT },
 	{ "segments", RECORD_COUNT }, { "credits", RECORD_CREDITS },
-	{ "text", RECORD_TEXT },
+	{ "text", RECORD_TEXT }, { "caller_name", RECORD_TEXT },
 };
 
 struct list {
@@ -62,6 +62,7 @@ put(struct record *r, const struct history_row *row, struct error *e)
 	record_count(r, row->segments);
 	record_credits(r, row->cost);
 	record_text(r, row->text);
+	record_text(r, row->caller_name);
 	return record_end(r, e);
 }
 

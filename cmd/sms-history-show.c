@@ -11,6 +11,7 @@
 #include "io/record.h"
 #include "sms-history.h"
 #include "store/account.h"
+#include "store/caller.h"
 #include "store/history.h"
 
 static const struct record_column columns[] = {
@@ -54,6 +55,7 @@ put_facts(struct record *r, const struct history_row *m, struct error *e)
 	if (put_number(r, "id", m->id, e) < 0 ||
 	    put(r, "direction", history_direction(m->direction), 0, e) < 0 ||
 	    put(r, "number", m->number, 0, e) < 0 ||
+	    put(r, "caller_name", m->caller_name, 0, e) < 0 ||
 	    put(r, "own", m->own, 0, e) < 0 ||
 	    put(r, "state", m->state, 0, e) < 0 ||
 	    put(r, "reason", m->reason, 0, e) < 0 ||
@@ -67,6 +69,20 @@ put_facts(struct record *r, const struct history_row *m, struct error *e)
 	    put_number(r, "segments", m->segments, e) < 0)
 		return -1;
 	return put_cost(r, m, e);
+}
+
+/* P85: that its sender's name is still asked for, when the next time, and why
+ * there is no answer yet. */
+static int
+put_wanted(struct record *r, struct account *a, const struct history_row *m,
+    struct error *e)
+{
+	struct caller c;
+	int n = 0;
+
+	if (*m->direction == 'i' && m->own && !m->caller_name)
+		n = caller_find(&c, a->db, m->own, m->number, e);
+	return n <= 0 ? n : put(r, "name_wanted", c.reason, c.not_before, e);
 }
 
 /* What became of it, and what the carrier knows it by. */
@@ -131,8 +147,8 @@ show_one(struct record *r, struct account *a, const char *typed,
 	if (n == 0)
 		n = error_set(e, ERR_DATA, "there is no message %s: "
 		    "sms-history list shows them", typed);
-	if (n > 0 && (put_facts(r, &m, e) < 0 || put_course(r, &m, e) < 0 ||
-	    put_events(r, a, m.id, e) < 0))
+	if (n > 0 && (put_facts(r, &m, e) < 0 || put_wanted(r, a, &m, e) < 0 ||
+	    put_course(r, &m, e) < 0 || put_events(r, a, m.id, e) < 0))
 		n = -1;
 	history_close(h);
 	return n < 0 ? -1 : 0;

@@ -34,11 +34,11 @@ some() {
 	some
 	sms_run 0 sms-history list
 	is '' "$stderr"
-	is "id,at,direction,number,own,state,reason,class,campaign,ref,segments,credits,text
-1,2026-11-19T23:30:00Z,sent,+15005550010,+15005550006,sending,,transactional,,,1,1,hello there
-2,2026-11-20T12:00:00Z,sent,+15005550011,+15005550006,sending,,transactional,,,1,1,GRÜSSE aus Wien
-3,2026-11-21T12:00:00Z,received,+15005550010,+15005550006,received,,transactional,,,1,0,what is the price?
-4,2026-11-21T12:00:00Z,sent,+15005550012,,queued,,transactional,,,1,0,hello later" \
+	is "id,at,direction,number,own,state,reason,class,campaign,ref,segments,credits,text,caller_name
+1,2026-11-19T23:30:00Z,sent,+15005550010,+15005550006,sending,,transactional,,,1,1,hello there,
+2,2026-11-20T12:00:00Z,sent,+15005550011,+15005550006,sending,,transactional,,,1,1,GRÜSSE aus Wien,
+3,2026-11-21T12:00:00Z,received,+15005550010,+15005550006,received,,transactional,,,1,0,what is the price?,
+4,2026-11-21T12:00:00Z,sent,+15005550012,,queued,,transactional,,,1,0,hello later," \
 		"$output"
 }
 

@@ -36,6 +36,7 @@ struct history_row {
 	const char *direction, *number, *own, *state, *reason, *class;
 	const char *campaign, *ref, *text, *gateway, *encoding, *receipt;
 	const char *carrier_id, *token, *said;
+	const char *caller_name;	/* of who sent what we received */
 };
 
 int history_open(struct history **h, struct db *db,
