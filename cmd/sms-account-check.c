@@ -18,6 +18,7 @@
 #include "io/record.h"
 #include "sms-account.h"
 #include "store/account.h"
+#include "store/caller.h"
 #include "store/connection.h"
 #include "store/db.h"
 #include "store/fee.h"
@@ -184,6 +185,27 @@ check_orders(struct looking *c, struct error *e)
 	return r;
 }
 
+/* Names of senders that cannot be asked for; only where there are some. */
+static int
+check_names(struct looking *c, struct error *e)
+{
+	char detail[120], at[CLOCK_SIZE];
+	const char *command = "sms-tick%s";
+	struct caller one;
+	int r = caller_stuck(&one, c->a->db, NULL, e);
+
+	if (r <= 0)
+		return r;
+	if (!strcmp(one.reason, "no-funds"))
+		command = "sms-credits recharge%s CREDITS";
+	else if (!strcmp(one.reason, "no-gateway") ||
+	    !strcmp(one.reason, "no-lookup"))
+		command = "sms-account set%s lookup-gateway=NAME";
+	snprintf(detail, sizeof detail, "the name of %s is wanted since %s",
+	    one.number, clock_format(at, one.wanted_at));
+	return tell(c, "names", one.reason, detail, command, e);
+}
+
 /* Runs that died and that nobody cleared up yet. */
 static int
 check_runs(struct looking *c, struct error *e)
@@ -232,8 +254,8 @@ check_all(struct looking *c, struct error *e)
 		return -1;
 	if (!c->damaged && (check_sending(c, e) < 0 ||
 	    check_numbers(c, e) < 0 || check_fees(c, e) < 0 ||
-	    check_orders(c, e) < 0 || check_runs(c, e) < 0 ||
-	    check_tick(c, e) < 0))
+	    check_orders(c, e) < 0 || check_names(c, e) < 0 ||
+	    check_runs(c, e) < 0 || check_tick(c, e) < 0))
 		return -1;
 	if (c->damaged)
 		return error_set(e, ERR_DATA, "%s: the account is damaged",

@@ -19,6 +19,7 @@
 #include "io/ask.h"
 #include "sms-account.h"
 #include "store/account.h"
+#include "store/caller.h"
 #include "store/db.h"
 #include "store/job.h"
 #include "store/message.h"
@@ -228,7 +229,7 @@ cancel_waiting(struct db *db, struct error *e)
 {
 	if (message_cancel_waiting(db, "adopted", clock_now(), e) < 0 ||
 	    jobs_pause(db, "adopted", e) < 0 ||
-	    notice_cancel(db, "adopted", e) < 0)
+	    notice_cancel(db, "adopted", e) < 0 || callers_cancel(db, e) < 0)
 		return -1;
 	return post_cancel(db, "adopted", e);
 }

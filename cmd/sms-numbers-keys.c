@@ -18,6 +18,7 @@
 #include "sms-numbers.h"
 #include "store/account.h"
 #include "store/db.h"
+#include "store/lookup.h"
 #include "store/own.h"
 #include "store/paper.h"
 #include "text/segment.h"
@@ -247,6 +248,23 @@ say_segments(const char *text)
 		    g.encoding), g.segments, g.segments == 1 ? "" : "s");
 }
 
+/* P71: so is this. */
+static int
+say_name_price(struct account *a, const char *value, struct error *e)
+{
+	char credits[RECORD_CREDITS_SIZE];
+	int64_t price;
+
+	if (strcmp(value, "yes"))
+		return 0;
+	if (lookup_price(a->db, true, &price, e) < 0)
+		return -1;
+	tool_note("cnam: each new sender's name costs %s credits, settings "
+	    "lookup-price and cnam-price; sms-tick asks for it",
+	    record_show_credits(credits, price));
+	return 0;
+}
+
 static int
 set_setting(struct account *a, const struct owns *owns, struct own *own,
     enum own_key key, const char *value, struct error *e)
@@ -258,6 +276,8 @@ set_setting(struct account *a, const struct owns *owns, struct own *own,
 		r = check_forward(owns, own, read.s, e);
 	else if (r == 0 && key == OWN_AUTOREPLY)
 		say_segments(read.s);
+	else if (r == 0 && key == OWN_CNAM)
+		r = say_name_price(a, read.s, e);
 	free(own->set[key]);
 	own->set[key] = NULL;
 	if (r == 0 && *read.s)

@@ -60,6 +60,7 @@ struct receive {
 	struct received *group;
 	size_t n;
 	bool waiting;		/* something was queued */
+	bool names;		/* those of senders are wanted */
 	int64_t short_codes;	/* messages from those */
 };
 
@@ -248,12 +249,13 @@ put_acts(struct record *r, int acts)
 	} words[] = {
 		{ ACT_OPTED_OUT, "opted-out" }, { ACT_CONFIRMED, "confirmed" },
 		{ ACT_ANSWERED, "answered" }, { ACT_FORWARDED, "forwarded" },
-		{ ACT_MAILED, "mailed" }, { ACT_CALLED, "called" }
+		{ ACT_MAILED, "mailed" }, { ACT_CALLED, "called" },
+		{ ACT_NAME_WANTED, "name-wanted" }
 	};
-	const char *set[6];
+	const char *set[sizeof words / sizeof *words];
 	size_t i, n = 0;
 
-	for (i = 0; i < 6; i++)
+	for (i = 0; i < sizeof words / sizeof *words; i++)
 		if (acts & words[i].act)
 			set[n++] = words[i].word;
 	record_set(r, set, n);
@@ -294,7 +296,9 @@ flush_group(struct receive *x, struct error *e)
 
 		if (r == 0) {
 			tally_add(&x->tally, result_word(v->result));
-			x->waiting |= v->m.acts & ~(ACT_OPTED_OUT);
+			x->waiting |= v->m.acts & ~(ACT_OPTED_OUT |
+			    ACT_NAME_WANTED);
+			x->names |= v->m.acts & ACT_NAME_WANTED;
 			x->short_codes += is_short_code(v);
 			r = put(x, v, e);
 		}
@@ -358,6 +362,8 @@ receive_close(struct receive *x, int r, struct error *e)
 		    (long long)x->short_codes);
 	if (r == 0 && x->waiting)
 		tool_note("what was queued is sent by sms-tick");
+	if (r == 0 && x->names)
+		tool_note("the names of senders are asked for by sms-tick");
 	if (r == 0 && tally_of(&x->tally, "bad"))
 		r = error_set(e, ERR_SOME, "%s", "");
 	rejects_close(x->rejects);

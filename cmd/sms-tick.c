@@ -114,6 +114,7 @@ tell(const struct tick *t)
 	    (long long)t->timed_out);
 	tool_detail("numbers of jobs asked about %lld, e-mails %lld",
 	    (long long)t->asked, (long long)t->mails);
+	tool_detail("names of senders asked for %lld", (long long)t->names);
 }
 
 /* Silent when all is well: cron mails whatever is said. */

@@ -137,6 +137,15 @@ commands() {
 		sms-receive messages inbound.csv
 		sms-receive messages inbound.csv
 		sms-numbers set +15005550006 stop-words= autoreply= forward= email= callback=
+		sms-numbers set +15005550006 cnam=yes
+		sms-receive messages names.csv
+		sms-history show 5 6 7 8 9 10 11 12 13 14 15
+		sms-account set cnam-price=9000
+		sms-tick
+		sms-account check
+		sms-account set cnam-price=0
+		sms-tick --now 2026-11-21T12:20:00Z
+		sms-numbers set +15005550006 cnam=
 		sms-receive callbacks
 		sms-receive callbacks --state waiting
 		sms-tick
@@ -187,6 +196,8 @@ traced() {
 		>"$XDG_CONFIG_HOME/smsutils/config.yaml"
 	printf '%s\n' number,own,text,id '+12125550123,+15005550006,hello,in1' \
 		'+12125550124,+15005550006,stop,in2' >inbound.csv
+	printf '%s\n' number,own,text '+12125550125,+15005550006,hello' \
+		'+12125550128,+15005550006,hello' >names.csv
 	SMS_TRACE_SQL=$PWD/trace work 3< <(commands)
 	sort -u -o trace trace
 }

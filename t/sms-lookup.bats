@@ -46,7 +46,7 @@ numbers() {
 	! cmp -s one three
 }
 
-@test "sms-inspect P70 P71 P85: --cnam asks for the caller's name too, at its own price" {
+@test "sms-inspect P70 P71: --cnam asks for the caller's name too, at its own price" {
 	sms_run 0 sms-inspect --cnam -qyHo live,caller_name,live_cost +447900900123
 	is 'found,OKAFOR CARLA,0.75' "$output"
 	is 99.25 "$(balance)"

@@ -16,6 +16,7 @@
 #include "io/rules.h"
 #include "phone/phone.h"
 #include "store/account.h"
+#include "store/caller.h"
 #include "store/db.h"
 #include "store/message.h"
 #include "store/notice.h"
@@ -290,6 +291,24 @@ call(struct act *x, struct error *e)
 	return r;
 }
 
+/* P85: who texts is asked about once, however often they do. */
+static int
+want_name(struct act *x, struct error *e)
+{
+	int64_t valid;
+	int r;
+
+	if (!x->answerable || !is_set(x, OWN_CNAM))
+		return 0;
+	if (setting_int(x->account->db, "lookup-valid-for", &valid, e) < 0)
+		return -1;
+	r = caller_want(x->account->db, x->m->own, x->from.e164, clock_now() -
+	    valid, e);
+	if (r > 0)
+		x->done |= ACT_NAME_WANTED;
+	return r < 0 ? -1 : 0;
+}
+
 static int
 act(struct act *x, struct error *e)
 {
@@ -300,7 +319,8 @@ act(struct act *x, struct error *e)
 			return -1;
 	} else if (answer(x, e) < 0)
 		return -1;
-	return forward(x, e) < 0 || mail(x, e) < 0 ? -1 : call(x, e);
+	return forward(x, e) < 0 || want_name(x, e) < 0 || mail(x, e) < 0 ?
+	    -1 : call(x, e);
 }
 
 int

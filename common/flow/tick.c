@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/tool.h"
 #include "carrier/gateway.h"
+#include "flow/callers.h"
 #include "flow/campaign.h"
 #include "flow/fees.h"
 #include "flow/job-run.h"
@@ -212,6 +213,13 @@ part_jobs(struct work *w, struct error *e)
 }
 
 static int
+part_names(struct work *w, struct error *e)
+{
+	return callers_ask(w->account, w->tick->openers, clock_monotonic() +
+	    JOBS_MS, &w->tick->names, e);
+}
+
+static int
 part_mails(struct work *w, struct error *e)
 {
 	w->tick->mails = mailing_run(w->account, clock_monotonic() + JOBS_MS,
@@ -250,6 +258,8 @@ static const struct part {
 	{ "receipts", part_receipts, false },
 	{ "time-outs", part_timeouts, false },
 	{ "jobs", part_jobs, true },
+	/* before what tells of messages: then it can tell the name, too */
+	{ "names", part_names, true },
 	{ "mails", part_mails, false },
 	{ "callbacks", part_callbacks, false },
 };

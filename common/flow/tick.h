@@ -28,6 +28,7 @@ struct tick {
 	int64_t receipts;
 	int64_t timed_out;	/* without a receipt for too long */
 	int64_t asked;		/* numbers of jobs */
+	int64_t names;		/* of senders, that carriers were asked for */
 	int64_t mails;
 };
 
