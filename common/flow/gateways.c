@@ -129,6 +129,17 @@ gateways_concurrency(struct gateways *gs, const char *name)
 	return o ? o->concurrency(gs, name) : 0;
 }
 
+/* Once in a run: its parts open gateways of their own. */
+static void
+tell_simulated(void)
+{
+	static bool told;
+
+	if (!told)
+		tool_note("simulated carrier: nothing leaves this machine");
+	told = true;
+}
+
 int
 gateways_get(struct gateways *gs, const char *name, struct gateway **g,
     struct error *e)
@@ -153,7 +164,7 @@ gateways_get(struct gateways *gs, const char *name, struct gateway **g,
 		return -1;
 	gs->v[gs->n++] = *g;
 	if (o == &gateway_sim)
-		tool_note("simulated carrier: nothing leaves this machine");
+		tell_simulated();
 	return 0;
 }
 
