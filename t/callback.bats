@@ -865,7 +865,7 @@ cgi() {
 	wire twilio-inbound ID=SM7
 	sign_twilio
 	lock "$XDG_DATA_HOME/smsutils/default.db"
-	SMS_LOCK_WAIT=10 cgi 75
+	SMS_LOCK_WAIT=10ms cgi 75
 	has "$answer" 'Status: 503 Service Unavailable'
 	unlock
 	mv "$XDG_DATA_HOME/smsutils" away

@@ -471,6 +471,15 @@ tick,not-running,(crontab -l; sms-tick --install) | crontab -" "$output"
 	is UTC "$output"
 }
 
+@test "sms-account: an SMS_LOCK_WAIT that is none is 78, and nothing is made" {
+	for wait in 10 soon -1s; do
+		SMS_LOCK_WAIT=$wait sms_run 78 sms-account init
+		is "sms-account: SMS_LOCK_WAIT: '$wait' is not how long to wait: write it as 2s" "$stderr"
+		[ ! -e "$(dir)/default.db" ]
+	done
+	SMS_LOCK_WAIT='' sms_run 0 sms-account init -q
+}
+
 @test "sms-account: a full disk is 74, and the account stays as it was" {
 	made
 	(ulimit -f 8; sms_run 74 sms-account set zone=Europe/Vienna)

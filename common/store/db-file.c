@@ -137,15 +137,18 @@ fail:
 }
 
 static int
-lock_wait(void)
+lock_wait(int *wait, struct error *e)
 {
 	const char *text = getenv("SMS_LOCK_WAIT");
-	struct error ignored;
-	int64_t ms;
+	struct error why;
+	int64_t ms = BUSY_MS;
 
-	if (!text || clock_duration(&ms, text, &ignored) < 0 || ms > INT_MAX)
-		return BUSY_MS;
-	return (int)ms;
+	if (text && *text && (clock_duration(&ms, text, &why) < 0 ||
+	    ms > INT_MAX))
+		return error_set(e, ERR_CONFIG, "SMS_LOCK_WAIT: '%s' is not "
+		    "how long to wait: write it as 2s", text);
+	*wait = (int)ms;
+	return 0;
 }
 
 static int
@@ -154,7 +157,6 @@ ready(struct db *db, enum db_mode mode, const struct db_schema *schema,
 {
 	int64_t version;
 
-	sqlite3_busy_timeout(db->h, lock_wait());
 	if (db_run(db, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; "
 	    "PRAGMA cache_size = -16384; PRAGMA temp_store = FILE", e) < 0 ||
 	    identify(db, schema, &version, e) < 0)
@@ -249,7 +251,7 @@ open_immutable(struct db *db)
  * CD) can be read only as immutable. SQLite calls it read-only where the file
  * itself could be written, else it cannot open it. */
 static int
-open_handle(struct db *db, enum db_mode mode, struct error *e)
+open_handle(struct db *db, enum db_mode mode, int wait, struct error *e)
 {
 	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY :
 	    SQLITE_OPEN_READWRITE;
@@ -267,7 +269,10 @@ open_handle(struct db *db, enum db_mode mode, struct error *e)
 			rc = open_immutable(db);
 		}
 	}
-	return rc == SQLITE_OK ? 0 : db_fail(db, "open", e);
+	if (rc != SQLITE_OK)
+		return db_fail(db, "open", e);
+	sqlite3_busy_timeout(db->h, wait);
+	return 0;
 }
 
 /* Statistics of memory cost a mutex an allocation, and nobody reads them. */
@@ -286,15 +291,18 @@ db_open(struct db **out, const char *path, enum db_mode mode,
     const struct db_schema *schema, struct error *e)
 {
 	struct db *db;
+	int wait;
 
 	*out = NULL;
-	if (look_at_file(path, mode, schema->what, e) < 0)
+	if (lock_wait(&wait, e) < 0 ||
+	    look_at_file(path, mode, schema->what, e) < 0)
 		return -1;
 	configure();
 	db = xcalloc(1, sizeof *db);
 	db->path = xstrdup(path);
 	db->what = schema->what;
-	if (open_handle(db, mode, e) < 0 || ready(db, mode, schema, e) < 0) {
+	if (open_handle(db, mode, wait, e) < 0 ||
+	    ready(db, mode, schema, e) < 0) {
 		db_close(db);
 		if (mode == DB_CREATE)
 			unlink(path);

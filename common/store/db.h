@@ -61,8 +61,8 @@ struct db_arg db_arg_text(const char *s);
 
 /* Errors: ERR_INPUT no such file or an empty one, ERR_DATA not ours or
  * damaged, ERR_CONFIG newer than we know (or, read-only, older), ERR_DENIED
- * read-only or not readable, ERR_RETRY locked for 30 s, ERR_OUTPUT full disk,
- * ERR_CREATE. */
+ * read-only or not readable, ERR_RETRY locked for 30 s (or SMS_LOCK_WAIT, which
+ * is ERR_CONFIG where it is no duration), ERR_OUTPUT full disk, ERR_CREATE. */
 int db_open(struct db **db, const char *path, enum db_mode mode,
     const struct db_schema *schema, struct error *e);
 /* An open transaction is a bug. db may be NULL. */
