@@ -60,8 +60,7 @@ dir() {
 	kill -9 "$killed"
 	wait "$killed" || true
 	[ -e "x.db.new-$killed" ]
-	sms_run 0 sms-account backup -A ./x.db copy.db
-	sms_run 0 sms-account restore -q -y -A ./x.db copy.db
+	sms_run 0 sms-account restore -q -y -A ./y.db x.db
 	is '' "$(find . -name 'x.db.new-*')"
 }
 
@@ -263,6 +262,22 @@ tick,not-running,(crontab -l; sms-tick --install) | crontab -" "$output"
 	dd if=/dev/urandom of="$(dir)/b.db" bs=4096 seek=12 count=9 \
 		conv=notrunc status=none
 	sms_run 65 sms-account check -A b
+}
+
+@test "sms-account backup: takes away what one that was killed has left in the folder, under any name" {
+	sms-account init -q
+	mkdir copies
+	for end in '' -wal -journal -lock; do
+		: >"copies/monday.db.new-4194305$end"
+	done
+	: >copies/monday.db.new-41943050
+	: >copies/monday.db.new-4194306-wal
+	ln -s nowhere copies/monday.db.new-4194307-lock
+	sms_run 0 sms-account backup copies/tuesday.db
+	is 'monday.db.new-41943050
+monday.db.new-4194306-wal
+monday.db.new-4194307-lock
+tuesday.db' "$(ls copies)"
 }
 
 @test "sms-account backup: a copy that is whole, while the account is in use" {

@@ -10,10 +10,16 @@
 #include "base/scratch.h"
 #include "base/xalloc.h"
 
-static void
-remove_file(const char *path)
+static const char lock_end[] = "-lock";
+
+/* The folder of a path, with its slash. Caller frees. */
+static char *
+folder_of(const char *path)
 {
-	unlink(path);
+	const char *slash = strrchr(path, '/');
+
+	return slash ? xstrndup(path, (size_t)(slash - path) + 1) :
+	    xstrdup("./");
 }
 
 /* One who clears up may have taken the lock's file away before we had it. */
@@ -34,69 +40,90 @@ hold(struct scratch *s, const char *path, struct error *e)
 	return r < 0 ? -1 : 0;
 }
 
-/* The lock goes last: where there is none, nobody lives. */
+/* The file and what stands beside it, but not the lock. */
 static void
-take_away(const struct scratch *s, const char *path)
+take_files(const char *path)
 {
-	char *lock = xasprintf("%s-lock", path);
-
-	s->remove(path);
-	unlink(lock);
-	free(lock);
-}
-
-static void
-clear_one(const struct scratch *s, const char *path)
-{
-	char *file = xasprintf("%s-lock", path);
-	struct lock lock = { .fd = -1 };
-	struct error ignored = { 0 };
-
-	if (lock_open(&lock, file, &ignored) == 0 &&
-	    lock_take(&lock, 0, NULL, &ignored) == 1)
-		take_away(s, path);
-	lock_close(&lock);
-	free(file);
-}
-
-/* What others had begun to make there when they were killed. */
-static void
-clear_dead(const struct scratch *s, const char *target)
-{
-	const char *slash = strrchr(target, '/');
-	char *prefix = xasprintf("%s.new-", slash ? slash + 1 : target);
-	char *folder = slash ? xstrndup(target, (size_t)(slash - target) + 1) :
-	    xstrdup("./"), *path, *end;
-	size_t len = strlen(prefix);
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	size_t len = strlen(name);
+	char *folder = folder_of(path);
 	DIR *dir = opendir(folder);
 	struct dirent *d;
 
 	while (dir && (d = readdir(dir))) {
-		if (strncmp(d->d_name, prefix, len) != 0 ||
-		    strtol(d->d_name + len, &end, 10) == getpid() ||
-		    end == d->d_name + len)
+		const char *end = d->d_name + len;
+
+		if (strncmp(d->d_name, name, len) != 0 ||
+		    (*end && *end != '-') || !strcmp(end, lock_end))
 			continue;
-		path = xasprintf("%s%.*s", folder, (int)(end - d->d_name),
-		    d->d_name);
-		clear_one(s, path);
-		free(path);
+		unlinkat(dirfd(dir), d->d_name, 0);
 	}
 	if (dir)
 		closedir(dir);
 	free(folder);
-	free(prefix);
+}
+
+/* Where a lock is free, its maker is dead. It goes last: where there is none,
+ * nobody lives. */
+static void
+clear_one(const char *folder, const char *name)
+{
+	char *file = xasprintf("%s%s", folder, name);
+	char *path = xstrndup(file, strlen(file) - strlen(lock_end));
+	struct lock lock = { .fd = -1 };
+	struct error ignored = { 0 };
+	struct stat sb;
+
+	if (lstat(file, &sb) == 0 && S_ISREG(sb.st_mode) &&
+	    sb.st_uid == geteuid() && lock_open(&lock, file, &ignored) == 0 &&
+	    lock_take(&lock, 0, NULL, &ignored) == 1) {
+		take_files(path);
+		unlink(file);
+	}
+	lock_close(&lock);
+	free(path);
+	free(file);
+}
+
+/* TARGET.new-PID-lock, of another process? */
+static bool
+is_lock(const char *name)
+{
+	const char *pid = NULL, *s;
+	char *end;
+
+	for (s = name; (s = strstr(s, ".new-")) != NULL; )
+		pid = s += strlen(".new-");
+	return pid && *pid >= '1' && *pid <= '9' &&
+	    strtol(pid, &end, 10) != getpid() && !strcmp(end, lock_end);
+}
+
+/* What others had begun to make there when they were killed. */
+static void
+clear_dead(const char *target)
+{
+	char *folder = folder_of(target);
+	DIR *dir = opendir(folder);
+	struct dirent *d;
+
+	while (dir && (d = readdir(dir))) {
+		if (is_lock(d->d_name))
+			clear_one(folder, d->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	free(folder);
 }
 
 int
-scratch_open(struct scratch *s, const char *target,
-    void (*remove)(const char *path), struct error *e)
+scratch_open(struct scratch *s, const char *target, struct error *e)
 {
 	char *path = xasprintf("%s.new-%ld", target, (long)getpid());
-	char *lock = xasprintf("%s-lock", path);
+	char *lock = xasprintf("%s%s", path, lock_end);
 	int r;
 
-	*s = (struct scratch){ .lock = { .fd = -1 },
-	    .remove = remove ? remove : remove_file };
+	*s = (struct scratch){ .lock = { .fd = -1 } };
 	r = hold(s, lock, e);
 	free(lock);
 	if (r < 0) {
@@ -105,17 +132,22 @@ scratch_open(struct scratch *s, const char *target,
 		return -1;
 	}
 	s->path = path;
-	s->remove(path);	/* of a dead process with this pid */
-	clear_dead(s, target);
+	take_files(path);	/* of a dead process with this pid */
+	clear_dead(target);
 	return 0;
 }
 
 void
 scratch_close(struct scratch *s)
 {
+	char *lock;
+
 	if (!s->path)
 		return;
-	take_away(s, s->path);
+	lock = xasprintf("%s%s", s->path, lock_end);
+	take_files(s->path);
+	unlink(lock);
+	free(lock);
 	lock_close(&s->lock);
 	free(s->path);
 	s->path = NULL;

@@ -274,7 +274,7 @@ replace(const char *path, const struct buf *text, struct error *e)
 	struct scratch new = { 0 };
 	int fd, r = -1;
 
-	if (scratch_open(&new, path, NULL, e) < 0)
+	if (scratch_open(&new, path, e) < 0)
 		return -1;
 	fd = open(new.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0) {

@@ -145,7 +145,7 @@ rejects_open(struct rejects **out, const char *path, bool overwrite,
 static int
 create_temporary(struct rejects *r, struct error *e)
 {
-	if (scratch_open(&r->making, r->path, NULL, e) < 0)
+	if (scratch_open(&r->making, r->path, e) < 0)
 		return -1;
 	r->fd = open(r->making.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 	    0600);

@@ -179,20 +179,6 @@ fail:
 	return -1;
 }
 
-static void
-take_away(const char *path)
-{
-	static const char *const ends[] = { "-wal", "-shm", "-journal", "" };
-	size_t i;
-
-	for (i = 0; i < sizeof ends / sizeof *ends; i++) {
-		char *file = xasprintf("%s%s", path, ends[i]);
-
-		unlink(file);
-		free(file);
-	}
-}
-
 void
 account_close(struct account *a)
 {
@@ -237,7 +223,7 @@ account_create(struct account **out, const char *path, struct db *from,
 
 	*out = NULL;
 	if (make_folder(path, e) < 0 ||
-	    scratch_open(&a->making, path, take_away, e) < 0 ||
+	    scratch_open(&a->making, path, e) < 0 ||
 	    (from && db_backup(from, a->making.path, e) < 0) ||
 	    db_open(&a->db, a->making.path, from ? DB_WRITE : DB_CREATE,
 	    &schema, e) < 0 || db_begin(a->db, e) < 0)
@@ -314,15 +300,17 @@ account_exists(const char *path, struct error *e)
 int
 account_backup(struct account *a, const char *to, struct error *e)
 {
-	char *part = xasprintf("%s.new-%ld", to, (long)getpid());
-	int r = access(to, F_OK) == 0 ? error_set(e, ERR_CREATE, "%s: there is "
-	    "such a file already: name another", to) : 0;
+	struct scratch making;
+	int r;
 
-	take_away(part);
-	if (r == 0 && (r = db_backup(a->db, part, e)) == 0)
-		r = give_name(part, to, e);
-	take_away(part);
-	free(part);
+	if (access(to, F_OK) == 0)
+		return error_set(e, ERR_CREATE, "%s: there is such a file "
+		    "already: name another", to);
+	if (scratch_open(&making, to, e) < 0)
+		return -1;
+	if ((r = db_backup(a->db, making.path, e)) == 0)
+		r = give_name(making.path, to, e);
+	scratch_close(&making);
 	return r;
 }
 
