@@ -3,7 +3,6 @@
  * sms-inspect job result: the job's rows with what the plan and the carrier
  * say, as records or, with the job's own record, in a ZIP archive.
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "base/clock.h"
 #include "base/name.h"
 #include "base/opt.h"
+#include "base/scratch.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
 #include "io/zip.h"
@@ -137,19 +137,11 @@ add_file(struct zip *z, const char *name, struct report *p,
     int (*put)(struct report *, struct record *, struct error *),
     struct error *e)
 {
-	const char *folder = getenv("TMPDIR");
-	char *path = xasprintf("%s/sms-inspect.XXXXXX", folder && *folder ?
-	    folder : "/var/tmp");
-	int fd = mkstemp(path), status = -1;
+	int fd = scratch_nameless(e), status = -1;
 	struct record *r = NULL;
 
-	if (fd < 0) {
-		error_set(e, ERR_CREATE, "%s:", path);
-		free(path);
+	if (fd < 0)
 		return -1;
-	}
-	unlink(path);
-	free(path);
 	if (record_open_fd(&r, fd, columns, n, e) == 0)
 		status = put(p, r, e);
 	if (record_close(r, e) < 0)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,22 @@
 #include "base/xalloc.h"
 
 static const char lock_end[] = "-lock";
+
+int
+scratch_nameless(struct error *e)
+{
+	const char *folder = getenv("TMPDIR");
+	char *path = xasprintf("%s/smsutils.XXXXXX", folder && *folder ?
+	    folder : "/var/tmp");
+	int fd = mkostemp(path, O_CLOEXEC);
+
+	if (fd < 0)
+		error_set(e, ERR_CREATE, "%s:", path);
+	else
+		unlink(path);
+	free(path);
+	return fd;
+}
 
 /* The folder of a path, with its slash. Caller frees. */
 static char *

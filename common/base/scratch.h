@@ -25,4 +25,8 @@ int scratch_open(struct scratch *s, const char *target, struct error *e);
  * was never open. */
 void scratch_close(struct scratch *s);
 
+/* A new file without a name, in TMPDIR or /var/tmp, which ends with its last
+ * descriptor. -1 with ERR_CREATE; the caller closes. */
+int scratch_nameless(struct error *e);
+
 #endif

@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/scratch.h"
 #include "base/sort.h"
 #include "base/xalloc.h"
 
@@ -68,22 +69,6 @@ sort_new(void)
 }
 
 static int
-open_file(struct sort *s, struct error *e)
-{
-	const char *dir = getenv("TMPDIR");
-	char *path = xasprintf("%s/smsutils.XXXXXX",
-	    dir && *dir ? dir : "/var/tmp");
-
-	s->fd = mkstemp(path);
-	if (s->fd < 0)
-		error_set(e, ERR_CREATE, "%s:", path);
-	else
-		unlink(path);
-	free(path);
-	return s->fd < 0 ? -1 : 0;
-}
-
-static int
 write_out(struct sort *s, struct buf *b, struct error *e)
 {
 	size_t done = 0;
@@ -129,7 +114,7 @@ spill(struct sort *s, struct error *e)
 	size_t i;
 	int r = 0;
 
-	if (s->fd < 0 && open_file(s, e) < 0)
+	if (s->fd < 0 && (s->fd = scratch_nameless(e)) < 0)
 		return -1;
 	sort_entries(s);
 	xgrow(&s->runs, &s->runs_cap, s->nruns + 1, sizeof *s->runs);

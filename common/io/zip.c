@@ -2,6 +2,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -9,12 +10,14 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/scratch.h"
 #include "base/xalloc.h"
 #include "io/zip.h"
 
 struct zip {
 	struct archive *archive;
-	char *path, *temporary;
+	char *path;
+	struct scratch making;
 	int fd;
 	bool overwrite;
 };
@@ -38,12 +41,12 @@ zip_open(struct zip **out, const char *path, bool overwrite, struct error *e)
 	if (!overwrite && access(path, F_OK) == 0)
 		return error_set(e, ERR_CREATE, "%s: it exists: -y overwrites "
 		    "it", path);
-	z->temporary = xasprintf("%s.XXXXXX", path);
-	if ((z->fd = mkstemp(z->temporary)) < 0) {
-		free(z->temporary);
-		z->temporary = NULL;
+	if (scratch_open(&z->making, path, e) < 0)
+		return -1;
+	z->fd = open(z->making.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
+	    0600);
+	if (z->fd < 0)
 		return error_set(e, ERR_CREATE, "%s:", path);
-	}
 	z->archive = archive_write_new();
 	XASSERT(z->archive);
 	if (archive_write_set_format_zip(z->archive) != ARCHIVE_OK ||
@@ -100,13 +103,10 @@ zip_commit(struct zip *z, struct error *e)
 	if (fsync(z->fd) < 0)
 		return error_output(e, z->path);
 	/* without -y one that came meanwhile stays */
-	if (z->overwrite ? rename(z->temporary, z->path) < 0 :
-	    link(z->temporary, z->path) < 0)
+	if (z->overwrite ? rename(z->making.path, z->path) < 0 :
+	    link(z->making.path, z->path) < 0)
 		return error_set(e, ERR_CREATE, "%s:", z->path);
-	if (!z->overwrite)
-		unlink(z->temporary);
-	free(z->temporary);
-	z->temporary = NULL;
+	scratch_close(&z->making);
 	return 0;
 }
 
@@ -119,9 +119,7 @@ zip_close(struct zip *z)
 		archive_write_free(z->archive);
 	if (z->fd >= 0)
 		close(z->fd);
-	if (z->temporary)
-		unlink(z->temporary);
-	free(z->temporary);
+	scratch_close(&z->making);
 	free(z->path);
 	free(z);
 }
