@@ -341,7 +341,7 @@ verb_demands(int argc, char *argv[], struct error *e)
 	int n = opt_parse(argc, argv, "foH", NULL, &house, e), status = -1;
 	size_t i;
 
-	if (n < 0 || (n && number_country(country, argv[0], e) < 0))
+	if (n < 0 || (n && number_country_operand(country, argv[0], e) < 0))
 		return -1;
 	if (n > 1)
 		return error_set(e, ERR_USAGE, "one country at a time");

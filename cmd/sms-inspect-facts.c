@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/tool.h"
+#include "io/filter.h"
 #include "io/number.h"
 #include "phone/format.h"
 #include "phone/names.h"
@@ -44,6 +46,17 @@ int
 facts_type(const struct facts *f)
 {
 	return f->is_short ? (int)TYPE_SHORT_CODE : (int)f->phone.type;
+}
+
+void
+facts_tell(const struct facts *f, struct filter *file,
+    const struct row *row)
+{
+	if (f->reason && row)
+		tool_detail("%s:%lu: %s: %s", rows_file(filter_rows(file)),
+		    row->line, f->reason, f->detail);
+	else if (f->reason)
+		tool_detail("%s: %s", f->reason, f->detail);
 }
 
 bool

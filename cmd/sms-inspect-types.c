@@ -23,6 +23,9 @@ read_types(bool on[TYPES], const char *list, const char *option,
 
 	for (type = 0; type < TYPES; type++)
 		names[type] = facts_type_name(type);
+	if (!*list)
+		return error_set(e, ERR_USAGE, "%s: which types? Name some, "
+		    "as mobile,fixed_line_or_mobile", option);
 	for (; *list; list = *end ? end + 1 : end) {
 		end = list + strcspn(list, ",");
 		name = xstrndup(list, (size_t)(end - list));
@@ -72,21 +75,46 @@ is_number(const char *s)
 	    (*s != '.' && *s != '/' && phone_looks_like(s, strlen(s)));
 }
 
-/* How many of the operands are numbers; the others must be files. */
+/* 1-800-FLOWERS and 650 253 0000 x12 may be names of files as well, and are
+ * where there is one. */
+static bool
+reads_as_number(const char *s, const char *country)
+{
+	struct phone p;
+
+	if (!*s || !strchr("0123456789(", *s) || strpbrk(s, "./"))
+		return false;
+	return phone_parse(&p, s, strlen(s), country) == 0 ||
+	    p.fault == PHONE_NEEDS_COUNTRY;
+}
+
+static int
+check_operand(const char *s, struct error *e)
+{
+	static const char *const verbs[] = { "imsi", "mcc", "operators",
+	    "error", "price", "job" };
+
+	if (strpbrk(s, "./") || !strcmp(s, "-") || access(s, F_OK) == 0)
+		return 0;
+	return error_set(e, ERR_USAGE, "%s: neither a phone number nor a "
+	    "file%s", *s ? s : "''", name_hint_after("sms-inspect ", s, verbs,
+	    sizeof verbs / sizeof *verbs, "write numbers with +, or as at "
+	    "home with -C").s);
+}
+
 int
-count_numbers(char *const operands[], size_t n, struct error *e)
+count_numbers(char *const operands[], size_t n, const char *country,
+    struct error *e)
 {
 	size_t i;
 	int numbers = 0;
 
 	for (i = 0; i < n; i++) {
-		if (is_number(operands[i]))
+		if (is_number(operands[i]) || (access(operands[i], F_OK) < 0 &&
+		    reads_as_number(operands[i], country)))
 			numbers++;
-		else if (!strpbrk(operands[i], "./") &&
-		    strcmp(operands[i], "-") && access(operands[i], F_OK) < 0)
-			return error_set(e, ERR_USAGE, "%s: neither a phone "
-			    "number nor a file: write numbers with +, or in "
-			    "digits with -C", operands[i]);
+		else if (check_operand(operands[i], e) < 0)
+			return -1;
 	}
 	if (numbers && (size_t)numbers < n)
 		return error_set(e, ERR_USAGE, "numbers and files exclude each "

@@ -47,17 +47,17 @@ read_options(struct inspect *a, struct error *e)
 	return types_choose(a->leave_out, a->keep, a->drop, e);
 }
 
-/* Find out about one number and count it; false when its type is to be left
- * out. */
+/* Find out about one number, which stands in the row of a file unless it is an
+ * operand, and count it; false when its type is to be left out. */
 static bool
-inspect_one(struct inspect *a, const char *text, size_t len)
+inspect_one(struct inspect *a, const char *text, size_t len,
+    struct filter *file, const struct row *row)
 {
 	struct facts *f = &a->facts;
 	int type;
 
 	facts_find(f, text, len, a->country);
-	if (f->reason)
-		tool_detail("%s: %s", f->reason, f->detail);
+	facts_tell(f, file, row);
 	a->rows++;
 	a->numbers += facts_is_number(f);
 	type = facts_type(f);
@@ -81,7 +81,8 @@ inspect_rows(struct inspect *a, char *const paths[], size_t n,
 		return -1;
 	column = status = filter_need(f, "number", e);
 	while (status >= 0 && (status = filter_next(f, &row, e)) > 0) {
-		if (!inspect_one(a, row.cells[column], row.lens[column])) {
+		if (!inspect_one(a, row.cells[column], row.lens[column], f,
+		    &row)) {
 			status = filter_drop(f, &row, "dropped", "line-type",
 			    facts_type_name(facts_type(&a->facts)), e);
 			continue;
@@ -109,7 +110,8 @@ inspect_operands(struct inspect *a, char *const numbers[], size_t n,
 	status = record_open(&r, &a->house, columns, 2 + fact_columns_len,
 	    NULL, e);
 	for (i = 0; status == 0 && i < n; i++) {
-		if (!inspect_one(a, numbers[i], strlen(numbers[i])))
+		if (!inspect_one(a, numbers[i], strlen(numbers[i]), NULL,
+		    NULL))
 			continue;
 		record_text(r, a->facts.phone.len ? a->facts.phone.e164 :
 		    numbers[i]);
@@ -127,7 +129,7 @@ inspect(struct inspect *a, char *const operands[], size_t n, struct error *e)
 	int numbers, status;
 
 	if (read_options(a, e) < 0 ||
-	    (numbers = count_numbers(operands, n, e)) < 0)
+	    (numbers = count_numbers(operands, n, a->country, e)) < 0)
 		return -1;
 	status = numbers ? inspect_operands(a, operands, n, e) :
 	    inspect_rows(a, operands, n, e);

@@ -15,6 +15,9 @@
 #include "phone/phone.h"
 #include "phone/short.h"
 
+struct filter;
+struct row;
+
 /* A number and what is known of it. */
 struct facts {
 	struct phone phone;
@@ -34,6 +37,10 @@ int facts_type(const struct facts *f);
 /* Find out about the text; country (capitals) may be "". */
 void facts_find(struct facts *f, const char *text, size_t len,
     const char *country);
+/* With -v, say why it is no number; where it stands, unless it is an operand
+ * (NULL). */
+void facts_tell(const struct facts *f, struct filter *file,
+    const struct row *row);
 /* Is it a number that can exist? */
 bool facts_is_number(const struct facts *f);
 
@@ -49,9 +56,10 @@ extern const struct verb network_verbs[];
 /* Which types --keep or --drop (as typed, or NULL) leave out. */
 int types_choose(bool leave_out[TYPES], const char *keep, const char *drop,
     struct error *e);
-/* How many of the operands are numbers; the others must be files. All of them
- * are, or none. -1 with ERR_USAGE. */
-int count_numbers(char *const operands[], size_t n, struct error *e);
+/* How many of the operands are numbers, of that country where they do not say;
+ * the others must be files. All of them are, or none. -1 with ERR_USAGE. */
+int count_numbers(char *const operands[], size_t n, const char *country,
+    struct error *e);
 
 /*
  * The usages: sms-inspect prints them all, sms-lookup serves some.

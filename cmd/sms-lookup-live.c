@@ -64,14 +64,14 @@ is_left_out(const struct live *a, const struct waiting *w)
 /* Find out what the plan says. Nobody is asked about what is no number, no
  * number of its own country alone, or surely left out. */
 static void
-begin(struct live *a, const char *text, size_t len)
+begin(struct live *a, const char *text, size_t len, struct filter *file,
+    const struct row *row)
 {
 	struct waiting *w = &a->group[a->n++];
 	int type;
 
 	facts_find(&w->facts, text, len, a->country);
-	if (w->facts.reason)
-		tool_detail("%s: %s", w->facts.reason, w->facts.detail);
+	facts_tell(&w->facts, file, row);
 	type = facts_type(&w->facts);
 	memset(&w->lookup, 0, sizeof w->lookup);
 	w->asks = w->facts.phone.len && w->facts.phone.valid != PHONE_NO &&
@@ -161,7 +161,7 @@ operand_groups(struct live *a, struct record *r, char *const given[],
 
 	for (at = 0; at < n && status == 0; at += LOOKUP_GROUP) {
 		for (i = at, a->n = 0; i < n && a->n < LOOKUP_GROUP; i++)
-			begin(a, given[i], strlen(given[i]));
+			begin(a, given[i], strlen(given[i]), NULL, NULL);
 		status = ask_group(a, e);
 		if (put_operands(a, r, given + at, status < 0 ? &other : e)
 		    < 0)
@@ -257,7 +257,7 @@ row_groups(struct live *a, struct filter *f, int column, struct error *e)
 
 	while ((r = filter_next(f, &row, e)) > 0) {
 		keep_row(&a->group[a->n], &row, width);
-		begin(a, row.cells[column], row.lens[column]);
+		begin(a, row.cells[column], row.lens[column], f, &row);
 		if ((a->n == LOOKUP_GROUP || !rows_ready(filter_rows(f))) &&
 		    finish_group(a, f, e) < 0)
 			return -1;
@@ -297,7 +297,7 @@ live(struct live *a, char *const operands[], size_t n, struct error *e)
 
 	if ((a->house.country && number_country(a->country, a->house.country,
 	    e) < 0) || types_choose(a->leave_out, a->keep, a->drop, e) < 0 ||
-	    (numbers = count_numbers(operands, n, e)) < 0 ||
+	    (numbers = count_numbers(operands, n, a->country, e)) < 0 ||
 	    account_open(&a->account, &a->house, a->house.dry_run ?
 	    ACCOUNT_READ : ACCOUNT_WRITE, e) < 0 ||
 	    lookups_open(&a->lookups, a->account, lookup_openers, a->gateway,

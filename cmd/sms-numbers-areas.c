@@ -115,7 +115,7 @@ area_codes_list(struct account *a, const char *type,
 	struct listing l = { .account = a, .type = type };
 	int r = -1;
 
-	if (phone_calling_code(a->country) != 1)
+	if (!areas_listed(a->country))
 		return error_set(e, ERR_USAGE, "area codes are listed for the "
 		    "countries of +1, as -C US: elsewhere give --area-code "
 		    "the digits that national numbers begin with");

@@ -191,7 +191,7 @@ static const struct column {
 	    "provider; set", get_billing, set_billing },
 	{ "gateway", NULL, "the carrier it belongs to", get_gateway, NULL },
 	{ "country", NULL, "its country", get_country, NULL },
-	{ "type", NULL, "local, mobile, toll_free", get_type, NULL },
+	{ "type", NULL, "local, mobile, national, toll_free or short_code", get_type, NULL },
 	{ "provision", NULL, "pending, ready or failed at the carrier",
 	    get_provision, NULL },
 	{ "address", NULL, "its business address, of sms-compliance; set",

@@ -129,10 +129,26 @@ window(struct offers *o, bool again, uint64_t *seed, struct error *e)
 	return r;
 }
 
+/* People write area codes as they dial them, 020 for London; the 0 is no part
+ * of the number, but in Italy it is. */
+static void
+leave_dialled_zero(struct offers *o)
+{
+	unsigned types = phone_kind_types(o->type);
+	uint64_t seed = 0;
+	char number[20];
+
+	if (*o->area_code == '0' && !areas_listed(o->country) &&
+	    phone_draw(number, o->country, types, o->area_code, &seed) < 0 &&
+	    phone_draw(number, o->country, types, o->area_code + 1, &seed)
+	    == 0)
+		o->area_code++;
+}
+
 /* T13: an area code that is never given is another thing than one that has
  * nothing left. */
 static int
-check_area(const struct offers *o, struct error *e)
+check_area(struct offers *o, struct error *e)
 {
 	const struct rule *rule;
 
@@ -141,6 +157,7 @@ check_area(const struct offers *o, struct error *e)
 		return error_set(e, ERR_USAGE, "--area-code: '%s' is not the "
 		    "digits that national numbers begin with, as 305",
 		    o->area_code);
+	leave_dialled_zero(o);
 	rule = *o->area_code ? areas_find(o->areas, o->country,
 	    o->area_code) : NULL;
 	return rule ? areas_refuse(rule, e) : 0;
@@ -179,13 +196,16 @@ offers_close(struct offers *o)
 int
 offers_none(const struct offers *o, enum error_kind kind, struct error *e)
 {
+	bool listed = areas_listed(o->country);
+
 	if (*o->area_code)
 		return error_set(e, kind, "no-number-in-area-code: no %s "
 		    "number of %s is on offer in area code %s%s%s: choose "
-		    "another (sms-numbers offers --area-codes -C %s), or ask "
-		    "the provider for it", o->type, o->country, o->area_code,
-		    *o->contains ? " that contains " : "", o->contains,
-		    o->country);
+		    "another%s%s%s, or ask the provider for it", o->type,
+		    o->country, o->area_code, *o->contains ?
+		    " that contains " : "", o->contains, listed ?
+		    " (sms-numbers offers --area-codes -C " : "",
+		    listed ? o->country : "", listed ? ")" : "");
 	return error_set(e, kind, "no %s number of %s is on offer%s%s",
 	    o->type, o->country, *o->contains ? " that contains " : "",
 	    o->contains);

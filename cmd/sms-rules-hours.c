@@ -184,7 +184,7 @@ show_state(struct ask *a, const char *given, struct error *e)
 	size_t i;
 
 	snprintf(two, sizeof two, "%.2s", given);
-	if (number_country(country, two, e) < 0 ||
+	if (number_country_operand(country, two, e) < 0 ||
 	    hours_rules(a->hours, &rules, e) < 0)
 		return -1;
 	snprintf(state, sizeof state, "%s", given);
@@ -207,7 +207,7 @@ show_one(struct ask *a, const char *given, struct error *e)
 	struct phone p;
 
 	if (word && len == 2) {
-		if (number_country(country, given, e) < 0)
+		if (number_country_operand(country, given, e) < 0)
 			return -1;
 		return show_country(a, given, country, NULL, e);
 	}

@@ -120,7 +120,7 @@ confirm_country(struct record *r, const struct rules *rules,
 	enum confirm policy;
 	char country[4];
 
-	if (number_country(country, given, e) < 0)
+	if (number_country_operand(country, given, e) < 0)
 		return -1;
 	policy = confirm_policy(rules, country, &rule);
 	return confirm_line(r, given, policy, rule, e);

@@ -159,15 +159,38 @@ explain_hours(struct buf *b, struct checking *c, const struct outgoing *m,
 	return add_rules(b, c, m, e);
 }
 
+/* Those of ours that could send: with that calling code, of that country where
+ * one is given. */
 static size_t
-candidates(const struct checking *c, const char *code, size_t len)
+candidates(const struct checking *c, const char *code, const char *country)
 {
 	size_t i, n = 0;
 
-	for (i = 0; i < c->owns->n; i++)
-		n += !own_blocked(&c->owns->v[i]) &&
-		    !strncmp(c->owns->v[i].number, code, len);
+	for (i = 0; i < c->owns->n; i++) {
+		const struct own *own = &c->owns->v[i];
+
+		n += !own_blocked(own) &&
+		    !strncmp(own->number, code, strlen(code)) &&
+		    (!country || !strcmp(own->country, country));
+	}
 	return n;
+}
+
+/* Of several countries with that calling code the recipient's goes first. */
+static void
+explain_code(struct buf *b, const struct checking *c,
+    const struct outgoing *m, const char *code)
+{
+	static const char *const which[] = { "the only one", "the least used" };
+	size_t all = candidates(c, code, NULL);
+	size_t near = candidates(c, code, m->phone.country);
+
+	if (near && near < all)
+		buf_addf(b, "%s of the recipient's country %s", which[near > 1],
+		    m->phone.country);
+	else
+		buf_addf(b, "%s of the recipient's calling code %s",
+		    which[all > 1], code);
 }
 
 /* O15, G18: which number, and why that one. */
@@ -177,16 +200,14 @@ explain_sender(struct buf *b, struct checking *c, const struct outgoing *m,
 {
 	char code[8];
 	size_t len = (size_t)snprintf(code, sizeof code, "+%d",
-	    m->phone.calling_code), n;
+	    m->phone.calling_code);
 
 	(void)e;
 	buf_addf(b, "%s through %s: ", m->own->number, m->own->gateway);
-	n = candidates(c, code, len);
 	if (m->only_own)
 		buf_adds(b, "named with --from");
 	else if (!strncmp(m->own->number, code, len))
-		buf_addf(b, "%s of the recipient's calling code %s", n > 1 ?
-		    "the least used" : "the only one", code);
+		explain_code(b, c, m, code);
 	else if (c->default_own && !strcmp(c->default_own, m->own->number))
 		buf_addf(b, "default-own, as none of ours has the calling "
 		    "code %s", code);

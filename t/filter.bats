@@ -95,7 +95,7 @@ empty-number: the number is missing' "$output"
 	sms_run 64 "$rowcat" operand +49 +442079460000
 	has "$stderr" "did you mean 'DE'?"
 	sms_run 64 "$rowcat" operand ZZ +442079460000
-	has "$stderr" '-C ZZ: no such country: take two letters of ISO 3166'
+	has "$stderr" '-C ZZ: no such country in the numbering plan: take two letters of ISO 3166'
 	sms_run 64 "$rowcat" operand Germany +442079460000
 	has "$stderr" '-C Germany: no such country'
 }

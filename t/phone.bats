@@ -184,6 +184,15 @@ one() {
 		phone 1|no phone 1
 		2015550123x|no 2015550123x
 		12+345|no 12+345
+		+1-800-FLOWERS|yes +1-800-FLOWERS
+		+1 650 253 0000 ext. 12|yes +1 650 253 0000 ext. 12
+		tel:+1-650-253-0000|yes tel:+1-650-253-0000
+		telephone 12345|no telephone 12345
+		tel:|no tel:
+		+１６５０２５３００００|yes +１６５０２５３００００
+		１６５０２５３００００|yes １６５０２５３００００
+		１|no １
+		+ columns|no + columns
 		|no 
 	END
 }

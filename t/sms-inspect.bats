@@ -43,6 +43,52 @@ of() {
 	has "$stderr" 'has too many digits'
 }
 
+@test "sms-inspect P65: vanity letters, extensions, tel: and full width are read, as operands and in lists" {
+	# typed | E.164
+	while IFS='|' read -r typed want; do
+		sms_run 0 sms-inspect -q -C US -Ho number,valid "$typed"
+		is "$typed: $want,yes" "$typed: $output"
+		printf '%s\n' +12015550123 "$typed" >list
+		sms_run 0 sms-inspect -q -C US -Ho number list
+		is "$typed: $want" "$typed: ${lines[1]}"
+	done <<-'END'
+		1-800-FLOWERS|+18003569377
+		(800) FLOWERS|+18003569377
+		+1 800 FLOWERS|+18003569377
+		650 253 0000 x12|+16502530000
+		+1 650 253 0000 ext. 12|+16502530000
+		tel:+1-650-253-0000|+16502530000
+		+１６５０２５３００００|+16502530000
+		６５０２５３００００|+16502530000
+	END
+	# a list may begin with each that no name of a column looks like
+	for typed in '+1 800 FLOWERS' '+1 650 253 0000 ext. 12' \
+		tel:+1-650-253-0000 +１６５０２５３００００; do
+		printf '%s\n' "$typed" +12015550123 >list
+		sms_run 0 sms-inspect -q -Ho number list
+		is 2 "${#lines[@]}"
+	done
+	sms_run 1 sms-inspect -Ho reason 1-800-FLOWERS
+	is needs-country "$output"
+	sms_run 64 sms-inspect -C US flowers
+	has "$stderr" 'flowers: neither a phone number nor a file: write numbers with +'
+	sms_run 64 sms-inspect eror 21610
+	has "$stderr" "did you mean 'sms-inspect error'?"
+	sms_run 64 sms-inspect -C US ''
+	# a file goes before vanity letters
+	echo +447900900123 >1-800-FLOWERS
+	sms_run 0 sms-inspect -q -C US -Ho number 1-800-FLOWERS
+	is +447900900123 "$output"
+}
+
+@test "sms-inspect: -v tells of each that is none where it stands" {
+	printf '%s\n' number +447900900123 abc >list
+	sms_run 0 sms-inspect -v -Ho number list
+	has "$stderr" 'sms-inspect: list:3: not-a-number: "abc"'
+	sms_run 1 sms-inspect -v +12
+	has "$stderr" 'sms-inspect: not-a-number: "+12"'
+}
+
 @test "sms-inspect: a -C that is no country is 64 and helps" {
 	sms_run 64 sms-inspect -C XX 123456
 	is '' "$output"
@@ -153,6 +199,8 @@ D,?,5,,line-type,unknown' "$(cat out)"
 @test "sms-inspect: a type that does not exist is 64 and names the nearest" {
 	sms_run 64 sms-inspect --keep mobil +447900900123
 	has "$stderr" "did you mean 'mobile'?"
+	sms_run 64 sms-inspect --keep '' +447900900123
+	has "$stderr" 'sms-inspect: --keep: which types?'
 	sms_run 64 sms-inspect --keep mobile --drop voip +447900900123
 	has "$stderr" 'exclude each other'
 }

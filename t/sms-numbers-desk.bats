@@ -48,6 +48,25 @@ rehearse() {
 	sms_run 64 sms-numbers add --area-code 305 +12127365000
 }
 
+@test "sms-numbers T7: an area code may be written as it is dialled" {
+	# country | typed | what the numbers begin with
+	while read -r country typed begins; do
+		sms_run 0 sms-numbers offers -C "$country" \
+			--area-code "$typed" -qHo number
+		is 5 "$(grep -c "^+$begins" <<<"$output")"
+	done <<-'END'
+		GB 020 4420
+		GB 20 4420
+		DE 030 4930
+		IT 06 3906
+	END
+	sms_run 1 sms-numbers offers -C US --area-code 0305
+	sms_run 1 sms-numbers offers -C GB --area-code 099
+	has "$stderr" "in area code 099: choose another, or ask the provider"
+	lacks "$stderr" --area-codes
+	sms_run 64 sms-numbers offers -C GB --area-code 0x20
+}
+
 @test "sms-numbers T12, T14: none left in an area code is an error, until another is chosen" {
 	sms-account set sim.sold-out='212 646'
 	sms_run 1 sms-numbers offers --area-code 212
@@ -84,6 +103,19 @@ rehearse() {
 	has "$stderr" "(a test)"
 	sms_run 0 sms-numbers offers --area-code 603
 	sms_run 0 sms-rules lint "$XDG_CONFIG_HOME/smsutils/areas.rules"
+	# a rule is of its country, and of all numbers that begin so
+	for i in 2 4 5 6 7 8 9; do
+		echo "US $i unavailable mark=own checked=2026-11-21 source=a test"
+	done >"$XDG_CONFIG_HOME/smsutils/areas.rules"
+	sms_run 0 sms-numbers offers --count 20 -qHo number
+	is 20 "$(grep -c '^+13' <<<"$output")"
+	sms_run 65 sms-numbers offers --area-code 702
+	sms_run 0 sms-numbers offers -C GB --area-code 20
+	echo 'GB 20 unavailable mark=own checked=2026-11-21 source=a test' \
+		>"$XDG_CONFIG_HOME/smsutils/areas.rules"
+	sms_run 65 sms-numbers offers -C GB --area-code 020
+	has "$stderr" "are given (a test): choose another"
+	lacks "$stderr" --area-codes
 	echo 'US 7x2 unavailable mark=own checked=2026-11-21 source=a test' \
 		>"$XDG_CONFIG_HOME/smsutils/areas.rules"
 	sms_run 78 sms-numbers offers
@@ -683,6 +715,18 @@ FR,France,1,9.091,no,,2,2,' "$output"
 	has "$stderr" "sms-numbers offers -C GB"
 	sms_run 0 sms-numbers advise -Ho country,advice --share 9
 	is $'GB,first\nUS,owned\nDE,add\nFR,add' "$output"
+	# exactly the share is enough
+	sms_run 0 sms-numbers advise -Ho country,advice --share 50 b
+	is $'FR,first\nGB,add' "$output"
+	sms_run 0 sms-numbers advise -Ho country,advice --share 51 b
+	is $'FR,first\nGB,' "$output"
+	# of several the one that can send
+	sms-numbers add -q +12127365000
+	sms-numbers set +15005550006 active=no
+	sms-numbers set +12127365000 active=no
+	sms-numbers add -q +12127365001
+	sms_run 0 sms-numbers advise -Ho country,number
+	has "$output" US,+12127365001
 	sms-numbers add -q "$(sms-numbers offers -qHC GB -o number | head -1)"
 	sms_run 0 sms-numbers advise -Ho country,owned,advice b
 	is $'FR,no,first\nGB,yes,owned' "$output"

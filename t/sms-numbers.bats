@@ -179,6 +179,17 @@ suite_setup() {
 	sms_run 65 sms-numbers delete -y +15005550006
 }
 
+@test "sms-numbers T19: a number that waiting messages are to be sent from is not deleted" {
+	sms-numbers add -q +12127365000
+	sms-send -q --at +1h --from +12127365000 +15005550010 'hello there'
+	sms_run 65 sms-numbers delete -y +15005550006 +12127365000
+	has "$stderr" "number-in-use: +12127365000: 1 messages wait"
+	has "$stderr" "sms-history list --own +12127365000 --state queued"
+	sms_run 0 sms-history list --own +12127365000 --state queued -Ho id
+	sms_run 0 sms-history cancel "$output"
+	sms_run 0 sms-numbers delete -y +15005550006 +12127365000
+}
+
 @test "sms-numbers T19: a number of an unfinished campaign is not deleted" {
 	sms-numbers add -q +12127365000
 	sqlite3 "$db" "INSERT INTO campaign (name, state, class, text, lists,

@@ -235,6 +235,13 @@ hours.rules,3,stale,2025-11-20' "$output"
 DE,mandatory,60
 GB,optional,' "$output"
 	sms_run 64 sms-rules confirm XX
+	has "$stderr" 'sms-rules: XX: no such country'
+	# without a line for the others
+	own confirm <<-'END'
+		FR prohibited
+	END
+	sms_run 0 sms-rules confirm -Ho given,where,policy FR GB
+	is $'FR,FR,prohibited\nGB,,optional' "$output"
 	: | own confirm
 	sms_run 78 sms-rules confirm GB
 }

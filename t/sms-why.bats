@@ -81,6 +81,19 @@ credits,pass,no' "$output"
 	is refuse,yes,text-too-short "$(check text --text Hi +447900900123)"
 }
 
+@test "sms-why O15 G18: of those that share a calling code, our number of the recipient's country" {
+	sms-numbers add -q +14165550001
+	sms-numbers add -q +14165550002
+	has "$(detail sender +14165550123)" \
+		"+14165550001 through sim: the least used of the recipient's country CA"
+	has "$(detail sender +12125550123)" \
+		"+15005550006 through sim: the only one of the recipient's country US"
+	has "$(detail sender +18765550123)" "the least used of the recipient's calling code +1"
+	sms-numbers set +14165550001 active=no
+	sms-numbers set +14165550002 active=no
+	has "$(detail sender +14165550123)" +15005550006
+}
+
 @test "sms-why O15 G18: which of our numbers would be used, and why" {
 	has "$(detail sender +447900900123)" \
 		'+15005550006 through sim: the only one that can send'
@@ -93,6 +106,9 @@ credits,pass,no' "$output"
 	has "$(detail sender +447900900123)" 'the least used of'
 	sms-account set -q default-own=+447900900002
 	has "$(detail sender +33612345678)" '+447900900002 through sim: default-own'
+	sms-numbers set +447900900002 active=no
+	is refuse,yes,no-sender "$(check sender +33612345678)"
+	sms-numbers set +447900900002 active=yes
 	has "$(detail sender --from +15005550006 +447900900123)" \
 		'+15005550006 through sim: named with --from'
 	is refuse,yes,no-sender "$(check sender --from +15005550007 \

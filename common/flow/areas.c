@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "flow/areas.h"
 #include "io/rules.h"
+#include "phone/phone.h"
 
 /* The words of a line. */
 enum { WHERE, CODE, WHAT, WORDS };
@@ -60,8 +61,17 @@ areas_find(const struct rules *r, const char *country, const char *digits)
 int
 areas_refuse(const struct rule *rule, struct error *e)
 {
+	const char *country = rule->words[WHERE];
+
 	return error_set(e, ERR_DATA, "area-code-unavailable: no numbers of "
-	    "area code %s are given (%s): choose another: sms-numbers offers "
-	    "--area-codes -C %s", rule->words[CODE], rule->source,
-	    rule->words[WHERE]);
+	    "area code %s are given (%s): choose another%s%s",
+	    rule->words[CODE], rule->source, areas_listed(country) ?
+	    ": sms-numbers offers --area-codes -C " : "",
+	    areas_listed(country) ? country : "");
+}
+
+bool
+areas_listed(const char *country)
+{
+	return phone_calling_code(country) == 1;
 }

@@ -6,6 +6,8 @@
 #ifndef FLOW_AREAS_H
 #define FLOW_AREAS_H
 
+#include <stdbool.h>
+
 struct error;
 struct rule;
 struct rules;
@@ -24,5 +26,7 @@ const struct rule *areas_find(const struct rules *r, const char *country,
     const char *digits);
 /* ERR_DATA `area-code-unavailable`, with who says so. */
 int areas_refuse(const struct rule *rule, struct error *e);
+/* Does sms-numbers offers --area-codes list those of the country? */
+bool areas_listed(const char *country);
 
 #endif

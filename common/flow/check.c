@@ -267,12 +267,14 @@ choose_sender(struct checking *c, struct outgoing *m)
 		    m->only_gateway : c->gateway);
 	else
 		m->own = owns_choose(c->owns, c->among, c->namong,
-		    m->phone.calling_code, c->default_own, &reason);
+		    m->phone.country, m->phone.calling_code, c->default_own,
+		    &reason);
 	c->choosing = NULL;
 	/* None that may carry it: then one of the others, and why not. */
 	if (!m->own && !m->only_own)
 		m->own = owns_choose(c->owns, c->among, c->namong,
-		    m->phone.calling_code, c->default_own, &reason);
+		    m->phone.country, m->phone.calling_code, c->default_own,
+		    &reason);
 	m->reason = m->own ? NULL : reason;
 	m->parts = m->own ? policy_parts(m->own, m) : 0;
 }

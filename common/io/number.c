@@ -240,8 +240,10 @@ country_meant(const char *text)
 	return phone_code_country(code);
 }
 
-int
-number_country(char out[4], const char *text, struct error *e)
+/* `option`: "-C ", or nothing before what is an operand. */
+static int
+find_country(char out[4], const char *option, const char *text,
+    struct error *e)
 {
 	const char *meant;
 	size_t i;
@@ -256,8 +258,20 @@ number_country(char out[4], const char *text, struct error *e)
 		return 0;
 	meant = country_meant(text[i] ? text : out);
 	if (strlen(meant) == 2)
-		return error_set(e, ERR_USAGE, "-C %s: no such country: did "
-		    "you mean '%s'?", text, meant);
-	return error_set(e, ERR_USAGE, "-C %s: no such country: take two "
-	    "letters of ISO 3166, such as GB", text);
+		return error_set(e, ERR_USAGE, "%s%s: no such country: did "
+		    "you mean '%s'?", option, text, meant);
+	return error_set(e, ERR_USAGE, "%s%s: no such country in the numbering "
+	    "plan: take two letters of ISO 3166, such as GB", option, text);
+}
+
+int
+number_country(char out[4], const char *text, struct error *e)
+{
+	return find_country(out, "-C ", text, e);
+}
+
+int
+number_country_operand(char out[4], const char *text, struct error *e)
+{
+	return find_country(out, "", text, e);
 }

@@ -28,5 +28,7 @@ int number_operand(struct phone *p, const char *text, const char *country,
 
 /* -C's value: a country that the numbering plan knows, in capitals. */
 int number_country(char out[4], const char *text, struct error *e);
+/* The same of an operand: the message does not speak of -C. */
+int number_country_operand(char out[4], const char *text, struct error *e);
 
 #endif

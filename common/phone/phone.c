@@ -6,6 +6,7 @@
 #include "phone/phone.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "phone/scan.h"
 #include "phone/tables.h"
@@ -407,6 +408,33 @@ phone_portable(const char *cc)
 	return r != NULL && r->portable;
 }
 
+/* The plus sign or a digit of full width, U+FF0B and U+FF10 to U+FF19. */
+static bool
+is_full_width(const unsigned char *s, size_t len)
+{
+	return len >= 3 && s[0] == 0xef && s[1] == 0xbc &&
+	    (s[2] == 0x8b || (s[2] >= 0x90 && s[2] <= 0x99));
+}
+
+/* +1 800 FLOWERS, +1 650 253 0000 x12, tel:+1..., digits of full width: no
+ * name of a column begins so. */
+static bool
+begins_like_number(const char *text, size_t len)
+{
+	struct scan s;
+
+	while (len && *text && strchr(" \t'(", *text)) {
+		text++;
+		len--;
+	}
+	if (!(len && *text == '+') &&
+	    !(len > 4 && !strncasecmp(text, "tel:", 4)) &&
+	    !is_full_width((const unsigned char *)text, len))
+		return false;
+	return scan_number(&s, text, len) == PHONE_OK &&
+	    s.len >= (s.plus ? 3 : 5);
+}
+
 bool
 phone_looks_like(const char *text, size_t len)
 {
@@ -420,7 +448,7 @@ phone_looks_like(const char *text, size_t len)
 			plus = true;
 		else if (text[i] == '\0' ||
 		    strchr(" -.()/\t'", text[i]) == NULL)
-			return false;
+			return begins_like_number(text, len);
 	}
 	return digits >= (plus ? 3 : 5);
 }

@@ -112,8 +112,10 @@ const char *phone_code_country(int calling_code);
 bool phone_portable(const char *cc);
 
 /* Does this cell look like a phone number: a plus sign and digits, or at
- * least five digits, with nothing but separators between? Looks at the signs
- * only; it tells a list of numbers from a header line. */
+ * least five digits, with nothing but separators between; or a number that
+ * begins as nothing else does, with a plus sign, "tel:" or digits of full
+ * width, whatever follows? Looks at the signs only; it tells a list of numbers
+ * from a header line. */
 bool phone_looks_like(const char *text, size_t len);
 
 /* The versions of the data, for -V: "google-libphonenumber 3.2.47 ...". */

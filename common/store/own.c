@@ -246,6 +246,22 @@ choose_among(const struct owns *o, struct own *const among[], size_t n,
 	return best;
 }
 
+/* The better of two with the recipient's calling code. Where countries share
+ * one, as those of +1 do, a number of the recipient's own country goes first
+ * (O15): it is a neighbour's only where there is none, and may cost less. */
+static struct own *
+nearer(const struct owns *o, struct own *best, int *rank, struct own *own,
+    const char *country)
+{
+	int near = !best ? 0 : !strcmp(own->country, country) -
+	    !strcmp(best->country, country);
+	int r = o->rank ? o->rank(o->ctx, own) : 0;
+
+	if (near && r == *rank)
+		return near > 0 ? own : best;
+	return better(o, best, rank, own, false);
+}
+
 /* May it be chosen without being named? */
 static bool
 eligible(const struct owns *o, const struct own *own)
@@ -255,7 +271,8 @@ eligible(const struct owns *o, const struct own *own)
 
 struct own *
 owns_choose(const struct owns *o, struct own *const among[], size_t n,
-    int calling_code, const char *preferred, const char **reason)
+    const char *country, int calling_code, const char *preferred,
+    const char **reason)
 {
 	struct own *best = NULL, *only = NULL;
 	size_t i, sendable = 0;
@@ -275,7 +292,7 @@ owns_choose(const struct owns *o, struct own *const among[], size_t n,
 		sendable++;
 		only = own;
 		if (!strncmp(own->number, code, len))
-			best = better(o, best, &rank, own, false);
+			best = nearer(o, best, &rank, own, country);
 	}
 	if (best)
 		return best;

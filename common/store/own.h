@@ -79,15 +79,16 @@ bool own_simulated(const struct own *own);
 bool own_long_code(const struct own *own);
 
 /* The sender for a recipient (G18), of those with the lowest rank: the least
- * used of `among` when there are
- * any (a campaign's numbers share its rows evenly); else the least used of the
- * sendable numbers with the recipient's country code (O15); else the default
- * number (setting `default-own`), else the only sendable number. NULL with
- * *reason: no-number (there is none at all, O3), no-sender, or, where none of
- * `among` can send, what own_blocked() says of the first. The caller counts
+ * used of `among` when there are any (a campaign's numbers share its rows
+ * evenly); else the least used of the sendable numbers with the recipient's
+ * country code (O15), those of the recipient's own country first; else the
+ * default number (setting `default-own`), else the only sendable number. NULL
+ * with *reason: no-number (there is none at all, O3), no-sender, or, where none
+ * of `among` can send, what own_blocked() says of the first. The caller counts
  * ->sent up when it uses it. */
 struct own *owns_choose(const struct owns *o, struct own *const among[],
-    size_t n, int calling_code, const char *preferred, const char **reason);
+    size_t n, const char *country, int calling_code, const char *preferred,
+    const char **reason);
 
 /* Another message is handed over at that time. How many were, on its day. */
 void own_count(struct own *own, int64_t now);

@@ -95,6 +95,7 @@ pin_check(struct db *db, const char *number, const char *given,
 		return -1;
 	if (!random_same(pin, given))
 		return error_set(e, ERR_DENIED, "wrong-pin: %s: that is not "
-		    "its PIN: %lld tries are left", number, (long long)left);
+		    "its PIN: %lld %s left", number, (long long)left,
+		    left == 1 ? "try is" : "tries are");
 	return db_exec(db, sql_tried, DB_ARGS(T(number), I(0), I(0)), e);
 }
