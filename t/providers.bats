@@ -211,5 +211,10 @@ fault() {
 	fault 'errors: [ { class: spam } ]' '1:11: code: or status: is missing'
 	fault 'statuses: { sent: gone }' '1:13: sent: is sending, delivered or undelivered'
 	fault 'find: { path: /x, items: m, id: i, to: t }' '1:1: find: must know a message again: by own_id, or by to and time'
+	fault 'lookup: { path: x }' '1:11: path: begins with /'
+	fault 'lookup: { path: /x, query: { a: "{callback}" } }' '1:30: a: {callback} is made of callback_url, which is not among keys: add "callback_url: optional" there'
+	fault 'validity: { least: 2h, most: 1h }' '1:1: validity: least: is more than most:'
+	fault 'errors: [ { status: 42, class: spam } ]' '1:13: status: is a status of HTTP, 200 to 599'
+	fault 'lookup: { path: /x, once: yes }' '1:21: once: no such key'
 	fault 'auth: { user: x }' '1:1: auth: password: is missing'
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/name.h"
 #include "carrier/describe.h"
 #include "carrier/describe-part.h"
 #include "carrier/fill.h"
@@ -59,22 +60,42 @@ part_bool(const struct reading *r, const struct config_node *map,
 	return n ? config_bool(out, r->c, n, r->e) : 0;
 }
 
+static bool
+has_key(const struct describe *d, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < d->nkeys; i++)
+		if (name_same(d->keys[i].name, name))
+			return true;
+	return false;
+}
+
+static int
+check_template(const struct reading *r, const struct config_node *node)
+{
+	const char *bad = fill_unknown(r->d, node->text);
+
+	if (bad)
+		return config_fault(r->c, node, r->e, "%.*s} is neither a key "
+		    "of this provider nor a word of sms-provider(5)",
+		    (int)strcspn(bad, "}"), bad);
+	if (strstr(node->text, "{callback") && !has_key(r->d, "callback_url"))
+		return config_fault(r->c, node, r->e, "{callback} is made of "
+		    "callback_url, which is not among keys: add "
+		    "\"callback_url: optional\" there");
+	return 0;
+}
+
 int
 part_templates(const struct reading *r, const struct config_node *node)
 {
 	const struct config_node *n;
-	const char *bad;
 
 	if (!node)
 		return 0;
-	if (node->kind == CONFIG_TEXT) {
-		bad = fill_unknown(r->d, node->text);
-		if (!bad)
-			return 0;
-		return config_fault(r->c, node, r->e, "%.*s} is neither a key "
-		    "of this provider nor a word of sms-provider(5)",
-		    (int)strcspn(bad, "}"), bad);
-	}
+	if (node->kind == CONFIG_TEXT)
+		return check_template(r, node);
 	for (n = node->first; n; n = n->next)
 		if (part_templates(r, n) < 0)
 			return -1;
@@ -152,6 +173,20 @@ part_auth(const struct reading *r, const struct config_node *map,
 	    part_templates(r, n) < 0 ? -1 : 0;
 }
 
+/* What follows the host must not be able to make another one of it. */
+static int
+read_path(const struct reading *r, const struct config_node *map,
+    struct describe_call *call)
+{
+	const struct config_node *n = config_get(map, "path");
+
+	if (part_need(r, map, "path", &call->path) < 0 ||
+	    part_templates(r, n) < 0)
+		return -1;
+	return *call->path == '/' ? 0 : config_fault(r->c, n, r->e, "begins "
+	    "with /");
+}
+
 int
 part_call(const struct reading *r, const struct config_node *map,
     struct describe_call *call)
@@ -159,8 +194,7 @@ part_call(const struct reading *r, const struct config_node *map,
 	const struct config_node *body = config_get(map, "body");
 
 	call->json = config_get(map, "json");
-	if (part_need(r, map, "path", &call->path) < 0 ||
-	    part_templates(r, config_get(map, "path")) < 0 ||
+	if (read_path(r, map, call) < 0 ||
 	    part_text(r, map, "method", &call->method) < 0 ||
 	    part_fields(r, map, "query", &call->query) < 0 ||
 	    part_fields(r, map, "headers", &call->headers) < 0 ||

@@ -183,6 +183,9 @@ read_error(const struct reading *r, const struct config_node *n)
 	if (!x->codes && !x->status)
 		return config_fault(r->c, n, r->e, "code: or status: is "
 		    "missing");
+	if (x->status && (x->status < 200 || x->status > 599))
+		return config_fault(r->c, config_get(n, "status"), r->e,
+		    "is a status of HTTP, 200 to 599");
 	x->refusal = refusal_find(class);
 	if (!x->refusal)
 		return config_fault(r->c, config_get(n, "class"), r->e,
@@ -318,6 +321,9 @@ read_manners(const struct reading *r, const struct config_node *root)
 	    part_duration(r, valid, "least", &d->valid_least) < 0 ||
 	    part_duration(r, valid, "most", &d->valid_most) < 0))
 		return -1;
+	if (d->valid_most && d->valid_most < d->valid_least)
+		return config_fault(r->c, valid, r->e, "least: is more than "
+		    "most:");
 	if (limit && (part_keys(r, limit, limits, COUNT(limits)) < 0 ||
 	    part_count(r, limit, "bytes", &d->bytes_max) < 0 ||
 	    part_count(r, limit, "characters", &d->characters_max) < 0 ||
