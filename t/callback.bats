@@ -592,6 +592,202 @@ receipt,nobody-7,orphan,delivered,,2026-11-21T11:59:31Z" "$output"
 	has "$(cat log)" "dlr-mask=31&dlr-url=https://ex.org/dlr?a=b&secret=s3%20cret&ref=$ref&d=%d&t=%T&A=%A"
 }
 
+# ---- Every provider's words ----
+
+# says PROVIDER WORD=OURS...: what a receipt with each of the words comes to;
+# nothing: it tells nothing.
+says() {
+	local provider=$1 pair word
+	shift
+	for pair; do
+		word=${pair%=*}
+		case $provider in
+		infobip) wire infobip-receipt "STATUS={\"groupName\":\"$word\",\"id\":0,\"name\":\"\"}" 'CODE={}' ;;
+		*) wire "$provider-receipt" ID=x-1 STATUS="$word" CODE=0 ;;
+		esac
+		case $provider in
+		twilio) sign_twilio ;;
+		plivo) sign_plivo3 ;;
+		telnyx) sign_telnyx ;;
+		*) emit ;;
+		esac
+		sms_run 0 sms-dlr callback -nqH -o status,reason,receipt --gateway main <request
+		output=$(head -1 <<<"$output")
+		if [ "$provider" = infobip ] && [ "${pair#*=}" = nothing ]; then
+			is delivered,,network "$output" # the other one's
+			continue
+		fi
+		case ${pair#*=} in
+		nothing) is '' "$output" ;;
+		sending) is sending,, "$output" ;;
+		delivered) is delivered,,network "$output" ;;
+		*) is "undelivered,${pair#*=}," "$output" ;;
+		esac
+	done
+}
+
+@test "sms-dlr callback: what each provider's words for a message's state come to" {
+	u=undelivered
+	ref=x-1
+	twilio
+	says twilio queued=sending accepted=sending scheduled=sending sending=sending sent=sending \
+		delivered=delivered read=delivered undelivered=$u failed=$u canceled=$u \
+		receiving=nothing partially_delivered=nothing
+	gateway vonage 'api_key: abcd1234' 'api_secret_file: token' 'unverified_callbacks: yes'
+	says vonage accepted=sending buffered=sending submitted=sending delivered=delivered \
+		expired=$u failed=$u rejected=$u deleted=$u unknown=nothing
+	telnyx
+	says telnyx queued=sending sending=sending sent=sending delivered=delivered \
+		sending_failed=$u delivery_failed=$u expired=$u delivery_unconfirmed=nothing
+	plivo
+	says plivo queued=sending sent=sending delivered=delivered read=delivered \
+		failed=$u undelivered=$u rejected=$u
+	gateway bandwidth 'account_id: A1' 'application_id: B1' 'api_token: t' \
+		'api_secret_file: token' 'unverified_callbacks: yes'
+	says bandwidth message-sending=sending message-delivered=delivered message-failed=$u \
+		message-read=nothing
+	gateway messagebird 'access_key_file: token' 'unverified_callbacks: yes'
+	says messagebird scheduled=sending sent=sending buffered=sending delivered=delivered \
+		expired=$u delivery_failed=$u
+	gateway sinch 'service_plan_id: P1' 'api_token_file: token' 'unverified_callbacks: yes'
+	says sinch Queued=sending Dispatched=sending Delivered=delivered Aborted=$u Cancelled=$u \
+		Rejected=$u Deleted=$u Failed=$u Expired=$u Unknown=nothing
+	gateway infobip 'host: x.invalid' 'api_key_file: token' 'unverified_callbacks: yes'
+	says infobip PENDING=sending DELIVERED=delivered UNDELIVERABLE=$u EXPIRED=$u REJECTED=$u \
+		OTHER=nothing
+	gateway kannel 'username: u' 'password_file: token' 'unverified_callbacks: yes'
+	says kannel 1=delivered 2=unreachable 4=sending 8=sending 16=provider-refused 32=nothing
+}
+
+@test "sms-dlr callback O29: what each provider's codes in a receipt come to, opt-outs among them" {
+	local provider code status reason
+	ref=x-1
+	while IFS=' ' read -r provider reason status code; do
+		case $provider in
+		twilio) twilio && wire twilio-receipt ID=x-1 "STATUS=$status" "MORE=&ErrorCode=$code" && sign_twilio ;;
+		plivo) plivo && wire plivo-receipt ID=x-1 "STATUS=$status" "CODE=$code" && sign_plivo3 ;;
+		telnyx) telnyx && wire telnyx-receipt ID=x-1 "STATUS=$status" "MORE={\"code\":\"$code\"}" && sign_telnyx ;;
+		vonage)
+			gateway vonage 'api_key: k' 'api_secret_file: token' 'unverified_callbacks: yes'
+			wire vonage-receipt ID=x-1 "STATUS=$status" "CODE=$code"
+			;;
+		bandwidth)
+			gateway bandwidth 'account_id: A1' 'application_id: B1' 'api_token: t' \
+				'api_secret_file: token' 'unverified_callbacks: yes'
+			wire bandwidth-receipt ID=x-1 "STATUS=$status" "MORE=\"errorCode\":$code,"
+			;;
+		sinch | sinch-full | messagebird)
+			gateway messagebird 'access_key_file: token' 'unverified_callbacks: yes'
+			[ "$provider" = messagebird ] || gateway sinch 'service_plan_id: P1' \
+				'api_token_file: token' 'unverified_callbacks: yes'
+			[ "$provider" = sinch-full ] || wire "$provider-receipt" ID=x-1 "STATUS=$status" "CODE=$code"
+			[ "$provider" != sinch-full ] || wire sinch-receipt-full ID=x-1 "STATUS=$status" "CODE=$code"
+			;;
+		infobip)
+			gateway infobip 'host: x.invalid' 'api_key_file: token' 'unverified_callbacks: yes'
+			wire infobip-receipt "STATUS={\"groupName\":\"REJECTED\",$status}" "CODE={$code}"
+			;;
+		esac
+		case $provider in bandwidth | infobip | messagebird | sinch* | vonage) emit ;; esac
+		echo "$provider $status $code"
+		sms_run 0 sms-dlr callback -nqH -o status,reason --gateway main <request
+		is "undelivered,$reason" "$(head -1 <<<"$output")"
+	done <<-'END'
+	twilio opted-out undelivered 30004
+	twilio opted-out failed 21610
+	twilio unreachable undelivered 30003
+	twilio dead-number undelivered 30005
+	twilio spam-blocked undelivered 30007
+	twilio sender-not-registered undelivered 30034
+	twilio daily-cap failed 30023
+	twilio undelivered failed 39999
+	plivo opted-out failed 200
+	plivo dead-number undelivered 70
+	plivo no-permission rejected 450
+	plivo spam-blocked failed 30
+	telnyx opted-out sending_failed 40300
+	telnyx spam-blocked delivery_failed 40003
+	telnyx unreachable expired 40014
+	vonage opted-out rejected 9
+	vonage opted-out failed 4
+	vonage dead-number failed 3
+	vonage unreachable failed 8
+	bandwidth opted-out message-failed 4775
+	bandwidth sender-not-registered message-failed 4795
+	bandwidth unreachable message-failed 5610
+	sinch unreachable Aborted 404
+	sinch-full no-permission Rejected 412
+	sinch no-permission Rejected 412
+	messagebird dead-number delivery_failed 1
+	infobip opted-out "id":9,"name":"UNDELIVERABLE" "id":2052,"name":"EC_BLACKLISTED_DESTINATIONADDRESS"
+	infobip opted-out "id":9 "id":2052
+	infobip opted-out "id":9 "name":"EC_BLACKLISTED_DESTINATIONADDRESS"
+	infobip provider-no-funds "id":12,"name":"REJECTED_NOT_ENOUGH_CREDITS" "id":0,"name":"NO_ERROR"
+	infobip provider-no-funds "name":"REJECTED_NOT_ENOUGH_CREDITS" "id":0
+	infobip no-route "id":19 "id":0
+	infobip no-route "id":9 "id":12,"name":"EC_ILLEGAL_EQUIPMENT"
+	END
+}
+
+@test "sms-dlr callback: twilio signs by GET the URL alone, and a name that comes twice with its values in order, once" {
+	twilio
+	head="GET /dlr?MessageSid=SM1&MessageStatus=delivered HTTP/1.1" body=
+	target=${head#* } target=${target%% *}
+	emit "X-Twilio-Signature: $(printf 'https://ex.org%s' "$target" | mac sha1 secret)"
+	bring 0
+	has "$output" receipt,SM1,orphan,delivered
+	body='MessageStatus=delivered&Tag=b&MessageSid=SM2&Tag=a&Tag=b'
+	head="POST /dlr HTTP/1.1
+Content-Type: application/x-www-form-urlencoded
+Content-Length: ${#body}"
+	emit "X-Twilio-Signature: $(printf 'https://ex.org/dlrMessageSidSM2MessageStatusdeliveredTagaTagb' | mac sha1 secret)"
+	bring 0
+	has "$output" receipt,SM2,orphan,delivered
+	emit "X-Twilio-Signature: $(printf 'https://ex.org/dlrMessageSidSM2MessageStatusdeliveredTagbTaga' | mac sha1 secret)"
+	bring 77
+}
+
+@test "sms-dlr callback: plivo signs by GET the URL with its parameters in order, and for the main account too" {
+	plivo
+	head='GET /dlr?Status=delivered&MessageUUID=pl-1&ErrorCode=000 HTTP/1.1' body=
+	signed='https://ex.org/dlr?ErrorCode=000&MessageUUID=pl-1&Status=delivered.n1'
+	emit 'X-Plivo-Signature-V3-Nonce: n1' \
+		"X-Plivo-Signature-Ma-V3: $(printf %s "$signed" | mac sha256 secret)"
+	bring 0
+	has "$output" receipt,pl-1,orphan,delivered
+	emit 'X-Plivo-Signature-V3-Nonce: n2' \
+		"X-Plivo-Signature-V3: $(printf %s "$signed" | mac sha256 secret)"
+	bring 77
+	# The other signature says nothing of the parameters, and is checked likewise.
+	emit 'X-Plivo-Signature-V2-Nonce: n1' \
+		"X-Plivo-Signature-Ma-V2: $(printf https://ex.org/dlrn1 | mac sha256 secret)"
+	bring 0
+	emit 'X-Plivo-Signature-V2-Nonce: n1' \
+		"X-Plivo-Signature-V2: $(printf https://ex.org/otherN1 | mac sha256 secret)"
+	bring 77
+}
+
+@test "sms-dlr callback: a wrong password, or a wrong secret, applies nothing, for receipts too" {
+	gateway infobip 'host: x.invalid' 'api_key_file: token' 'callback_user: ib' \
+		'callback_password_file: pw'
+	secret pw pass
+	wire infobip-receipt 'STATUS={"groupName":"DELIVERED"}' 'CODE={}' REF=x-1
+	emit "Authorization: Basic $(printf ib:Pass | base64)"
+	bring 77
+	emit "Authorization: Basic $(printf bi:pass | base64)"
+	bring 77
+	gateway kannel 'username: u' 'password_file: token' 'callback_secret_file: cs'
+	secret cs s3cret
+	wire kannel-receipt STATUS=1 SECRET=s3cre REF=x-1
+	bring 77
+	gateway vonage 'api_key: abcd1234' 'api_secret_file: token' \
+		'signature_secret_file: sig' 'callback_url: https://ex.org/dlr'
+	secret sig vsecret
+	wire vonage-receipt ID=p STATUS=delivered CODE=0
+	bring 77
+	nothing
+}
+
 # ---- Whatever the provider ----
 
 @test "sms-dlr callback: receipts out of order and twice: a final state stays" {

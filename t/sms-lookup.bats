@@ -489,6 +489,69 @@ none,,,,,bad-number,0.5' "$output"
 	is 98 "$(balance)"
 }
 
+@test "sms-inspect P66 P70: Plivo, Infobip and Vonage are asked, each in its own words" {
+	carrier - <<-'END'
+	on GET /v1/Number/
+	body {"phone_number":"+12015550123","carrier":{"type":"fixed","mobile_country_code":"310","mobile_network_code":"260","name":"Acme"}}
+
+	on POST /number/1/query
+	times 1
+	body {"results":[{"to":"12015550124","mccMnc":"310260","originalNetwork":{"networkName":"Orig"},"status":{"groupId":3},"error":{"id":0,"name":"NO_ERROR"}}]}
+
+	on POST /number/1/query
+	times 1
+	body {"results":[{"status":{"groupId":2,"id":9},"error":{"id":1,"name":"EC_UNKNOWN_SUBSCRIBER","permanent":true}}]}
+
+	on POST /number/1/query
+	times 1
+	body {"results":[{"mccMnc":"23410","status":{"groupId":2,"id":9},"error":{"id":27,"name":"EC_ABSENT_SUBSCRIBER"}}]}
+
+	on POST /number/1/query
+	body {"results":[{"status":{"groupId":5,"id":19,"name":"REJECTED_ROUTE_NOT_AVAILABLE"},"error":{"id":0}}]}
+
+	on GET /ni/standard/json
+	times 1
+	body {"status":0,"current_carrier":{"network_code":"310004","name":"Verizon","network_type":"virtual"},"caller_name":"OWEN SUE"}
+
+	on GET /ni/standard/json
+	times 1
+	body {"status":0,"current_carrier":{"network_code":"US-FIXED","name":"Acme","network_type":"landline"}}
+
+	on GET /ni/standard/json
+	times 1
+	body {"status":9,"status_message":"Partner quota exceeded"}
+
+	on GET /ni
+	body {"status":1,"status_message":"throttled"}
+	END
+	gateway plivo 'auth_id: MA1' 'auth_token_file: token'
+	live 0 +12015550123
+	is 'found,fixed_line,310,260,Acme,,0.5' "$output"
+	is 'GET /v1/Number/+12015550123?type=carrier [Authorization: Basic TUExOnNlY3JldA==] ' "$(tail -1 log)"
+	gateway infobip 'host: x.invalid' 'api_key_file: token'
+	sms-account set -q lookup-valid-for=1s
+	live 0 +12015550124
+	is 'found,,310,260,Orig,,0.5' "$output"
+	has "$(tail -1 log)" 'POST /number/1/query [Authorization: App secret] [Content-Type: application/json] {"to":["12015550124"]}'
+	live 0 +12015550125
+	is 'none,,,,,bad-number,0.5' "$output"
+	live 0 +12015550126
+	is 'found,,234,10,,,0.5' "$output"
+	live 1 +12015550127
+	is 'refused,,,,,no-route,0' "$output"
+	SMS_NOW=2026-11-21T13:00:00Z
+	gateway vonage 'api_key: K' 'api_secret_file: token'
+	sms_run 0 sms-inspect --cnam -qyH --gateway main -o live_type,live_mcc,live_mnc,live_operator,caller_name +12015550123
+	is 'voip,310,004,Verizon,OWEN SUE' "$output"
+	is 'GET /ni/standard/json?number=12015550123&cnam=true [Authorization: Basic SzpzZWNyZXQ=] ' "$(tail -1 log)"
+	live 0 +12015550124
+	is 'found,fixed_line,,,Acme,,0.5' "$output"
+	live 1 +12015550125
+	is 'refused,,,,,provider-no-funds,0' "$output"
+	live 1 +12015550126
+	is 'refused,,,,,throttled,0' "$output"
+}
+
 @test "sms-inspect: what a real carrier refuses is given back, what is lost is asked again" {
 	carrier - <<-'END'
 	on GET /v2/PhoneNumbers/+12015550120

@@ -202,14 +202,16 @@ tidy(char *s)
 	}
 }
 
+/* What a no means; `error` are the paths of its code. */
 static void
-refused(const struct answer *a, struct outcome *o)
+refused_for(const struct answer *a, const struct config_node *error,
+    struct outcome *o)
 {
 	char code[80], words[128];
 	const struct refusal *x;
 	int64_t wait;
 
-	first_text(a, a->d->error, code, sizeof code);
+	first_text(a, error, code, sizeof code);
 	first_text(a, a->d->message, words, sizeof words);
 	x = describe_error(a->d, code, a->reply->status, false, &wait);
 	if (x)
@@ -223,6 +225,12 @@ refused(const struct answer *a, struct outcome *o)
 	    strcmp(words, code) ? ": " : "", strcmp(words, code) ? words :
 	    "");
 	tidy(o->said);
+}
+
+static void
+refused(const struct answer *a, struct outcome *o)
+{
+	refused_for(a, a->d->error, o);
 }
 
 void
@@ -279,6 +287,30 @@ answer_code(char *to, size_t size, const struct tree *t, const char *path)
 		snprintf(to, size, "%s", code);
 }
 
+/* Both in one: the country's code has three digits. */
+static void
+answer_network(struct inquiry *q, const struct tree *t, const char *path)
+{
+	char code[16];
+
+	answer_text(code, sizeof code, t, path);
+	if (strlen(code) < 5 || strlen(code) > 6 ||
+	    code[strspn(code, "0123456789")])
+		return;
+	snprintf(q->mcc, sizeof q->mcc, "%.3s", code);
+	snprintf(q->mnc, sizeof q->mnc, "%.3s", code + 3);
+}
+
+static bool
+is_none(const struct describe_lookup *l, const struct tree *t)
+{
+	char word[64];
+
+	return (l->valid && !strcmp(answer_text(word, sizeof word, t,
+	    l->valid), "false")) || (l->none_path && answer_has(t,
+	    l->none_path, l->none));
+}
+
 static void
 read_inquiry(const struct describe *d, const struct describe_lookup *l,
     const struct tree *t, struct inquiry *q)
@@ -286,8 +318,7 @@ read_inquiry(const struct describe *d, const struct describe_lookup *l,
 	char word[64] = "";
 
 	q->kind = INQUIRY_FOUND;
-	if (l->valid && !strcmp(answer_text(word, sizeof word, t, l->valid),
-	    "false")) {
+	if (is_none(l, t)) {
 		q->kind = INQUIRY_NONE;
 		snprintf(q->reason, sizeof q->reason, "bad-number");
 		return;
@@ -297,6 +328,8 @@ read_inquiry(const struct describe *d, const struct describe_lookup *l,
 		    answer_text(word, sizeof word, t, l->type)));
 	answer_code(q->mcc, sizeof q->mcc, t, l->mcc);
 	answer_code(q->mnc, sizeof q->mnc, t, l->mnc);
+	if (l->network)
+		answer_network(q, t, l->network);
 	if (l->operator)
 		answer_text(q->operator, sizeof q->operator, t, l->operator);
 	if (l->caller_name)
@@ -307,11 +340,12 @@ read_inquiry(const struct describe *d, const struct describe_lookup *l,
 /* The classes of refusals are those of messages; a number that can never be
  * texted is none. */
 static void
-inquiry_refused(const struct answer *a, struct inquiry *q)
+inquiry_refused(const struct answer *a, const struct config_node *error,
+    struct inquiry *q)
 {
 	struct outcome o = { .kind = OUTCOME_UNKNOWN };
 
-	refused(a, &o);
+	refused_for(a, error ? error : a->d->error, &o);
 	snprintf(q->reason, sizeof q->reason, "%s", o.reason);
 	q->kind = o.kind == OUTCOME_UNKNOWN ? INQUIRY_UNKNOWN :
 	    o.kind == OUTCOME_LATER ? INQUIRY_LATER :
@@ -324,6 +358,7 @@ answer_inquiry(const struct describe *d, const struct describe_lookup *l,
 {
 	struct answer a = { .d = d, .reply = reply };
 	char why[160];
+	bool good;
 
 	if (reply->phase != HTTP_ANSWERED) {
 		q->kind = reply->phase == HTTP_UNSENT ? INQUIRY_LATER :
@@ -333,13 +368,15 @@ answer_inquiry(const struct describe *d, const struct describe_lookup *l,
 		return;
 	}
 	a.tree = tree_parse(reply->body, reply->len, why, sizeof why);
-	if (reply->status >= 200 && reply->status <= 299 && a.tree) {
-		read_inquiry(d, l, a.tree, q);
-	} else if (reply->status >= 200 && reply->status <= 299) {
+	good = reply->status >= 200 && reply->status <= 299;
+	if (good && !a.tree) {
 		q->kind = INQUIRY_UNKNOWN;
 		snprintf(q->reason, sizeof q->reason, "no-answer");
+	} else if (good && (is_none(l, a.tree) || !l->accepted_path ||
+	    answer_has(a.tree, l->accepted_path, l->accepted))) {
+		read_inquiry(d, l, a.tree, q);
 	} else {
-		inquiry_refused(&a, q);
+		inquiry_refused(&a, l->error, q);
 	}
 	tree_free(a.tree);
 }

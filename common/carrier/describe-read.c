@@ -234,8 +234,9 @@ static int
 read_lookup(const struct reading *r, const struct config_node *root,
     const char *name, struct describe_lookup *l)
 {
-	static const char *const known[] = { PART_CALL, "valid", "type", "mcc",
-	    "mnc", "operator", "caller_name" };
+	static const char *const known[] = { PART_CALL, "accepted", "error",
+	    "none", "valid", "type", "network", "mcc", "mnc", "operator",
+	    "caller_name" };
 	const struct config_node *map = config_get(root, name);
 
 	if (!map)
@@ -243,7 +244,11 @@ read_lookup(const struct reading *r, const struct config_node *root,
 	l->given = true;
 	return part_keys(r, map, known, COUNT(known)) < 0 ||
 	    part_call(r, map, &l->call) < 0 ||
+	    part_where(r, map, "accepted", &l->accepted_path,
+	    &l->accepted) < 0 || part_texts(r, map, "error", &l->error) < 0 ||
+	    part_where(r, map, "none", &l->none_path, &l->none) < 0 ||
 	    part_text(r, map, "valid", &l->valid) < 0 ||
+	    part_text(r, map, "network", &l->network) < 0 ||
 	    part_text(r, map, "type", &l->type) < 0 ||
 	    part_text(r, map, "mcc", &l->mcc) < 0 ||
 	    part_text(r, map, "mnc", &l->mnc) < 0 ||

@@ -92,7 +92,13 @@ struct describe_poll {
 struct describe_lookup {
 	bool given;
 	struct describe_call call;
-	const char *valid;		/* false there: no such number */
+	const char *accepted_path;	/* NULL: the status of HTTP says it */
+	const struct config_node *accepted;	/* one of these is there */
+	const struct config_node *error;	/* paths; NULL: answer's */
+	const char *none_path;		/* NULL: nothing says that there is */
+	const struct config_node *none;	/* no such number */
+	const char *valid;		/* false there: likewise */
+	const char *network;		/* mcc and mnc in one */
 	const char *type, *mcc, *mnc, *operator, *caller_name;
 };
 
