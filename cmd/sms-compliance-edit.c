@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * Papers are written, mended, handed in, thrown away.
+ * Papers are written, mended, handed in.
  */
 #include <stdio.h>
 #include <string.h>
@@ -10,13 +10,11 @@
 #include "base/error.h"
 #include "base/tool.h"
 #include "flow/demands.h"
-#include "io/ask.h"
 #include "io/rules.h"
 #include "io/whole.h"
 #include "sms-compliance.h"
 #include "store/account.h"
 #include "store/db.h"
-#include "store/own.h"
 
 /* A scan of many pages fits; a film does not. */
 #define DOCUMENT_MAX (16u << 20)
@@ -105,8 +103,8 @@ fill(struct desk *d, int64_t id, char *const assignments[], int n,
 	return 0;
 }
 
-static int
-finish(struct desk *d, const char *action, const char *name, int r,
+int
+desk_finish(struct desk *d, const char *action, const char *name, int r,
     struct error *e)
 {
 	struct buf line = { 0 };
@@ -121,6 +119,28 @@ finish(struct desk *d, const char *action, const char *name, int r,
 	return -1;
 }
 
+/* A name that nothing has yet is most likely a slip. */
+static int
+say_references(struct desk *d, const struct paper *p, struct error *e)
+{
+	struct paper other;
+	size_t i;
+	int r = 1;
+
+	for (i = 0; i < p->nfields && r >= 0; i++) {
+		const char *key = p->fields[i].key, *name = p->fields[i].value;
+
+		if (!paper_kind(key) || !strcmp(key, p->kind))
+			continue;
+		r = paper_load(d->account->db, key, name, &other, e);
+		paper_release(&other);
+		if (r == 0)
+			tool_note("%s: there is no '%s' yet: sms-compliance "
+			    "%s add %s", key, name, key, name);
+	}
+	return r < 0 ? -1 : 0;
+}
+
 /* What is left to do. */
 static int
 say_missing(struct desk *d, struct error *e)
@@ -129,6 +149,8 @@ say_missing(struct desk *d, struct error *e)
 	struct paper p;
 	int r = desk_load(d, &p, e);
 
+	if (r == 0)
+		r = say_references(d, &p, e);
 	if (r == 0)
 		r = demands_missing(&b, d->rules, d->account->db, &p, e);
 	if (r == 0 && b.len)
@@ -141,6 +163,18 @@ say_missing(struct desk *d, struct error *e)
 	return r;
 }
 
+/* It stands in lists, messages and commands. */
+static bool
+is_name(const char *name)
+{
+	size_t len = strlen(name), i;
+
+	for (i = 0; i < len; i++)
+		if ((unsigned char)name[i] < ' ' || name[i] == 0x7f)
+			return false;
+	return len && len <= 60 && !strchr(name, '=');
+}
+
 int
 desk_add(struct desk *d, struct error *e)
 {
@@ -148,9 +182,9 @@ desk_add(struct desk *d, struct error *e)
 	int64_t id;
 	int r;
 
-	if (!*name || strchr(name, '=') || strlen(name) > 60)
+	if (!is_name(name))
 		return error_set(e, ERR_USAGE, "add begins with a name of at "
-		    "most 60 bytes, as in sms-compliance %s add office",
+		    "most 60 bytes in one line, as in sms-compliance %s add office",
 		    d->kind);
 	if (!*d->account->country)
 		return error_set(e, ERR_USAGE, "for which country? Give -C CC, "
@@ -161,7 +195,7 @@ desk_add(struct desk *d, struct error *e)
 	    clock_now(), &id, e);
 	if (r == 0)
 		r = fill(d, id, d->operands + 1, d->n - 1, e);
-	if (finish(d, "compliance add", name, r, e) < 0)
+	if (desk_finish(d, "compliance add", name, r, e) < 0)
 		return -1;
 	return say_missing(d, e);
 }
@@ -235,7 +269,7 @@ desk_set(struct desk *d, struct error *e)
 	r = desk_load(d, &p, e);
 	if (r == 0)
 		r = state ? decide(d, &p, state, e) : mend(d, &p, e);
-	r = finish(d, "compliance set", r == 0 ? p.name : "", r, e);
+	r = desk_finish(d, "compliance set", r == 0 ? p.name : "", r, e);
 	paper_release(&p);
 	return r < 0 || state ? r : say_missing(d, e);
 }
@@ -276,7 +310,7 @@ desk_submit(struct desk *d, struct error *e)
 	r = desk_load(d, &p, e);
 	if (r == 0)
 		r = submit(d, &p, e);
-	r = finish(d, "compliance submit", r == 0 ? p.name : "", r, e);
+	r = desk_finish(d, "compliance submit", r == 0 ? p.name : "", r, e);
 	if (r == 0 && !strcmp(d->gateway, "sim"))
 		tool_note("%s '%s' is approved by the simulated carrier",
 		    d->kind, p.name);
@@ -285,48 +319,6 @@ desk_submit(struct desk *d, struct error *e)
 		    "and write the answer down with sms-compliance %s set %s "
 		    "state=approved", d->kind, p.name, d->gateway, d->kind,
 		    p.name);
-	paper_release(&p);
-	return r;
-}
-
-/* The numbers that were had with it would be left without. */
-static int
-check_unused(struct desk *d, const struct paper *p, struct error *e)
-{
-	struct owns owns;
-	size_t i;
-	int r = 0;
-
-	if (owns_load(&owns, d->account->db, e) < 0)
-		return -1;
-	for (i = 0; r == 0 && i < owns.n; i++)
-		if (!strcmp(p->name, !strcmp(d->kind, "address") ?
-		    owns.v[i].address : !strcmp(d->kind, "use-case") ?
-		    owns.v[i].use_case : ""))
-			r = error_set(e, ERR_DATA, "%s '%s' is that of our "
-			    "number %s: sms-numbers set %s %s=", d->kind,
-			    p->name, owns.v[i].number, owns.v[i].number,
-			    d->kind);
-	owns_release(&owns);
-	return r;
-}
-
-int
-desk_delete(struct desk *d, struct error *e)
-{
-	struct paper p;
-	int r = desk_load(d, &p, e);
-
-	if (r == 0)
-		r = check_unused(d, &p, e);
-	if (r == 0)
-		r = ask(d->house.yes, e, "delete the %s %s and its documents?",
-		    d->kind, p.name);
-	if (r == 0)
-		r = db_begin(d->account->db, e);
-	if (r == 0)
-		r = finish(d, "compliance delete", p.name,
-		    paper_delete(d->account->db, p.id, e), e);
 	paper_release(&p);
 	return r;
 }

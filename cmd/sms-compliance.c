@@ -106,39 +106,25 @@ row(struct record *r, const char *key, const char *value, bool demanded,
 	return record_end(r, e);
 }
 
-/* Is the word in the rule's list? */
-static bool
-is_demanded(const struct rule *rule, const char *list, const char *wanted)
-{
-	const char *at = NULL;
-	char word[64];
-
-	while (rule && demands_next(rule_value(rule, list), &at, word))
-		if (!strcmp(word, wanted))
-			return true;
-	return false;
-}
-
 static int
 show_documents(struct record *r, const struct paper *p,
-    const struct rule *rule, struct error *e)
+    const struct demanded *d, struct error *e)
 {
 	const char *at = NULL;
 	char word[64], key[80], value[400];
 	size_t i;
 
 	for (i = 0; i < p->ndocuments; i++) {
-		const struct paper_document *d = &p->documents[i];
+		const struct paper_document *doc = &p->documents[i];
 
-		snprintf(key, sizeof key, "document.%s", d->kind);
+		snprintf(key, sizeof key, "document.%s", doc->kind);
 		snprintf(value, sizeof value, "%s, %lld bytes, SHA-256 %s",
-		    d->name, (long long)d->size, d->sha256);
-		if (row(r, key, value, is_demanded(rule, "documents",
-		    d->kind), e) < 0)
+		    doc->name, (long long)doc->size, doc->sha256);
+		if (row(r, key, value, demanded_has(&d->documents, doc->kind),
+		    e) < 0)
 			return -1;
 	}
-	while (rule && demands_next(rule_value(rule, "documents"), &at,
-	    word)) {
+	while (demands_next(d->documents.s, &at, word)) {
 		snprintf(key, sizeof key, "document.%s", word);
 		if (!paper_has_document(p, word) &&
 		    row(r, key, NULL, true, e) < 0)
@@ -148,8 +134,8 @@ show_documents(struct record *r, const struct paper *p,
 }
 
 static int
-show_fields(struct record *r, const struct paper *p, const struct rule *rule,
-    struct error *e)
+show_fields(struct record *r, const struct paper *p,
+    const struct demanded *d, struct error *e)
 {
 	const char *at = NULL;
 	char word[64];
@@ -157,31 +143,27 @@ show_fields(struct record *r, const struct paper *p, const struct rule *rule,
 
 	for (i = 0; i < p->nfields; i++)
 		if (row(r, p->fields[i].key, p->fields[i].value,
-		    is_demanded(rule, "fields", p->fields[i].key), e) < 0)
+		    demanded_has(&d->fields, p->fields[i].key), e) < 0)
 			return -1;
-	while (rule && demands_next(rule_value(rule, "fields"), &at, word))
+	while (demands_next(d->fields.s, &at, word))
 		if (!paper_field(p, word) && row(r, word, NULL, true, e) < 0)
 			return -1;
-	return show_documents(r, p, rule, e);
+	return show_documents(r, p, d, e);
 }
 
 static int
-show(struct desk *d, struct record *r, const struct paper *p,
+show(struct record *r, const struct paper *p, const struct demanded *d,
     struct error *e)
 {
-	const struct rule *rule = demands_find(d->rules, p->country, p->type,
-	    p->kind);
-
 	if (row(r, "name", p->name, false, e) < 0 ||
 	    row(r, "country", p->country, false, e) < 0 ||
 	    row(r, "type", p->type, false, e) < 0 ||
 	    row(r, "state", p->state, false, e) < 0 ||
 	    row(r, "reason", p->reason, false, e) < 0 ||
 	    row(r, "gateway", p->gateway, false, e) < 0 ||
-	    row(r, "permits", rule ? rule_value(rule, "permits") : NULL,
-	    false, e) < 0)
+	    row(r, "permits", d->permits.s, false, e) < 0)
 		return -1;
-	return show_fields(r, p, rule, e);
+	return show_fields(r, p, d, e);
 }
 
 static int
@@ -210,6 +192,7 @@ static int
 desk_show(struct desk *d, struct error *e)
 {
 	struct record *r = NULL;
+	struct demanded wants;
 	struct paper p;
 	int status = desk_load(d, &p, e);
 
@@ -218,10 +201,12 @@ desk_show(struct desk *d, struct error *e)
 	} else if (status == 0) {
 		status = record_open(&r, &d->house, show_columns, 3,
 		    d->account->zone, e);
+		demands_of(&wants, d->rules, p.country, p.type, p.kind);
 		if (status == 0)
-			status = show(d, r, &p, e);
+			status = show(r, &p, &wants, e);
 		if (record_close(r, e) < 0)
 			status = -1;
+		demanded_release(&wants);
 	}
 	paper_release(&p);
 	return status;

@@ -31,6 +31,11 @@ int desk_load(struct desk *d, struct paper *p, struct error *e);
 int desk_add(struct desk *d, struct error *e);
 int desk_set(struct desk *d, struct error *e);
 int desk_submit(struct desk *d, struct error *e);
+/* End a transaction that went as r says, with a line in the account's log. */
+int desk_finish(struct desk *d, const char *action, const char *name, int r,
+    struct error *e);
+
+/* sms-compliance-delete.c */
 int desk_delete(struct desk *d, struct error *e);
 
 #endif

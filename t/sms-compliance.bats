@@ -84,7 +84,45 @@ DE,"local,mobile",bundle,"business-registration,proof-of-address"' "$output"
 	sms_run 0 sms-compliance bundle -Ho state,missing
 	is 'draft,address registration-number business-registration proof-of-address' "$output"
 	sms_run 0 sms-compliance bundle set acme address=nowhere
+	has "$stderr" "address: there is no 'nowhere' yet: sms-compliance address add nowhere"
 	has "$stderr" 'lacks: address registration-number'
+	sms-compliance address add -q nowhere city=Berlin
+	sms_run 0 sms-compliance bundle -Ho missing
+	has "$output" 'complete-address registration-number'
+}
+
+@test "sms-compliance O8 O9: a bundle for numbers of any type holds what the country wants for each" {
+	mkdir -p "$XDG_CONFIG_HOME/smsutils"
+	printf '%s mark=own checked=2026-11-01 source=us\n' \
+		'DE local bundle fields=company,tax documents=proof-of-address permits=otp,marketing' \
+		'DE mobile bundle fields=company,contact documents=proof-of-identity permits=marketing,alert' \
+		>"$XDG_CONFIG_HOME/smsutils/demands.rules"
+	sms-compliance bundle add -q any company=Acme contact=Ann \
+		--document proof-of-identity=bill.pdf
+	sms_run 0 sms-compliance bundle -Ho missing
+	is 'tax proof-of-address' "$output"
+	sms_run 65 sms-compliance bundle submit any
+	sms_run 0 sms-compliance bundle show -Ho key,value,demanded any
+	has "$output" permits,marketing,no
+	has "$output" tax,,yes
+	has "$output" document.proof-of-address,,yes
+	sms_run 0 sms-compliance bundle set any type=mobile
+	sms_run 0 sms-compliance bundle submit any
+	sms_run 0 sms-compliance bundle show -Ho key,value any
+	has "$output" 'permits,"marketing,alert"'
+}
+
+@test "sms-compliance: what another paper names is not deleted before it" {
+	complete
+	sms_run 65 sms-compliance address delete -y berlin
+	has "$stderr" "that of bundle 'acme': sms-compliance bundle delete acme first"
+	sms_run 0 sms-compliance bundle delete -y acme
+	sms_run 0 sms-compliance address delete -y berlin
+	registered
+	sms_run 65 sms-compliance brand delete -y acme
+	has "$stderr" "that of use-case 'news'"
+	sms_run 65 sms-compliance address delete -y office
+	has "$stderr" "that of brand 'acme'"
 }
 
 @test "sms-compliance: the simulated carrier approves, and what is approved does not change" {
@@ -159,6 +197,7 @@ DE,"local,mobile",bundle,"business-registration,proof-of-address"' "$output"
 	sms_run 65 sms-compliance address delete -y berlin
 	has "$stderr" 'that of our number +4930901820'
 	sms_run 0 sms-numbers set +4930901820 address=
+	sms-compliance bundle delete -qy acme
 	sms_run 0 sms-compliance address delete -y berlin
 }
 
@@ -220,6 +259,8 @@ DE,"local,mobile",bundle,"business-registration,proof-of-address"' "$output"
 @test "sms-compliance: names, keys and verbs that cannot be" {
 	sms_run 64 sms-compliance address add
 	sms_run 64 sms-compliance address add a=b
+	sms_run 64 sms-compliance address add $'two\nlines'
+	sms_run 64 sms-compliance address add ''
 	sms_run 64 sms-compliance address add x City=Berlin
 	sms_run 64 sms-compliance address add x name=y
 	sms_run 64 sms-compliance address add x type=satellite
@@ -227,6 +268,7 @@ DE,"local,mobile",bundle,"business-registration,proof-of-address"' "$output"
 	sms_run 65 sms-compliance address show x
 	sms_run 0 sms-compliance address add x city=Berlin
 	sms_run 73 sms-compliance address add x city=Bonn
+	has "$stderr" "there is an address 'x' already: sms-compliance address set x"
 	sms_run 64 sms-compliance address set x
 	sms_run 64 sms-compliance address delete x
 	sms_run 0 sms-compliance address delete -y x

@@ -8,7 +8,8 @@
 
 #include <stdbool.h>
 
-struct buf;
+#include "base/buf.h"
+
 struct db;
 struct error;
 struct paper;
@@ -23,13 +24,26 @@ extern const unsigned char store_data_demands_rules[];
 int demands_open(struct rules **r, struct error *e);
 /* Are these rules such lines? Else -1 with *e. */
 int demands_check(const struct rules *r, struct error *e);
-/* The line on papers of that kind (address, bundle, brand, use-case) for
- * numbers of that type ("" for any) of the country; NULL: nothing is known. */
+/* A line on papers of that kind (address, bundle, brand, use-case) for numbers
+ * of that type ("" for any) of the country; NULL: nothing is known. */
 const struct rule *demands_find(const struct rules *r, const char *country,
     const char *type, const char *kind);
 
 /* The words of a list A,B,C, one after the other: start with *at NULL. */
 bool demands_next(const char *list, const char **at, char word[64]);
+
+/* What is demanded of a paper: words with commas between. One for numbers of
+ * any type ("") must do for each type that the country has a line for, and
+ * permits what all of them permit. */
+struct demanded {
+	bool known;		/* there is a line */
+	struct buf fields, documents, permits;
+};
+/* To be released in any case. */
+void demands_of(struct demanded *d, const struct rules *r, const char *country,
+    const char *type, const char *kind);
+void demanded_release(struct demanded *d);
+bool demanded_has(const struct buf *list, const char *word);
 
 /* What the paper lacks of what its country demands, as words with blanks
  * between, appended to *b. */

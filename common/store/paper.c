@@ -191,9 +191,10 @@ paper_add(struct db *db, const char *kind, const char *name,
 	    I(now)), e) < 0)
 		return -1;
 	if (db_changes(db) != 1)
-		return error_set(e, ERR_CREATE, "there is a %s '%s' already: "
-		    "sms-compliance %s set %s changes it", kind, name, kind,
-		    name);
+		return error_set(e, ERR_CREATE, "there is %s %s '%s' already: "
+		    "sms-compliance %s set %s changes it",
+		    strchr("aeiou", *kind) && strcmp(kind, "use-case") ? "an" :
+		    "a", kind, name, kind, name);
 	*id = db_last_id(db);
 	return 0;
 }
