@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/name.h"
@@ -104,6 +105,11 @@ add_secret(struct pairs *p, const struct block *b, const struct describe *d,
 			    places[i], given ? "the secret is given twice" :
 			    "this provider has none");
 		given = true;
+		/* The line of the configuration is not written yet. */
+		if (!strcmp(places[i], "file") &&
+		    access(b->secrets[i], F_OK) < 0)
+			return error_set(e, ERR_INPUT, "--token-file %s:",
+			    b->secrets[i]);
 		if (add(p, xasprintf("%s_%s", k->name, places[i]),
 		    found(places[i], b->secrets[i]), e) < 0)
 			return -1;

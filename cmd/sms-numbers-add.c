@@ -117,6 +117,9 @@ find_and_add(struct adding *ad, const char *number, struct error *e)
 {
 	char picked[20];
 
+	/* T3: who may have none hears that before what is left of them. */
+	if (ad->own.dedicated && admission_dedicated(ad->account, e) < 0)
+		return -1;
 	if (ad->area_code && pick(ad, picked, e) < 0)
 		return -1;
 	if (choose(&ad->own, ad->account, ad->area_code ? picked : number, e)

@@ -127,6 +127,9 @@ $simulated
 		--token-file token --import-as active base_url=http://127.0.0.1:1
 	has "$stderr" auth_token_file
 	[ ! -e "$conf" ]
+	sms_run 66 sms-numbers connect main --provider twilio --sid AC1 \
+		--token-file nosuch --import-as active
+	has "$stderr" 'sms-numbers: --token-file nosuch: No such file or directory'
 	sms_run 64 sms-numbers connect main --sid AC1
 	has "$stderr" 'name its --provider'
 }

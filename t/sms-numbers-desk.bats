@@ -162,6 +162,8 @@ rehearse() {
 	sms-account set dedicated=yes country=CA
 	sms_run 77 sms-numbers add -C US --dedicated --area-code 305
 	has "$stderr" "forbidden: dedicated numbers are for accounts of the United States"
+	sms_run 77 sms-numbers add -C US --dedicated --area-code 999
+	has "$stderr" "forbidden: dedicated"
 	sms-account set country=US
 	sms_run 0 sms-numbers add --dedicated --area-code 305
 	sms_run 65 sms-numbers add --dedicated -C GB --area-code 20
