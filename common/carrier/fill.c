@@ -19,17 +19,32 @@
 
 enum escape { ESCAPE_NONE, ESCAPE_PERCENT, ESCAPE_JSON };
 
+/* May it stand as it is? (RFC 3986, 2.3) */
+static bool
+is_unreserved(char c)
+{
+	char letter = (char)(c | 0x20);
+
+	return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') ||
+	    c == '-' || c == '.' || c == '_' || c == '~';
+}
+
 void
 fill_percent(struct buf *out, const char *s)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789-._~";
+	static const char hex[] = "0123456789ABCDEF";
+	size_t n;
 
-	for (; *s; s++) {
-		if (strchr(plain, *s))
-			buf_addc(out, *s);
-		else
-			buf_addf(out, "%%%02X", (unsigned char)*s);
+	for (;;) {
+		for (n = 0; is_unreserved(s[n]); n++)
+			;
+		buf_add(out, s, n);
+		s += n;
+		if (!*s)
+			return;
+		buf_add(out, (const char[]){ '%', hex[(*s >> 4) & 15],
+		    hex[*s & 15] }, 3);
+		s++;
 	}
 }
 
@@ -222,50 +237,69 @@ add_callback(struct buf *out, const struct fill *v, bool ref)
 	return 1;
 }
 
+/* Is the name this word, or one of its forms, as to.digits is of to? */
+static bool
+is_form(const char *name, const char *word)
+{
+	size_t n = strlen(word);
+
+	return !strncmp(name, word, n) && (!name[n] || name[n] == '.');
+}
+
+/* What is the message's own. 1, 0 it has none, -1; *known: there is such a
+ * word. */
+static int
+add_own(struct buf *out, const struct fill *v, const char *name, bool *known,
+    struct error *e)
+{
+	const struct submission *m = v->message;
+
+	*known = true;
+	if (is_form(name, "to"))
+		return m ? add_number(out, m->number, name + 2, e) : 0;
+	if (is_form(name, "from"))
+		return m ? add_number(out, m->sender, name + 4, e) : 0;
+	if (is_form(name, "valid"))
+		return m ? add_validity(out, v, name + 6) : 0;
+	if (is_form(name, "since") || is_form(name, "until"))
+		return m ? add_window(out, v, name, e) : 0;
+	if (is_form(name, "callback"))
+		return m ? add_callback(out, v, name[8] != '\0') : 0;
+	if (!strcmp(name, "text"))
+		buf_adds(out, m ? m->text : "");
+	else if (!strcmp(name, "id"))
+		buf_adds(out, m ? m->client_id : "");
+	else if (!strcmp(name, "encoding"))
+		buf_adds(out, m && m->unicode ? v->describe->ucs2 :
+		    v->describe->gsm7);
+	else
+		*known = false;
+	return m != NULL;
+}
+
 /* One variable. 1, 0 it is a key that is not set, -1. */
 static int
 add_variable(struct buf *out, const struct fill *v, const char *name,
     struct error *e)
 {
-	const struct submission *m = v->message;
+	const char *value;
 	size_t len = strlen(name);
 	char key[64];
-	int i = key_index(v->describe, name);
+	bool known;
+	int r;
 
 	if (name[len - 1] == '?') {
 		snprintf(key, sizeof key, "%.*s", (int)len - 1, name);
 		return setting(v, key) != NULL;
 	}
-	if (i >= 0) {
-		buf_adds(out, v->settings[i] ? v->settings[i] : "");
-		return v->settings[i] != NULL;
-	}
-	if (!strcmp(name, "carrier_id")) {
-		buf_adds(out, v->carrier_id ? v->carrier_id : "");
-		return v->carrier_id != NULL;
-	}
+	if ((r = add_own(out, v, name, &known, e)) < 0 || known)
+		return r;
 	if (is_word(more_words, name))
 		return add_more(out, v, name);
-	if (!m)
-		return 0;
-	if (!strncmp(name, "callback", 8))
-		return add_callback(out, v, name[8] != '\0');
-	if (!strncmp(name, "to", 2))
-		return add_number(out, m->number, name + 2, e);
-	if (!strncmp(name, "from", 4))
-		return add_number(out, m->sender, name + 4, e);
-	if (!strncmp(name, "valid.", 6))
-		return add_validity(out, v, name + 6);
-	if (!strncmp(name, "since.", 6) || !strncmp(name, "until.", 6))
-		return add_window(out, v, name, e);
-	if (!strcmp(name, "text"))
-		buf_adds(out, m->text);
-	else if (!strcmp(name, "id"))
-		buf_adds(out, m->client_id);
-	else
-		buf_adds(out, m->unicode ? v->describe->ucs2 :
-		    v->describe->gsm7);
-	return 1;
+	value = !strcmp(name, "carrier_id") ? v->carrier_id :
+	    setting(v, name);
+	buf_adds(out, value ? value : "");
+	return value != NULL;
 }
 
 /* The {NAME} at s, without the braces; NULL when it is none. */
@@ -318,11 +352,27 @@ fill_unset(const struct fill *v, const char *template)
 	return NULL;
 }
 
+/* Where nothing is encoded, a value goes where it belongs at once. */
+static int
+add_value_of(struct buf *out, const struct fill *v, const char *name,
+    enum escape escape, struct error *e)
+{
+	struct buf value = { 0 };
+	int r;
+
+	if (escape == ESCAPE_NONE)
+		return add_variable(out, v, name, e);
+	buf_adds(&value, "");
+	r = add_variable(&value, v, name, e);
+	add_escaped(out, value.s, escape);
+	buf_release(&value);
+	return r;
+}
+
 static int
 expand(struct buf *out, const struct fill *v, const char *template,
     enum escape escape, struct error *e)
 {
-	struct buf value = { 0 };
 	char name[64];
 	const char *s = template, *end;
 	size_t plain;
@@ -338,13 +388,10 @@ expand(struct buf *out, const struct fill *v, const char *template,
 			buf_addc(out, *s++);
 			continue;
 		}
-		buf_clear(&value);
-		if ((one = add_variable(&value, v, name, e)) <= 0)
+		if ((one = add_value_of(out, v, name, escape, e)) <= 0)
 			r = one;
-		add_escaped(out, value.s, escape);
 		s = end;
 	}
-	buf_release(&value);
 	return r;
 }
 

@@ -7,9 +7,6 @@
  * ever left. What does not change from one request to the next stays set in
  * its handle: to set it anew costs more than to send.
  */
-#include <curl/curl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +18,7 @@
 #include "base/error.h"
 #include "base/xalloc.h"
 #include "io/http.h"
+#include "io/http-wire.h"
 
 #define CONNECTIONS 32
 #define CONNECT_TIMEOUT_MS 10000
@@ -29,9 +27,11 @@
 
 /* One request, from its start to its reply; then it is used again. */
 struct exchange {
-	struct http *http;
-	struct exchange *next;		/* in a list of free or waiting ones */
+	struct wire_item item;		/* first */
 	CURL *curl;
+	CURLU *parsed;			/* of url, where libcurl can */
+	char *url;
+	struct exchange *next_free;
 	struct curl_slist *headers;
 	struct buf body;
 	bool once;			/* it must not be made twice */
@@ -42,13 +42,7 @@ struct exchange {
 	bool too_big;
 	int64_t retry_after;
 	int64_t tag;
-	CURLcode code;			/* how it ended */
 	char why[CURL_ERROR_SIZE];
-};
-
-/* Exchanges in their order, linked by next. */
-struct queue {
-	struct exchange *first, **last;
 };
 
 struct http {
@@ -57,21 +51,11 @@ struct http {
 	char *looked;			/* scheme and host of the last URL */
 	size_t looked_len;
 	bool here;			/* it is on this machine */
-	CURLM *multi;
+	struct wire *wire;
 	struct exchange **all;
 	size_t n, cap;
 	struct exchange *free;
 	int outstanding;
-
-	/* The wire is driven by a thread of its own, so that it goes on while
-	 * its owner writes things down; what they share is under the lock. */
-	pthread_t thread;
-	bool started;
-	pthread_mutex_t lock;
-	pthread_cond_t came;
-	struct queue waiting, done;
-	bool ending;
-	int busy;			/* the thread's: on the wire */
 	struct exchange *told;		/* its reply is the caller's */
 };
 
@@ -80,18 +64,9 @@ http_open(struct http **out, const struct http_config *config,
     struct error *e)
 {
 	struct http *h = xcalloc(1, sizeof *h);
-	pthread_condattr_t monotonic;
-	long n;
 
 	*out = NULL;
 	h->config = *config;
-	h->waiting.last = &h->waiting.first;
-	h->done.last = &h->done.first;
-	pthread_mutex_init(&h->lock, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&h->came, &monotonic);
-	pthread_condattr_destroy(&monotonic);
 	if (config->ca_file)
 		h->config.ca_file = h->ca_file = xstrdup(config->ca_file);
 	if (!h->config.connections)
@@ -100,21 +75,39 @@ http_open(struct http **out, const struct http_config *config,
 		h->config.connect_timeout = CONNECT_TIMEOUT_MS;
 	if (!h->config.timeout)
 		h->config.timeout = TIMEOUT_MS;
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
-	    !(h->multi = curl_multi_init())) {
+	if (wire_open(&h->wire, h->config.connections, e) < 0) {
 		free(h->ca_file);
 		free(h);
-		return error_set(e, ERR_BUG, "libcurl does not start");
+		return -1;
 	}
-	n = h->config.connections;
-	curl_multi_setopt(h->multi, CURLMOPT_MAX_HOST_CONNECTIONS, n);
-	curl_multi_setopt(h->multi, CURLMOPT_MAXCONNECTS, n);
-	curl_multi_setopt(h->multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
 	*out = h;
 	return 0;
 }
 
-static void forget_user(struct exchange *x);
+/* Passwords stand in URLs too. */
+static void
+wipe(char **s)
+{
+	if (*s)
+		explicit_bzero(*s, strlen(*s));
+	free(*s);
+	*s = NULL;
+}
+
+static void
+exchange_free(struct exchange *x)
+{
+	curl_easy_cleanup(x->curl);
+	curl_url_cleanup(x->parsed);
+	wipe(&x->url);
+	wipe(&x->user);
+	wipe(&x->password);
+	free(x->method);
+	curl_slist_free_all(x->headers);
+	buf_release(&x->body);
+	buf_release(&x->answer);
+	free(x);
+}
 
 void
 http_close(struct http *h)
@@ -123,29 +116,10 @@ http_close(struct http *h)
 
 	if (!h)
 		return;
-	if (h->started) {
-		pthread_mutex_lock(&h->lock);
-		h->ending = true;
-		pthread_mutex_unlock(&h->lock);
-		curl_multi_wakeup(h->multi);
-		pthread_join(h->thread, NULL);
-	}
-	pthread_mutex_destroy(&h->lock);
-	pthread_cond_destroy(&h->came);
-	for (i = 0; i < h->n; i++) {
-		struct exchange *x = h->all[i];
-
-		curl_multi_remove_handle(h->multi, x->curl);
-		curl_easy_cleanup(x->curl);
-		curl_slist_free_all(x->headers);
-		buf_release(&x->body);
-		forget_user(x);
-		free(x->method);
-		buf_release(&x->answer);
-		free(x);
-	}
-	curl_multi_cleanup(h->multi);
-	curl_global_cleanup();
+	wire_stop(h->wire);
+	for (i = 0; i < h->n; i++)
+		exchange_free(h->all[i]);
+	wire_close(h->wire);
 	free(h->all);
 	free(h->looked);
 	free(h->ca_file);
@@ -300,7 +274,7 @@ on_attempt(void *ctx, char *theirs, char *ours, int their_port, int our_port)
 	return CURL_PREREQFUNC_OK;
 }
 
-static void set_transport(struct exchange *x);
+static void set_transport(const struct http *h, struct exchange *x);
 
 static struct exchange *
 exchange_new(struct http *h)
@@ -308,34 +282,33 @@ exchange_new(struct http *h)
 	struct exchange *x = h->free;
 
 	if (x) {
-		h->free = x->next;
+		h->free = x->next_free;
 		return x;
 	}
 	x = xcalloc(1, sizeof *x);
-	x->http = h;
-	x->curl = curl_easy_init();
-	if (!x->curl)
+	x->curl = x->item.curl = curl_easy_init();
+	x->parsed = curl_url();
+	if (!x->curl || !x->parsed)
 		xbug(__FILE__, __LINE__, "out of memory");
 	xgrow(&h->all, &h->cap, h->n + 1, sizeof *h->all);
 	h->all[h->n++] = x;
-	set_transport(x);
+	set_transport(h, x);
 	return x;
 }
 
 /* Back to the free ones; its answer is not needed any more. */
 static void
-exchange_done(struct exchange *x)
+exchange_done(struct http *h, struct exchange *x)
 {
 	curl_slist_free_all(x->headers);
 	x->headers = NULL;
-	x->next = x->http->free;
-	x->http->free = x;
+	x->next_free = h->free;
+	h->free = x;
 }
 
 static void
-set_transport(struct exchange *x)
+set_transport(const struct http *h, struct exchange *x)
 {
-	const struct http *h = x->http;
 	CURL *c = x->curl;
 
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
@@ -354,7 +327,7 @@ set_transport(struct exchange *x)
 		curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
 	}
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, x->why);
-	curl_easy_setopt(c, CURLOPT_PRIVATE, x);
+	curl_easy_setopt(c, CURLOPT_PRIVATE, &x->item);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, x);
 	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
@@ -371,27 +344,35 @@ same(const char *a, const char *b)
 }
 
 static void
-forget_user(struct exchange *x)
-{
-	if (x->user)
-		explicit_bzero(x->user, strlen(x->user));
-	if (x->password)
-		explicit_bzero(x->password, strlen(x->password));
-	free(x->user);
-	free(x->password);
-	x->user = x->password = NULL;
-}
-
-static void
 set_user(struct exchange *x, const struct http_request *r)
 {
 	if (same(x->user, r->user) && same(x->password, r->password))
 		return;
-	forget_user(x);
+	wipe(&x->user);
+	wipe(&x->password);
 	x->user = r->user ? xstrdup(r->user) : NULL;
 	x->password = r->password ? xstrdup(r->password) : NULL;
 	curl_easy_setopt(x->curl, CURLOPT_USERNAME, x->user);
 	curl_easy_setopt(x->curl, CURLOPT_PASSWORD, x->password);
+}
+
+/* libcurl takes a URL apart and puts it together for each request, which costs
+ * as much as half of the rest, unless it is given it in parts. */
+static void
+set_url(struct exchange *x, const char *url, bool here)
+{
+	CURL *c = x->curl;
+	bool whole;
+
+	if (same(x->url, url))
+		return;
+	wipe(&x->url);
+	x->url = xstrdup(url);
+	whole = curl_url_set(x->parsed, CURLUPART_URL, url, 0) == CURLUE_OK;
+	curl_easy_setopt(c, CURLOPT_URL, url);
+	curl_easy_setopt(c, CURLOPT_CURLU, whole ? x->parsed : NULL);
+	curl_easy_setopt(c, CURLOPT_PROXY, here ? "" : NULL);
+	curl_easy_setopt(c, CURLOPT_NOPROXY, here ? "*" : NULL);
 }
 
 static void
@@ -416,8 +397,7 @@ set_request(struct exchange *x, const struct http_request *r, bool here)
 	for (i = 0; i < r->nheaders; i++)
 		x->headers = curl_slist_append(x->headers, r->headers[i]);
 	curl_easy_setopt(c, CURLOPT_HTTPHEADER, x->headers);
-	curl_easy_setopt(c, CURLOPT_URL, r->url);
-	curl_easy_setopt(c, CURLOPT_PROXY, here ? "" : NULL);
+	set_url(x, r->url, here);
 	set_user(x, r);
 	if (r->body) {
 		buf_clear(&x->body);
@@ -431,121 +411,13 @@ set_request(struct exchange *x, const struct http_request *r, bool here)
 	set_method(x, r);
 }
 
-static void
-put(struct queue *q, struct exchange *x)
-{
-	x->next = NULL;
-	*q->last = x;
-	q->last = &x->next;
-}
-
-static struct exchange *
-take(struct queue *q)
-{
-	struct exchange *x = q->first;
-
-	if (x && !(q->first = x->next))
-		q->last = &q->first;
-	return x;
-}
-
-/* Let libcurl have those that wait, as many as there are connections: its own
- * queue would be gone through for every reply. False: it is to end. */
-static bool
-go_on(struct http *h)
-{
-	struct exchange *x;
-	bool ending;
-
-	pthread_mutex_lock(&h->lock);
-	while (h->busy < h->config.connections && (x = take(&h->waiting))) {
-		if (curl_multi_add_handle(h->multi, x->curl) == CURLM_OK) {
-			h->busy++;
-			continue;
-		}
-		x->code = CURLE_FAILED_INIT;
-		put(&h->done, x);
-		pthread_cond_signal(&h->came);
-	}
-	ending = h->ending;
-	pthread_mutex_unlock(&h->lock);
-	return !ending;
-}
-
-/* Hand over the replies that have come: were there any? */
-static bool
-take_replies(struct http *h)
-{
-	struct CURLMsg *msg;
-	struct exchange *x;
-	struct queue came = { .last = &came.first };
-	char *private;
-	CURLcode code;
-	int left;
-
-	while ((msg = curl_multi_info_read(h->multi, &left)) != NULL) {
-		if (msg->msg != CURLMSG_DONE)
-			continue;
-		code = msg->data.result;
-		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE,
-		    &private);
-		x = (struct exchange *)(void *)private;
-		curl_multi_remove_handle(h->multi, x->curl);
-		h->busy--;
-		x->code = code;
-		put(&came, x);
-	}
-	if (!came.first)
-		return false;
-	pthread_mutex_lock(&h->lock);
-	*h->done.last = came.first;
-	h->done.last = came.last;
-	pthread_cond_signal(&h->came);
-	pthread_mutex_unlock(&h->lock);
-	return true;
-}
-
-static void *
-drive(void *ctx)
-{
-	struct http *h = ctx;
-	int running;
-
-	while (go_on(h)) {
-		XASSERT(curl_multi_perform(h->multi, &running) == CURLM_OK);
-		if (!take_replies(h))
-			curl_multi_poll(h->multi, NULL, 0, 1000, NULL);
-	}
-	return NULL;
-}
-
-/* Signals are for its owner. */
-static int
-start_thread(struct http *h, struct error *e)
-{
-	sigset_t all, old;
-	int r;
-
-	if (h->started)
-		return 0;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	r = pthread_create(&h->thread, NULL, drive, h);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	if (r)
-		return error_set(e, ERR_RETRY, "a thread for the network: %s",
-		    strerror(r));
-	h->started = true;
-	return 0;
-}
-
 int
 http_start(struct http *h, const struct http_request *r, struct error *e)
 {
 	struct exchange *x;
-	bool here, first;
+	bool here;
 
-	if (check_next(h, r->url, &here, e) < 0 || start_thread(h, e) < 0)
+	if (check_next(h, r->url, &here, e) < 0)
 		return -1;
 	x = exchange_new(h);
 	buf_clear(&x->answer);
@@ -555,12 +427,10 @@ http_start(struct http *h, const struct http_request *r, struct error *e)
 	x->tag = r->tag;
 	x->why[0] = '\0';
 	set_request(x, r, here);
-	pthread_mutex_lock(&h->lock);
-	first = !h->waiting.first;
-	put(&h->waiting, x);
-	pthread_mutex_unlock(&h->lock);
-	if (first)
-		curl_multi_wakeup(h->multi);
+	if (wire_start(h->wire, &x->item, e) < 0) {
+		exchange_done(h, x);
+		return -1;
+	}
 	h->outstanding++;
 	return 0;
 }
@@ -585,7 +455,7 @@ fill_reply(struct exchange *x, struct http_reply *reply)
 	reply->body = x->answer.s;
 	reply->len = x->answer.len;
 	reply->retry_after = x->retry_after;
-	if (x->code == CURLE_OK) {
+	if (x->item.code == CURLE_OK) {
 		curl_easy_getinfo(x->curl, CURLINFO_RESPONSE_CODE, &status);
 		reply->phase = HTTP_ANSWERED;
 		reply->status = (int)status;
@@ -597,42 +467,25 @@ fill_reply(struct exchange *x, struct http_reply *reply)
 		    "an answer of over %d bytes", HTTP_BODY_MAX);
 	else
 		snprintf(reply->failure, sizeof reply->failure, "%.199s",
-		    *x->why ? x->why : curl_easy_strerror(x->code));
-}
-
-/* A reply that has come, within so many ms; NULL: none. */
-static struct exchange *
-wait_for_reply(struct http *h, int64_t wait)
-{
-	int64_t until = clock_monotonic() + wait;
-	struct timespec at = { .tv_sec = (time_t)(until / 1000),
-	    .tv_nsec = (long)(until % 1000 * 1000000) };
-	struct exchange *x;
-
-	pthread_mutex_lock(&h->lock);
-	while (!(x = take(&h->done)) && wait > 0)
-		if (pthread_cond_timedwait(&h->came, &h->lock, &at))
-			wait = 0;
-	pthread_mutex_unlock(&h->lock);
-	return x;
+		    *x->why ? x->why : curl_easy_strerror(x->item.code));
 }
 
 int
 http_next(struct http *h, struct http_reply *reply, int64_t wait,
     struct error *e)
 {
-	struct exchange *x;
+	struct wire_item *item;
 
 	(void)e;
 	if (h->told) {
-		exchange_done(h->told);
+		exchange_done(h, h->told);
 		h->told = NULL;
 	}
-	if (!h->outstanding || !(x = wait_for_reply(h, wait)))
+	if (!h->outstanding || !(item = wire_next(h->wire, wait)))
 		return 0;
 	h->outstanding--;
-	fill_reply(x, reply);
-	h->told = x;
+	h->told = (struct exchange *)(void *)item;
+	fill_reply(h->told, reply);
 	return 1;
 }
 

@@ -2,7 +2,7 @@
  *
  * scripted-carrier - a carrier on loopback for the tests, scripted by a file
  *
- *	scripted-carrier SCENARIO LOG
+ *	scripted-carrier SCENARIO [LOG]
  *
  * With CARRIER_CERT and CARRIER_KEY, files in PEM form, it speaks TLS. Prints
  * its port and serves until its standard input ends. A scenario is a
@@ -23,7 +23,7 @@
  * A blank line ends an answer. The first that fits is given, at last 404. In a
  * body @N@ is the number of the request, @FIELD@ a field of its form or query,
  * @SID@ an id that no other has, @TAKEN@ what was taken as Twilio lists it,
- * the latest first. LOG gets a line for each request, before
+ * the latest first. LOG, where it is given, gets a line for each request, before
  * it is answered: method, path with query, the headers that matter, body.
  */
 #include <arpa/inet.h>
@@ -342,6 +342,20 @@ log_argument(void *ctx, enum MHD_ValueKind kind, const char *key,
 	return MHD_YES;
 }
 
+/* Only an answer that waits needs a thread for its connection: without, all are
+ * served by one, which costs the machine less. */
+static unsigned
+ways(void)
+{
+	size_t i;
+
+	for (i = 0; i < nanswers; i++)
+		if (answers[i].wait)
+			return MHD_USE_INTERNAL_POLLING_THREAD |
+			    MHD_USE_THREAD_PER_CONNECTION;
+	return MHD_USE_EPOLL_INTERNAL_THREAD;
+}
+
 static void
 write_log(struct MHD_Connection *c, const char *method, const char *url,
     const char *query, const struct buf *body)
@@ -371,7 +385,8 @@ serve(struct MHD_Connection *c, const char *method, const char *url,
 	    &query);
 	pthread_mutex_lock(&lock);
 	a = choose(method, url);
-	write_log(c, method, url, query.s, body);
+	if (log_file)
+		write_log(c, method, url, query.s, body);
 	buf_adds(&out, "");
 	requests++;
 	if (a && a->take && body->len)
@@ -459,20 +474,19 @@ main(int argc, char *argv[])
 	const char *port = getenv("CARRIER_PORT");
 	char *cert, *key, byte;
 
-	if (argc != 3)
-		errx(64, "usage: scripted-carrier scenario log");
+	if (argc != 2 && argc != 3)
+		errx(64, "usage: scripted-carrier scenario [log]");
 	read_scenario(argv[1]);
-	log_file = fopen(argv[2], "a");
-	if (!log_file)
+	if (argc == 3 && !(log_file = fopen(argv[2], "a")))
 		err(73, "%s", argv[2]);
-	snprintf(taken_path, sizeof taken_path, "%s.taken", argv[2]);
+	snprintf(taken_path, sizeof taken_path, "%s.taken",
+	    argc == 3 ? argv[2] : argv[1]);
 	srandom((unsigned)getpid());
 	if (port)
 		here.sin_port = htons((uint16_t)strtoul(port, NULL, 10));
 	cert = read_pem("CARRIER_CERT");
 	key = read_pem("CARRIER_KEY");
-	d = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD |
-	    MHD_USE_THREAD_PER_CONNECTION | (cert ? MHD_USE_TLS : 0), 0, NULL,
+	d = MHD_start_daemon(ways() | (cert ? MHD_USE_TLS : 0), 0, NULL,
 	    NULL, on_request, NULL,
 	    MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_NOTIFY_COMPLETED, on_end,
 	    NULL, cert ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, cert,
@@ -485,7 +499,8 @@ main(int argc, char *argv[])
 	while (read(STDIN_FILENO, &byte, 1) > 0)
 		;
 	MHD_stop_daemon(d);
-	fclose(log_file);
+	if (log_file)
+		fclose(log_file);
 	free(cert);
 	free(key);
 	return 0;
