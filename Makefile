@@ -43,7 +43,7 @@ OURS := $(STD) -Icommon -include common/base/banned.h \
 	-DVERSION='"$(VERSION)"' $(WARN)
 
 # Which library a module's object needs; a tool links what its modules need.
-PKG := sqlite3 jansson smartcols libutf8proc yaml-0.1 libcrypto libcurl
+PKG := sqlite3 jansson expat smartcols libutf8proc yaml-0.1 libcrypto libcurl
 CPPFLAGS += $(shell pkg-config --cflags $(PKG))
 LDLIBS := -Wl,--as-needed $(shell pkg-config --libs $(PKG)) -lcsv -lunistring -lm
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/xalloc.h"
 #include "io/tree.h"
 
 static bool
@@ -62,6 +63,47 @@ void
 tree_free(struct tree *t)
 {
 	json_decref((json_t *)t);
+}
+
+struct tree *
+tree_map(void)
+{
+	json_t *map = json_object();
+
+	XASSERT(map);
+	return (struct tree *)map;
+}
+
+struct tree *
+tree_word(const char *s, size_t len)
+{
+	json_t *word = json_stringn_nocheck(s, len);
+
+	XASSERT(word);
+	return (struct tree *)word;
+}
+
+void
+tree_add(struct tree *map, const char *key, struct tree *member)
+{
+	json_t *there = json_object_get((json_t *)map, key), *list;
+	int r;
+
+	if (!there) {
+		r = json_object_set_new_nocheck((json_t *)map, key,
+		    (json_t *)member);
+	} else if (json_is_array(there)) {
+		r = json_array_append_new(there, (json_t *)member);
+	} else {
+		list = json_array();
+		r = json_array_append(list, there);
+		if (r == 0)
+			r = json_array_append_new(list, (json_t *)member);
+		if (r == 0)
+			r = json_object_set_new_nocheck((json_t *)map, key,
+			    list);
+	}
+	XASSERT(r == 0);
 }
 
 static const json_t *
@@ -143,7 +185,7 @@ tree_find(const struct tree *t, const char *path)
 	char step[64], *end;
 	size_t i, n;
 
-	if (!*path)
+	if (!*path || !strcmp(path, "."))
 		return t;
 	snprintf(step, sizeof step, "%.*s", (int)(rest - path), path);
 	rest += *rest == '.';

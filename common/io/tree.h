@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * JSON as it was read: maps, lists and texts. Numbers are texts too, sign for
+ * JSON, or XML (io/xml.h), as it was read: maps, lists and texts. Numbers are texts too, sign for
  * sign as they stood: a phone number or an error code is no quantity, and a
  * double would cost it digits. A struct tree is borrowed from its root.
  */
@@ -22,8 +22,15 @@ enum tree_kind {
 /* Any JSON value. NULL with a sentence in why[] when it is not JSON, or a key
  * stands twice in a map. */
 struct tree *tree_parse(const char *s, size_t len, char *why, size_t size);
-/* t may be NULL. Only for what tree_parse() returned. */
+/* t may be NULL. Only for what was parsed or made, and no member of another. */
 void tree_free(struct tree *t);
+
+/* One that is made: an empty map, and a text, which is valid UTF-8. */
+struct tree *tree_map(void);
+struct tree *tree_word(const char *s, size_t len);
+/* A member more, which is the map's from then on: a second one of that key
+ * makes a list of them. No member is a list itself. */
+void tree_add(struct tree *map, const char *key, struct tree *member);
 
 /* TREE_NULL for NULL. */
 enum tree_kind tree_kind(const struct tree *t);
@@ -43,7 +50,7 @@ bool tree_next(const struct tree *map, struct tree_walk *w);
 
 /* What stands at a path: keys and indices with dots between, "messages.0.id".
  * A step `*` is each member of a list in turn: the first that has what
- * follows. NULL: nothing. */
+ * follows. The path "." is the value itself. NULL: nothing. */
 const struct tree *tree_find(const struct tree *t, const char *path);
 
 #endif
