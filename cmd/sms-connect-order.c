@@ -169,6 +169,7 @@ delete_one(struct link *l, const struct held *h, bool release,
     struct error *e)
 {
 	struct gateway *g;
+	bool pending;
 
 	if (!release) {
 		if (holding_forget(l->a, h, e) < 0)
@@ -182,7 +183,12 @@ delete_one(struct link *l, const struct held *h, bool release,
 		return -1;
 	if (!g->releases || !g->lists)
 		return link_cannot(g, "given back", e);
-	return holding_release(l->a, g, h, e);
+	if (holding_release(l->a, g, h, &pending, e) < 0)
+		return -1;
+	if (pending)
+		tool_note("%s is on its way back: sms-numbers sync %s tells "
+		    "when it is gone", h->number, h->gateway);
+	return 0;
 }
 
 /* All are looked at, and asked about, before the first goes. */

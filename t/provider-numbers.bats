@@ -291,6 +291,118 @@ POST /api/v1/rest.php api_username=u&api_password=secret&method=getDIDsInfo'
 	has "$(tail -1 log)" 'method=cancelDID&did=2015550101'
 }
 
+@test "provider-numbers: bandwidth, in XML, where orders take their time" {
+	cat >scenario <<-'END'
+	on GET /api/accounts/9/inserviceNumbers?size=500&page=2012550102
+	body <TNs><TotalCount>3</TotalCount><Links><first>x</first></Links><TelephoneNumbers><Count>1</Count><TelephoneNumber>2012550102</TelephoneNumber></TelephoneNumbers></TNs>
+
+	on GET /api/accounts/9/inserviceNumbers
+	times 1
+	body <?xml version="1.0" encoding="UTF-8" standalone="yes"?><TNs><TotalCount>3</TotalCount><Links><first>Link=&lt;https://dashboard.bandwidth.com:443/v1.0/accounts/9/inserviceNumbers?page=1&amp;size=500&gt;;rel="first";</first><next>Link=&lt;https://dashboard.bandwidth.com:443/v1.0/accounts/9/inserviceNumbers?page=2012550102&amp;size=500&gt;;rel="next";</next></Links><TelephoneNumbers><Count>2</Count><TelephoneNumber>2012550100</TelephoneNumber><TelephoneNumber>2012550101</TelephoneNumber></TelephoneNumbers></TNs>
+
+	on GET /api/accounts/9/inserviceNumbers
+	body <TNs><TotalCount>3</TotalCount><TelephoneNumbers><Count>3</Count><TelephoneNumber>2012550100</TelephoneNumber><TelephoneNumber>2012550101</TelephoneNumber><TelephoneNumber>2012550102</TelephoneNumber></TelephoneNumbers></TNs>
+
+	on GET /api/accounts/9/availableNumbers?areaCode=919
+	body <SearchResult><ResultCount>2</ResultCount><TelephoneNumberList><TelephoneNumber>9192286710</TelephoneNumber><TelephoneNumber>9192286711</TelephoneNumber></TelephoneNumberList></SearchResult>
+
+	on GET /api/accounts/9/availableNumbers?localVanity=4242
+	body <SearchResult/>
+
+	on GET /api/accounts/9/availableNumbers
+	body <SearchResult><ResultCount>1</ResultCount><TelephoneNumberList><TelephoneNumber>8002345678</TelephoneNumber></TelephoneNumberList></SearchResult>
+
+	on POST /api/accounts/9/orders
+	status 201
+	body <OrderResponse><Order><id>o-1</id><SiteId>743</SiteId></Order><OrderStatus>RECEIVED</OrderStatus></OrderResponse>
+
+	on GET /api/accounts/9/orders/o-1
+	times 1
+	body <OrderResponse><OrderStatus>PROCESSING</OrderStatus></OrderResponse>
+
+	on GET /api/accounts/9/orders/o-1
+	body <OrderResponse><ErrorList><Error><Code>5005</Code><Description>The telephone number is unavailable for ordering</Description></Error></ErrorList><FailedQuantity>1</FailedQuantity><OrderStatus>FAILED</OrderStatus></OrderResponse>
+	END
+	carrier scenario
+	gateway bandwidth 'account_id: "9"' 'application_id: a' 'api_token: u' 'api_secret_file: token'
+	sms_run 0 sms-numbers connect main --import-as active
+	is '+12012550100,,local
++12012550101,,local
++12012550102,,local' "$(ours)"
+	sms_run 65 sms-numbers offers --gateway main
+	has "$stderr" 'its provider is searched by area code: give --area-code'
+	sms_run 65 sms-numbers offers --gateway main --type mobile
+	has "$stderr" 'its provider sells no numbers of type mobile in US'
+	: >log
+	is '+19192286710,local,
++19192286711,local,' "$(offers --area-code 919)"
+	sms_run 1 sms-numbers offers --gateway main --contains 4242
+	is '+18002345678,toll_free,' "$(offers --type toll_free)"
+	sms_run 78 sms-numbers add -y --gateway main +19192286710
+	has "$stderr" 'gateway main: site_id is missing: its provider asks for it where numbers are concerned'
+	is '' "$(sms-numbers list -Ho number --search 9192286710)"
+	echo '    site_id: 7&43' >>"$conf"
+	sms_run 0 sms-numbers add -y --gateway main +19192286710
+	has "$stderr" '+19192286710 is ordered: sms-numbers sync main tells when it is ready'
+	log_is 'GET /api/accounts/9/availableNumbers?areaCode=919&quantity=500
+GET /api/accounts/9/availableNumbers?localVanity=4242&quantity=500
+GET /api/accounts/9/availableNumbers?tollFreeWildCardPattern=8**&quantity=500
+POST /api/accounts/9/orders <?xml version="1.0" encoding="UTF-8"?><Order><SiteId>7&amp;43</SiteId><PartialAllowed>false</PartialAllowed><BackOrderRequested>false</BackOrderRequested><ExistingTelephoneNumberOrderType><TelephoneNumberList><TelephoneNumber>9192286710</TelephoneNumber></TelephoneNumberList></ExistingTelephoneNumberOrderType></Order>'
+	has "$(cat log)" "[Authorization: Basic $(printf u:secret | base64)]"
+	has "$(cat log)" '[Content-Type: application/xml]'
+	is pending,order "$(sms-numbers list -Ho provision,waits --search 9192286710)"
+	is o-1 "$(sql "SELECT order_id FROM held WHERE errand = 'ordered'")"
+	# not through with it; a run that changes nothing may ask; and then it fails
+	sms_run 0 sms-numbers sync main
+	is pending "$(sms-numbers list -Ho provision --search 9192286710)"
+	sms_run 0 sms-numbers sync main -n
+	has "$stderr" '+19192286710 was not bought: 200 5005: The telephone number is unavailable for ordering'
+	is pending "$(sms-numbers list -Ho provision --search 9192286710)"
+	sms_run 0 sms-numbers sync main
+	has "$stderr" '+19192286710 was not bought: 200 5005: The telephone number is unavailable for ordering'
+	is '' "$(sms-numbers list -Ho number --search 9192286710)"
+	sms_run 0 sms-account check -q
+}
+
+@test "provider-numbers: bandwidth: what is given back is ours until the provider is through with it" {
+	cat >scenario <<-'END'
+	on GET /api/accounts/9/inserviceNumbers
+	times 5
+	body <TNs><TotalCount>1</TotalCount><TelephoneNumbers><Count>1</Count><TelephoneNumber>2012550100</TelephoneNumber></TelephoneNumbers></TNs>
+
+	on GET /api/accounts/9/inserviceNumbers
+	status 204
+
+	on POST /api/accounts/9/disconnects
+	status 201
+	body <DisconnectTelephoneNumberOrderResponse><orderRequest><id>d-1</id></orderRequest><OrderStatus>RECEIVED</OrderStatus></DisconnectTelephoneNumberOrderResponse>
+
+	on GET /api/accounts/9/disconnects/d-1
+	times 1
+	body <DisconnectTelephoneNumberOrderResponse><OrderStatus>PROCESSING</OrderStatus></DisconnectTelephoneNumberOrderResponse>
+
+	on GET /api/accounts/9/disconnects/d-1
+	body <DisconnectTelephoneNumberOrderResponse><ErrorList><Error><Code>5006</Code><Description>Not on this account</Description></Error></ErrorList><OrderStatus>FAILED</OrderStatus></DisconnectTelephoneNumberOrderResponse>
+	END
+	provider bandwidth 'account_id: "9"' 'application_id: a' 'api_token: u' 'api_secret_file: token'
+	: >log
+	sms_run 0 sms-numbers delete -y --release +12012550100
+	has "$stderr" '+12012550100 is on its way back: sms-numbers sync main tells when it is gone'
+	log_is 'GET /api/accounts/9/inserviceNumbers?size=500
+POST /api/accounts/9/disconnects <?xml version="1.0" encoding="UTF-8"?><DisconnectTelephoneNumberOrder><DisconnectTelephoneNumberOrderType><TelephoneNumberList><TelephoneNumber>2012550100</TelephoneNumber></TelephoneNumberList></DisconnectTelephoneNumberOrderType></DisconnectTelephoneNumberOrder>'
+	is no "$(sms-numbers list -Ho active --search 2012550100)"
+	sms_run 65 sms-numbers delete -y --release +12012550100
+	# pending, long after a list would have shown it, and then not done
+	SMS_NOW=2026-11-22T12:00:00Z sms_run 0 sms-numbers sync main
+	lacks "$stderr" 'not given back'
+	SMS_NOW=2026-11-22T12:00:00Z sms_run 0 sms-numbers sync main
+	has "$stderr" '+12012550100 was not given back: 200 5006: Not on this account: it is inactive now: sms-numbers delete +12012550100 tries again'
+	# again, and this time it goes
+	sms_run 0 sms-numbers delete -y --release +12012550100
+	sms_run 0 sms-numbers sync main
+	is '' "$(ours)"
+}
+
 @test "provider-numbers: where a description does not say how, that is said" {
 	cat >scenario <<-'END'
 	body {}

@@ -12,14 +12,27 @@
 #include "io/config.h"
 #include "io/http.h"
 #include "io/tree.h"
+#include "io/xml.h"
 #include "text/utf8.h"
 
-/* An answer that is being read: JSON, or the text itself. */
+/* An answer that is being read. */
 struct answer {
 	const struct describe *d;
 	const struct http_reply *reply;
 	struct tree *tree;
+	bool text;		/* else what counts is the tree */
 };
+
+struct tree *
+answer_tree(enum describe_format format, const struct http_reply *reply,
+    char *why, size_t size)
+{
+	*why = '\0';
+	if (format == DESCRIBE_TEXT)
+		return NULL;
+	return format == DESCRIBE_XML ? xml_parse(reply->body, reply->len,
+	    why, size) : tree_parse(reply->body, reply->len, why, size);
+}
 
 const char *
 answer_text(char *to, size_t size, const struct tree *t, const char *path)
@@ -83,8 +96,8 @@ answer_time(const char *text)
 static const char *
 text_at(const struct answer *a, char *to, size_t size, const char *path)
 {
-	return a->d->json ? answer_text(to, size, a->tree, path) :
-	    pattern_find(to, size, a->reply->body, path);
+	return a->text ? pattern_find(to, size, a->reply->body, path) :
+	    answer_text(to, size, a->tree, path);
 }
 
 /* The first of the paths that leads to something. */
@@ -156,7 +169,7 @@ says_yes(const struct answer *a)
 		return false;
 	if (!d->accepted_path)
 		return true;
-	if (d->json)
+	if (!a->text)
 		return any_says(a->tree, d->accepted_path, d->accepted);
 	return is_one_of(d->accepted, text_at(a, value, sizeof value,
 	    d->accepted_path), !pattern_is_line(d->accepted_path));
@@ -174,7 +187,7 @@ find_id(const struct answer *a, const char *own_id, struct outcome *o)
 		*id = '\0';
 	else if (!*text_at(a, id, sizeof id, a->d->id))
 		return false;
-	else if (a->d->json)
+	else if (!a->text)
 		tree_text(tree_find(a->tree, a->d->id), &len);
 	else
 		len = strlen(id);
@@ -256,7 +269,8 @@ void
 answer_outcome(const struct describe *d, const struct http_reply *reply,
     const char *own_id, struct outcome *o)
 {
-	struct answer a = { .d = d, .reply = reply };
+	struct answer a = { .d = d, .reply = reply,
+	    .text = d->send.format == DESCRIBE_TEXT };
 	char why[160];
 
 	o->carrier_id[0] = '\0';
@@ -266,8 +280,7 @@ answer_outcome(const struct describe *d, const struct http_reply *reply,
 		snprintf(o->said, sizeof o->said, "%.159s", reply->failure);
 		return;
 	}
-	if (d->json)
-		a.tree = tree_parse(reply->body, reply->len, why, sizeof why);
+	a.tree = answer_tree(d->send.format, reply, why, sizeof why);
 	if (says_yes(&a) && find_id(&a, own_id, o))
 		o->kind = OUTCOME_ACCEPTED;
 	else
@@ -312,9 +325,10 @@ is_none(const struct describe_lookup *l, const struct tree *t)
 }
 
 static void
-read_inquiry(const struct describe *d, const struct describe_lookup *l,
-    const struct tree *t, struct inquiry *q)
+read_inquiry(const struct answer *a, const struct describe_lookup *l,
+    struct inquiry *q)
 {
+	const struct tree *t = a->tree;
 	char word[64] = "";
 
 	q->kind = INQUIRY_FOUND;
@@ -324,14 +338,13 @@ read_inquiry(const struct describe *d, const struct describe_lookup *l,
 		return;
 	}
 	if (l->type)
-		snprintf(q->type, sizeof q->type, "%s", describe_type(d,
+		snprintf(q->type, sizeof q->type, "%s", describe_type(a->d,
 		    answer_text(word, sizeof word, t, l->type)));
 	answer_code(q->mcc, sizeof q->mcc, t, l->mcc);
 	answer_code(q->mnc, sizeof q->mnc, t, l->mnc);
 	if (l->network)
 		answer_network(q, t, l->network);
-	if (l->operator)
-		answer_text(q->operator, sizeof q->operator, t, l->operator);
+	first_text(a, l->operator, q->operator, sizeof q->operator);
 	if (l->caller_name)
 		answer_text(q->caller_name, sizeof q->caller_name, t,
 		    l->caller_name);
@@ -367,14 +380,14 @@ answer_inquiry(const struct describe *d, const struct describe_lookup *l,
 		    HTTP_UNSENT ? "no-connection" : "no-answer");
 		return;
 	}
-	a.tree = tree_parse(reply->body, reply->len, why, sizeof why);
+	a.tree = answer_tree(l->call.format, reply, why, sizeof why);
 	good = reply->status >= 200 && reply->status <= 299;
 	if (good && !a.tree) {
 		q->kind = INQUIRY_UNKNOWN;
 		snprintf(q->reason, sizeof q->reason, "no-answer");
 	} else if (good && (is_none(l, a.tree) || !l->accepted_path ||
 	    answer_has(a.tree, l->accepted_path, l->accepted))) {
-		read_inquiry(d, l, a.tree, q);
+		read_inquiry(&a, l, q);
 	} else {
 		inquiry_refused(&a, l->error, q);
 	}

@@ -9,14 +9,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "carrier/describe.h"
+
 struct carrier_event;
 struct config_node;
-struct describe;
-struct describe_lookup;
 struct http_reply;
 struct inquiry;
 struct outcome;
 struct tree;
+
+/* What was answered, as it is written in that format: NULL with a sentence in
+ * why[] when it is not, and for plain text, of which no tree is made. */
+struct tree *answer_tree(enum describe_format format,
+    const struct http_reply *reply, char *why, size_t size);
 
 /* What became of the message that this is the reply to: all of *o but
  * o->message. `own_id` is what we call it. */
@@ -31,8 +36,8 @@ void answer_inquiry(const struct describe *d,
 /* What an answer to poll: tells: 1 and *ev, 0: nothing new. */
 int answer_event(const struct describe *d, const struct tree *t,
     struct carrier_event *ev);
-/* What a "no" means: the outcome's kind, reason and words. `t` is the answer
- * as JSON; NULL: it is none. */
+/* What a "no" means: the outcome's kind, reason and words. `t` is what was
+ * answered; NULL: nothing that can be read. */
 void answer_refusal(const struct describe *d, const struct http_reply *reply,
     struct tree *t, struct outcome *o);
 /* Is what stands at the path one of these words? */

@@ -23,7 +23,7 @@ check_query(const struct reading *r, const struct config_node *n,
 		return config_fault(r->c, q, r->e, "'%s' is a field of the "
 		    "query already: it is left out of the first page",
 		    f->next.query);
-	if (f->call.form || f->call.json || f->call.text)
+	if (f->call.form || f->call.json || f->call.xml || f->call.text)
 		return config_fault(r->c, n, r->e, "cannot be a field of the "
 		    "query where the request has a body");
 	return 0;
@@ -110,7 +110,7 @@ read_item(const struct reading *r, const struct config_node *map,
 int
 describe_find_read(const struct reading *r, const struct config_node *root)
 {
-	static const char *const known[] = { PART_CALL, "items", "empty",
+	static const char *const known[] = { PART_ASK, "items", "empty",
 	    "complete", "next", "order", "id", "own_id", "to", "from",
 	    "text", "segments", "time", "zone", "slack", "keeps", "sure",
 	    "exact" };
@@ -121,7 +121,7 @@ describe_find_read(const struct reading *r, const struct config_node *root)
 		return 0;
 	f->given = true;
 	return part_keys(r, map, known, COUNT(known)) < 0 ||
-	    part_call(r, map, &f->call) < 0 || read_item(r, map, f) < 0 ||
+	    part_ask(r, map, &f->call) < 0 || read_item(r, map, f) < 0 ||
 	    read_next(r, map, f) < 0 || read_order(r, map, f) < 0 ||
 	    read_zone(r, map, f) < 0 ||
 	    part_duration(r, map, "slack", &f->slack) < 0 ||
@@ -150,7 +150,7 @@ check_only_with(const struct reading *r, const struct config_node *map)
 int
 describe_poll_read(const struct reading *r, const struct config_node *root)
 {
-	static const char *const known[] = { PART_CALL, "status", "error",
+	static const char *const known[] = { PART_ASK, "status", "error",
 	    "only_with" };
 	const struct config_node *map = config_get(root, "poll");
 	struct describe_poll *p = &r->d->poll;
@@ -159,7 +159,7 @@ describe_poll_read(const struct reading *r, const struct config_node *root)
 		return 0;
 	p->given = true;
 	if (part_keys(r, map, known, COUNT(known)) < 0 ||
-	    part_call(r, map, &p->call) < 0 ||
+	    part_ask(r, map, &p->call) < 0 ||
 	    part_need(r, map, "status", &p->status) < 0 ||
 	    part_texts(r, map, "error", &p->error) < 0 ||
 	    part_text(r, map, "only_with", &p->only_with) < 0 ||

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -102,6 +103,51 @@ part_templates(const struct reading *r, const struct config_node *node)
 	return 0;
 }
 
+/* An element's name, or with @ before it an attribute's, or # for a text. */
+static bool
+is_xml_name(const char *s)
+{
+	static const char first[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+
+	if (!strcmp(s, "#"))
+		return true;
+	s += *s == '@';
+	return *s && strchr(first, *s) && !s[strcspn(s, " <>&\"'/=\t\r\n")];
+}
+
+static int
+part_xml_names(const struct reading *r, const struct config_node *node)
+{
+	const struct config_node *n;
+
+	for (n = node->kind == CONFIG_TEXT ? NULL : node->first; n;
+	    n = n->next) {
+		if (n->key && !is_xml_name(n->key))
+			return config_fault(r->c, n, r->e, "is no name of an "
+			    "element");
+		if (n->key && strchr("@#", *n->key) && n->kind != CONFIG_TEXT)
+			return config_fault(r->c, n, r->e, "is a text");
+		if (!n->key && n->kind == CONFIG_LIST)
+			return config_fault(r->c, n, r->e, "a list cannot "
+			    "stand in a list: elements have names");
+		if (part_xml_names(r, n) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The outermost element, and what is in it. */
+static int
+part_xml(const struct reading *r, const struct config_node *xml)
+{
+	if (xml->kind != CONFIG_MAP || xml->n != 1 ||
+	    xml->first->kind == CONFIG_LIST || strchr("@#", *xml->first->key))
+		return config_fault(r->c, xml, r->e, "the outermost element "
+		    "is wanted, as in \"xml: { Order: { Site: '{site}' } }\"");
+	return part_xml_names(r, xml);
+}
+
 int
 part_fields(const struct reading *r, const struct config_node *map,
     const char *key, const struct config_node **out)
@@ -187,6 +233,25 @@ read_path(const struct reading *r, const struct config_node *map,
 	    "with /");
 }
 
+/* Where more than one body is given, and other such things. */
+static int
+check_call(const struct reading *r, const struct config_node *map,
+    const struct describe_call *call)
+{
+	if ((call->json != NULL) + (call->form != NULL) +
+	    (call->xml != NULL) + (call->text != NULL) > 1)
+		return config_fault(r->c, map, r->e, "has one of form, json, "
+		    "xml and body at most");
+	if (call->headers && call->headers->n > 14)
+		return config_fault(r->c, call->headers, r->e, "are at most "
+		    "14");
+	if (strcmp(call->method, "GET") && strcmp(call->method, "POST") &&
+	    strcmp(call->method, "DELETE"))
+		return config_fault(r->c, config_get(map, "method"), r->e,
+		    "is GET, POST or DELETE");
+	return call->xml ? part_xml(r, call->xml) : 0;
+}
+
 int
 part_call(const struct reading *r, const struct config_node *map,
     struct describe_call *call)
@@ -194,6 +259,7 @@ part_call(const struct reading *r, const struct config_node *map,
 	const struct config_node *body = config_get(map, "body");
 
 	call->json = config_get(map, "json");
+	call->xml = config_get(map, "xml");
 	if (read_path(r, map, call) < 0 ||
 	    part_text(r, map, "method", &call->method) < 0 ||
 	    part_fields(r, map, "query", &call->query) < 0 ||
@@ -203,21 +269,63 @@ part_call(const struct reading *r, const struct config_node *map,
 	    part_text(r, map, "base_url", &call->base_url) < 0 ||
 	    part_templates(r, config_get(map, "base_url")) < 0 ||
 	    part_auth(r, map, &call->user, &call->password) < 0 ||
-	    part_templates(r, call->json) < 0 || part_templates(r, body) < 0)
+	    part_templates(r, call->json) < 0 ||
+	    part_templates(r, call->xml) < 0 || part_templates(r, body) < 0)
 		return -1;
-	if ((call->json != NULL) + (call->form != NULL) +
-	    (call->text != NULL) > 1)
-		return config_fault(r->c, map, r->e, "has one of form, json "
-		    "and body at most");
-	if (call->headers && call->headers->n > 14)
-		return config_fault(r->c, call->headers, r->e, "are at most "
-		    "14");
 	if (!call->method)
-		call->method = call->json || call->form || call->text ?
-		    "POST" : "GET";
-	if (strcmp(call->method, "GET") && strcmp(call->method, "POST") &&
-	    strcmp(call->method, "DELETE"))
-		return config_fault(r->c, config_get(map, "method"), r->e,
-		    "is GET, POST or DELETE");
+		call->method = call->json || call->form || call->xml ||
+		    call->text ? "POST" : "GET";
+	return check_call(r, map, call);
+}
+
+int
+part_format(const struct reading *r, const struct config_node *map,
+    enum describe_format *format)
+{
+	static const char *const words[] = { [DESCRIBE_JSON] = "json",
+	    [DESCRIBE_XML] = "xml", [DESCRIBE_TEXT] = "text" };
+	const char *word = "json";
+	int i;
+
+	if (part_text(r, map, "format", &word) < 0)
+		return -1;
+	if ((i = name_find(word, words, 3)) < 0)
+		return config_fault(r->c, config_get(map, "format"), r->e,
+		    "is json, xml or text");
+	*format = (enum describe_format)i;
 	return 0;
+}
+
+/* Keys of the gateway's. */
+static int
+check_needs(const struct reading *r, const struct config_node *needs)
+{
+	const struct config_node *n = needs;
+	size_t i;
+
+	if (n && n->kind == CONFIG_LIST)
+		n = n->first;
+	for (; n; n = needs->kind == CONFIG_LIST ? n->next : NULL) {
+		for (i = 0; i < r->d->nkeys && !name_same(r->d->keys[i].name,
+		    n->text); i++)
+			;
+		if (i == r->d->nkeys)
+			return config_fault(r->c, n, r->e, "'%s' is no key of "
+			    "this provider", n->text);
+	}
+	return 0;
+}
+
+int
+part_ask(const struct reading *r, const struct config_node *map,
+    struct describe_call *call)
+{
+	if (part_call(r, map, call) < 0 ||
+	    part_format(r, map, &call->format) < 0 ||
+	    part_texts(r, map, "needs", &call->needs) < 0)
+		return -1;
+	if (call->format == DESCRIBE_TEXT)
+		return config_fault(r->c, config_get(map, "format"), r->e,
+		    "is json or xml: nothing can be found in plain text");
+	return check_needs(r, call->needs);
 }

@@ -11,10 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "carrier/describe.h"
+
 struct config;
 struct config_node;
-struct describe;
-struct describe_call;
 struct error;
 
 /* What is being read: the complaints need the file. */
@@ -53,10 +53,18 @@ int part_auth(const struct reading *r, const struct config_node *map,
 /* A node, or NULL, all of whose texts are templates. */
 int part_templates(const struct reading *r, const struct config_node *node);
 
+/* What answers are written in, at that key; JSON where it is not there. */
+int part_format(const struct reading *r, const struct config_node *map,
+    enum describe_format *format);
+
 /* The keys of a request, and the request. */
 #define PART_CALL "method", "path", "query", "headers", "form", "json", \
-    "body", "base_url", "auth"
+    "xml", "body", "base_url", "auth"
 int part_call(const struct reading *r, const struct config_node *map,
+    struct describe_call *call);
+/* The same of one that says what its answer is written in, and what it needs. */
+#define PART_ASK PART_CALL, "format", "needs"
+int part_ask(const struct reading *r, const struct config_node *map,
     struct describe_call *call);
 
 #endif

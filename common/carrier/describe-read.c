@@ -80,7 +80,7 @@ read_send(const struct reading *r, const struct config_node *root)
 	    part_call(r, map, &r->d->send) < 0)
 		return -1;
 	r->d->once_only = !r->d->send.form && !r->d->send.json &&
-	    !r->d->send.text;
+	    !r->d->send.xml && !r->d->send.text;
 	return 0;
 }
 
@@ -146,24 +146,19 @@ read_answer(const struct reading *r, const struct config_node *root)
 	static const char *const known[] = { "format", "status", "accepted",
 	    "id", "error", "message" };
 	const struct config_node *map = config_get(root, "answer");
-	const char *format = "json";
 	struct describe *d = r->d;
 
 	if (!map)
 		return config_fault(r->c, root, r->e, "answer: is missing");
 	if (part_keys(r, map, known, COUNT(known)) < 0 ||
-	    part_text(r, map, "format", &format) < 0 ||
+	    part_format(r, map, &d->send.format) < 0 ||
 	    read_status(r, map) < 0 || part_where(r, map, "accepted",
 	    &d->accepted_path, &d->accepted) < 0 ||
 	    part_text(r, map, "id", &d->id) < 0 ||
 	    part_texts(r, map, "error", &d->error) < 0 ||
 	    part_texts(r, map, "message", &d->message) < 0)
 		return -1;
-	d->json = !strcmp(format, "json");
-	if (!d->json && strcmp(format, "text"))
-		return config_fault(r->c, config_get(map, "format"), r->e,
-		    "is json or text");
-	return d->json ? 0 : check_text_paths(r, map);
+	return d->send.format == DESCRIBE_TEXT ? check_text_paths(r, map) : 0;
 }
 
 static int
@@ -234,7 +229,7 @@ static int
 read_lookup(const struct reading *r, const struct config_node *root,
     const char *name, struct describe_lookup *l)
 {
-	static const char *const known[] = { PART_CALL, "accepted", "error",
+	static const char *const known[] = { PART_ASK, "accepted", "error",
 	    "none", "valid", "type", "network", "mcc", "mnc", "operator",
 	    "caller_name" };
 	const struct config_node *map = config_get(root, name);
@@ -243,7 +238,7 @@ read_lookup(const struct reading *r, const struct config_node *root,
 		return 0;
 	l->given = true;
 	return part_keys(r, map, known, COUNT(known)) < 0 ||
-	    part_call(r, map, &l->call) < 0 ||
+	    part_ask(r, map, &l->call) < 0 ||
 	    part_where(r, map, "accepted", &l->accepted_path,
 	    &l->accepted) < 0 || part_texts(r, map, "error", &l->error) < 0 ||
 	    part_where(r, map, "none", &l->none_path, &l->none) < 0 ||
@@ -252,7 +247,7 @@ read_lookup(const struct reading *r, const struct config_node *root,
 	    part_text(r, map, "type", &l->type) < 0 ||
 	    part_text(r, map, "mcc", &l->mcc) < 0 ||
 	    part_text(r, map, "mnc", &l->mnc) < 0 ||
-	    part_text(r, map, "operator", &l->operator) < 0 ||
+	    part_texts(r, map, "operator", &l->operator) < 0 ||
 	    part_text(r, map, "caller_name", &l->caller_name) < 0 ? -1 : 0;
 }
 

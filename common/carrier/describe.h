@@ -31,12 +31,17 @@ struct describe_key {
 	const char *fallback;	/* NULL: none */
 };
 
+/* What an answer is written in. */
+enum describe_format { DESCRIBE_JSON, DESCRIBE_XML, DESCRIBE_TEXT };
+
 /* A request. Texts are templates (carrier/fill.h); nodes may be NULL. */
 struct describe_call {
 	const char *method, *path;
 	const struct config_node *query, *headers;
-	const struct config_node *form, *json;	/* one of them at most, */
-	const char *text;			/* or this, or no body */
+	const struct config_node *form, *json, *xml;	/* one of them at */
+	const char *text;		/* most, or this, or no body */
+	const struct config_node *needs;	/* keys that must be set */
+	enum describe_format format;
 	const char *base_url;		/* another one than the description's,
 					 * where the gateway sets none */
 	const char *user, *password;	/* Basic for this request; or NULL */
@@ -88,7 +93,7 @@ struct describe_poll {
 	const struct config_node *error;	/* paths, or NULL */
 };
 
-/* How a number is asked about: paths in the answer. */
+/* How a number is asked about: paths in the answer, which may be NULL. */
 struct describe_lookup {
 	bool given;
 	struct describe_call call;
@@ -99,7 +104,8 @@ struct describe_lookup {
 	const struct config_node *none;	/* no such number */
 	const char *valid;		/* false there: likewise */
 	const char *network;		/* mcc and mnc in one */
-	const char *type, *mcc, *mnc, *operator, *caller_name;
+	const char *type, *mcc, *mnc, *caller_name;
+	const struct config_node *operator;	/* paths */
 };
 
 struct describe {
@@ -119,7 +125,6 @@ struct describe {
 	struct describe_call send;
 	bool once_only;			/* the send has no body */
 
-	bool json;			/* answers are JSON, else plain text */
 	const struct config_node *accepted;	/* values at accepted_path */
 	const char *accepted_path;	/* NULL: the status of HTTP says it */
 	int64_t status_from, status_to;

@@ -10,6 +10,7 @@
 #include "base/zone.h"
 #include "carrier/describe.h"
 #include "carrier/fill.h"
+#include "carrier/fill-xml.h"
 #include "carrier/gateway.h"
 #include "carrier/search.h"
 #include "io/config.h"
@@ -180,7 +181,7 @@ static const char *const words[] = {
 /* What struct fill has in `more`. */
 static const char *const more_words[] = {
 	"country", "type", "contains", "area_code", "count", "page", "offset",
-	"page_token", NULL
+	"page_token", "order_id", NULL
 };
 
 static bool
@@ -369,6 +370,32 @@ add_value_of(struct buf *out, const struct fill *v, const char *name,
 	return r;
 }
 
+const char *
+fill_missing(const struct fill *v, const struct describe_call *call)
+{
+	const struct config_node *n = call->needs;
+	const char *key = NULL;
+
+	if (n && n->kind == CONFIG_LIST)
+		n = n->first;
+	for (; n && !key; n = n->next)
+		if (!setting(v, n->text))
+			key = v->describe->keys[key_index(v->describe,
+			    n->text)].name;
+	if (!key)
+		key = fill_unset(v, call->path);
+	if (!key && !v->base_fixed)
+		key = fill_unset(v, call->base_url);
+	if (!key)
+		key = fill_unset(v, call->user);
+	if (!key)
+		key = fill_unset(v, call->password);
+	for (n = call->headers ? call->headers->first : NULL; n && !key;
+	    n = n->next)
+		key = fill_unset(v, n->text);
+	return key;
+}
+
 static int
 expand(struct buf *out, const struct fill *v, const char *template,
     enum escape escape, struct error *e)
@@ -523,6 +550,10 @@ fill_body(struct filled *f, const struct fill *v,
 	if (call->json) {
 		add_header(f, "Content-Type", "application/json");
 		return add_value(&f->body, v, call->json, e);
+	}
+	if (call->xml) {
+		add_header(f, "Content-Type", "application/xml");
+		return fill_xml(&f->body, v, call->xml->first, e);
 	}
 	if (call->text)
 		return expand(&f->body, v, call->text, ESCAPE_NONE, e);

@@ -19,10 +19,11 @@
  *
  *	country type contains area_code count	what is searched for
  *	page offset page_token	which page of a list
+ *	order_id		what the carrier calls an order
  *
  * {NAME?}, of a key, is nothing, but what it stands in is left out where the
- * key is not set. Values are encoded for where they stand: percent, JSON, or
- * not at all.
+ * key is not set. Values are encoded for where they stand: percent, JSON, XML,
+ * or not at all.
  */
 #ifndef CARRIER_FILL_H
 #define CARRIER_FILL_H
@@ -80,6 +81,12 @@ void fill_percent(struct buf *out, const char *s);
 /* The key that a template (which may be NULL) names and that has no value, or
  * NULL: all have one. */
 const char *fill_unset(const struct fill *v, const char *template);
+
+/* The first key that the request cannot do without and that has no value, or
+ * NULL: one that it says it needs, or that stands where nothing can be left
+ * out. */
+const char *fill_missing(const struct fill *v,
+    const struct describe_call *call);
 
 /* Is every {NAME} of the template known to this description? NULL, or where
  * the first that is not begins. */

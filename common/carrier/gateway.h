@@ -134,6 +134,7 @@ enum order_kind { ORDER_BUY, ORDER_RELEASE };
 struct order {
 	enum outcome_kind kind;	/* ACCEPTED: it is done, or will be, */
 	bool pending;		/* once the carrier is through with it */
+	char id[CARRIER_ID_MAX];	/* what it calls the order, or "" */
 	char reason[REASON_MAX];	/* a reason word of sms(7), or "" */
 	char said[160];		/* the carrier's own words, or "" */
 };
@@ -187,6 +188,12 @@ struct gateway_driver {
 	 * left; else *o. */
 	int (*order)(struct gateway *g, enum order_kind kind,
 	    const struct carrier_number *n, struct order *o, struct error *e);
+	/* How far is one that was pending, and had an id? 0 and *o: ACCEPTED,
+	 * pending or done, or REJECTED: it failed. -1: it cannot be asked now.
+	 * NULL: it does not say. */
+	int (*order_state)(struct gateway *g, enum order_kind kind,
+	    const struct carrier_number *n, const char *order_id,
+	    struct order *o, struct error *e);
 	void (*close)(struct gateway *g);
 };
 

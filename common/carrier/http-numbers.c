@@ -12,10 +12,10 @@
 #include "base/xalloc.h"
 #include "carrier/answer.h"
 #include "carrier/describe-numbers.h"
+#include "carrier/http-asking.h"
 #include "carrier/http-numbers.h"
 #include "carrier/http-part.h"
 #include "carrier/numbers.h"
-#include "carrier/refusal.h"
 #include "carrier/search.h"
 #include "io/config.h"
 #include "io/http.h"
@@ -24,110 +24,11 @@
 #include "text/utf8.h"
 
 #define PAGES_MAX 1000
-#define WORDS 9
-
-/* A call on its way to be made: who asks, for what, where. */
-struct asking {
-	struct gateway *g;
-	const struct describe_numbers *d;
-	struct fill fill;
-	struct fill_word words[WORDS];
-	struct filled filled;
-	char *base;		/* of the first page's address */
-	struct http_reply reply;
-};
-
-static void
-asking_end(struct asking *a)
-{
-	filled_release(&a->filled);
-	free(a->base);
-}
-
-/* A key that numbers want and messages do not may be missing. */
-static const char *
-unset(const struct fill *v, const struct describe_call *call)
-{
-	const struct config_node *n;
-	const char *key = fill_unset(v, call->path);
-
-	if (!key && !v->base_fixed)
-		key = fill_unset(v, call->base_url);
-	if (!key)
-		key = fill_unset(v, call->user);
-	if (!key)
-		key = fill_unset(v, call->password);
-	for (n = call->headers ? call->headers->first : NULL; n && !key;
-	    n = n->next)
-		key = fill_unset(v, n->text);
-	return key;
-}
-
-static int
-asking_begin(struct asking *a, struct gateway *g,
-    const struct describe_call *call, const struct submission *about,
-    struct error *e)
-{
-	const char *key;
-
-	memset(a, 0, sizeof *a);
-	a->g = g;
-	a->fill = carrier_fill(g, about);
-	a->fill.more = a->words;
-	a->d = a->fill.describe->numbers;
-	key = unset(&a->fill, call);
-	return !key ? 0 : error_set(e, ERR_CONFIG, "gateway %s: %s is "
-	    "missing: its provider asks for it where numbers are concerned",
-	    g->name, key);
-}
-
-static void
-set_word(struct asking *a, const char *name, const char *value)
-{
-	struct fill_word *w = a->words;
-
-	while (w->name && strcmp(w->name, name))
-		w++;
-	w->name = name;
-	w->value = value;
-}
-
-static bool
-went_well(const struct asking *a, const struct tree *t,
-    const struct describe_words *accepted)
-{
-	return a->reply.status >= 200 && a->reply.status <= 299 &&
-	    (!accepted->path || answer_has(t, accepted->path, accepted->is));
-}
-
-/* Ask what is filled in. *t: the answer as JSON; NULL where it is none. What
- * is no whole answer is an outcome, OUTCOME_ACCEPTED anything else. */
-static int
-exchange(struct asking *a, struct tree **t, struct outcome *o, struct error *e)
-{
-	char why[160];
-
-	*t = NULL;
-	memset(o, 0, sizeof *o);
-	if (carrier_exchange(a->g, &a->filled, &a->reply, e) < 0)
-		return -1;
-	if (a->reply.phase == HTTP_ANSWERED) {
-		*t = tree_parse(a->reply.body, a->reply.len, why, sizeof why);
-		return 0;
-	}
-	refusal_apply(refusal_find(a->reply.phase == HTTP_UNSENT ? "unsent" :
-	    "unknown"), -1, o);
-	snprintf(o->said, sizeof o->said, "%.159s", a->reply.failure);
-	return 0;
-}
-
-/*
- * Lists.
- */
 
 /* Where in a list we are. */
 struct place {
 	int64_t pages, items;
+	int64_t total;		/* what the list says there are; -1: nothing */
 	char page[24], offset[24], token[512];
 };
 
@@ -204,6 +105,28 @@ add_item(const struct asking *a, const struct describe_list *l,
 		snprintf(n->type, sizeof n->type, "%s", ours);
 }
 
+/* What stands for the next page, on its own or behind a word in a text, up to
+ * what cannot be in a parameter of an address: 1, 0 there is none, -1. */
+static int
+turn_token(struct asking *a, const struct describe_list *l,
+    const struct tree *t, struct place *p, struct error *e)
+{
+	char next[2048], *s;
+
+	answer_text(next, sizeof next, t, l->token);
+	s = l->after ? strstr(next, l->after) : next;
+	if (!s || !*next)
+		return *next ? not_whole(a, "goes on somewhere else", "",
+		    e) : 0;
+	s += l->after ? strlen(l->after) : 0;
+	if (l->after)
+		s[strcspn(s, "&#;<>\"' ")] = '\0';
+	if (!*s || strlen(s) >= sizeof p->token || !strcmp(s, p->token))
+		return not_whole(a, "does not end", "", e);
+	memcpy(p->token, s, strlen(s) + 1);
+	return 1;
+}
+
 /* Is there another page, and how is it asked for? 1, 0, -1. */
 static int
 turn_page(struct asking *a, const struct describe_list *l,
@@ -218,11 +141,48 @@ turn_page(struct asking *a, const struct describe_list *l,
 		return search_address(next, a->base, &a->filled.url) ? 1 :
 		    not_whole(a, "goes on somewhere else", "", e);
 	}
-	if (l->token) {
-		answer_text(p->token, sizeof p->token, t, l->token);
-		return *p->token != '\0';
-	}
+	if (l->token)
+		return turn_token(a, l, t, p, e);
 	return l->page_size && here >= (size_t)l->page_size;
+}
+
+/* XML has no word for an empty list: it is one where all else is there. */
+static bool
+is_empty(const struct asking *a, const struct describe_list *l,
+    const struct tree *t, const struct place *p)
+{
+	char root[64];
+
+	snprintf(root, sizeof root, "%.*s", (int)strcspn(l->items, "."),
+	    l->items);
+	return a->call->format == DESCRIBE_XML && tree_find(t, root) &&
+	    (!l->total || p->total >= 0);
+}
+
+/* The items of a page into the list: 0 and how many, -1 there is none. */
+static int
+add_items(struct asking *a, const struct describe_list *l,
+    const struct tree *t, struct carrier_numbers *all, const struct place *p,
+    size_t *n)
+{
+	const struct tree *items = tree_find(t, l->items);
+	size_t i;
+
+	*n = 0;
+	if (!items && is_empty(a, l, t, p))
+		return 0;
+	if (tree_kind(items) == TREE_LIST) {
+		*n = tree_size(items);
+		for (i = 0; i < *n; i++)
+			add_item(a, l, tree_at(items, i), all);
+		return 0;
+	}
+	if (!items || a->call->format != DESCRIBE_XML)
+		return -1;
+	/* nor for a list of one */
+	add_item(a, l, items, all);
+	*n = 1;
+	return 0;
 }
 
 /* One page into the list: 1 and there is another, 0, -1. */
@@ -231,27 +191,25 @@ read_page(struct asking *a, const struct describe_list *l,
     const struct tree *t, struct carrier_numbers *all, struct place *p,
     struct error *e)
 {
-	const struct tree *items = tree_find(t, l->items);
 	char total[24];
-	size_t i;
+	size_t n;
 	int more;
 
-	if (l->none.path && answer_has(t, l->none.path, l->none.is))
+	if (asking_says(a, t, &l->none, false))
 		return 0;
-	if (tree_kind(items) != TREE_LIST)
+	if (l->total && *answer_text(total, sizeof total, t, l->total))
+		p->total = strtoll(total, NULL, 10);
+	if (add_items(a, l, t, all, p, &n) < 0)
 		return not_whole(a, "is not in its answer: there is no ",
 		    l->items, e);
-	for (i = 0; i < tree_size(items); i++)
-		add_item(a, l, tree_at(items, i), all);
-	p->items += (int64_t)i;
+	p->items += (int64_t)n;
 	p->pages++;
 	if (all->n > CARRIER_NUMBERS_MAX || p->pages > PAGES_MAX)
 		return not_whole(a, "does not end", "", e);
-	if ((more = turn_page(a, l, t, i, p, e)) != 0)
+	if ((more = turn_page(a, l, t, n, p, e)) != 0)
 		return more;
-	if (l->total && *answer_text(total, sizeof total, t, l->total) &&
-	    strtoll(total, NULL, 10) > p->items)
-		return i && l->page_size ? 1 : not_whole(a, "ends before its "
+	if (p->total > p->items)
+		return n && l->page_size ? 1 : not_whole(a, "ends before its "
 		    "end, of ", total, e);
 	return 0;
 }
@@ -262,9 +220,9 @@ set_place(struct asking *a, const struct describe_list *l, struct place *p)
 	snprintf(p->page, sizeof p->page, "%lld",
 	    (long long)(l->first_page + p->pages));
 	snprintf(p->offset, sizeof p->offset, "%lld", (long long)p->items);
-	set_word(a, "page", p->page);
-	set_word(a, "offset", p->offset);
-	set_word(a, "page_token", *p->token ? p->token : NULL);
+	asking_set(a, "page", p->page);
+	asking_set(a, "offset", p->offset);
+	asking_set(a, "page_token", *p->token ? p->token : NULL);
 }
 
 /* A page of a list, and whether there is another: 1, 0, -1. */
@@ -276,12 +234,12 @@ one_page(struct asking *a, const struct describe_list *l,
 	struct tree *t;
 	int r;
 
-	if (exchange(a, &t, &o, e) < 0)
+	if (asking_exchange(a, &t, &o, e) < 0)
 		return -1;
 	if (o.kind != OUTCOME_ACCEPTED)
 		r = cannot(a, &o, e);
-	else if (went_well(a, t, &l->accepted) || (l->none.path &&
-	    answer_has(t, l->none.path, l->none.is)))
+	else if (asking_well(a, t, &l->accepted) ||
+	    asking_says(a, t, &l->none, false))
 		r = read_page(a, l, t, all, p, e);
 	else {
 		answer_refusal(a->fill.describe, &a->reply, t, &o);
@@ -293,22 +251,21 @@ one_page(struct asking *a, const struct describe_list *l,
 
 static int
 all_pages(struct asking *a, const struct describe_list *l, bool only_first,
-    struct carrier_numbers *all, struct error *e)
+    struct carrier_numbers *all, struct place *p, struct error *e)
 {
-	struct place p = { 0 };
 	bool again = true;
 	int r = 1;
 
 	while (r > 0) {
 		if (again) {	/* else the address is that of `next` */
-			set_place(a, l, &p);
+			set_place(a, l, p);
 			filled_release(&a->filled);
 			if (fill_call(&a->filled, &a->fill, &l->call, e) < 0)
 				return -1;
 			free(a->base);
 			a->base = xstrndup(a->filled.url.s, a->filled.base);
 		}
-		r = one_page(a, l, all, &p, e);
+		r = one_page(a, l, all, p, e);
 		again = !l->next;
 		if (only_first && r > 0)
 			r = 0;
@@ -316,18 +273,24 @@ all_pages(struct asking *a, const struct describe_list *l, bool only_first,
 	return r;
 }
 
+/* A page that is shown twice hides another. */
 static int
 fetch(struct asking *a, const struct describe_list *l, bool only_first,
     struct carrier_numbers *all, struct error *e)
 {
+	struct place p = { .total = -1 };
+	char total[24];
 	int r;
 
 	memset(all, 0, sizeof *all);
-	r = all_pages(a, l, only_first, all, e);
+	r = all_pages(a, l, only_first, all, &p, e);
+	carrier_numbers_sort(all);
+	snprintf(total, sizeof total, "%lld", (long long)p.total);
+	if (r == 0 && !only_first && p.total > (int64_t)(all->n + all->others))
+		r = not_whole(a, "shows some twice and others not, of ",
+		    total, e);
 	if (r < 0)
 		carrier_numbers_release(all);
-	else
-		carrier_numbers_sort(all);
 	return r;
 }
 
@@ -353,26 +316,61 @@ or_null(const char *s)
 }
 
 static int
+no_way(const struct asking *a, const struct number_search *s, const char *given,
+    struct error *e)
+{
+	if (given)
+		return error_set(e, ERR_DATA, "gateway %s: its provider is "
+		    "searched by %s: give --%s", a->g->name,
+		    *given == 'a' ? "area code" : "digits",
+		    *given == 'a' ? "area-code" : "contains");
+	return error_set(e, ERR_DATA, "gateway %s: its provider sells no "
+	    "numbers of type %s in %s", a->g->name, s->type, s->country);
+}
+
+/* The way to search for these numbers: the first that fits. */
+static int
+choose_way(const struct asking *a, const struct number_search *s,
+    const struct describe_list **out, struct error *e)
+{
+	const struct describe_list *l = a->d->search;
+	const char *given = NULL;
+
+	for (; l < a->d->search + DESCRIBE_WAYS_MAX && l->given; l++) {
+		if (!describe_numbers_fit(&l->what, s->country, s->type))
+			continue;
+		*out = l;
+		if (!l->what.given || *(*l->what.given == 'a' ?
+		    s->area_code : s->contains))
+			return 0;
+		if (!given)
+			given = l->what.given;
+	}
+	return no_way(a, s, given, e);
+}
+
+static int
 set_search(struct asking *a, const struct number_search *s, char count[24],
     struct error *e)
 {
 	const char *type = describe_numbers_theirs(a->d, s->type);
 
-	if (!*type)
+	if (a->d->types && !*type)
 		return error_set(e, ERR_DATA, "gateway %s: its provider sells "
 		    "no numbers of type %s", a->g->name, s->type);
 	snprintf(count, 24, "%lld", (long long)s->count);
-	set_word(a, "country", s->country);
-	set_word(a, "type", type);
-	set_word(a, "contains", or_null(s->contains));
-	set_word(a, "area_code", or_null(s->area_code));
-	set_word(a, "count", count);
+	asking_set(a, "country", s->country);
+	asking_set(a, "type", or_null(type));
+	asking_set(a, "contains", or_null(s->contains));
+	asking_set(a, "area_code", or_null(s->area_code));
+	asking_set(a, "count", count);
 	return 0;
 }
 
 /* What a provider cannot search for is looked for in what it shows. */
 static void
-keep_wanted(struct carrier_numbers *all, const struct number_search *s)
+keep_wanted(struct carrier_numbers *all, const struct number_search *s,
+    bool any_type)
 {
 	char start[24];
 	size_t i, n = 0;
@@ -382,6 +380,7 @@ keep_wanted(struct carrier_numbers *all, const struct number_search *s)
 	    phone_calling_code(s->country), s->area_code);
 	for (i = 0; i < all->n && n < (size_t)s->count; i++)
 		if (all->v[i].sms && strstr(all->v[i].number, s->contains) &&
+		    (any_type || !strcmp(all->v[i].type, s->type)) &&
 		    (!*s->area_code || !strncmp(all->v[i].number, start,
 		    (size_t)len)))
 			all->v[n++] = all->v[i];
@@ -392,94 +391,22 @@ int
 http_numbers_search(struct gateway *g, const struct number_search *s,
     struct carrier_numbers *all, struct error *e)
 {
-	const struct describe_numbers *d =
-	    carrier_fill(g, NULL).describe->numbers;
-	struct asking a;
+	const struct describe_list *way = NULL;
+	struct asking a = { .g = g,
+	    .d = carrier_fill(g, NULL).describe->numbers };
 	char count[24];
-	int r = asking_begin(&a, g, &d->search.call, NULL, e);
+	int r = choose_way(&a, s, &way, e);
 
 	memset(all, 0, sizeof *all);
 	if (r == 0)
+		r = asking_begin(&a, g, &way->call, NULL, e);
+	if (r == 0)
 		r = set_search(&a, s, count, e);
 	if (r == 0)
-		r = fetch(&a, &d->search, true, all, e);
+		r = fetch(&a, way, true, all, e);
+	/* A type that was asked for is what is shown, whatever the plan says. */
 	if (r == 0)
-		keep_wanted(all, s);
-	asking_end(&a);
-	return r;
-}
-
-/*
- * Orders.
- */
-
-static void
-order_from(struct order *to, const struct outcome *o)
-{
-	to->kind = o->kind;
-	snprintf(to->reason, sizeof to->reason, "%s", o->reason);
-	snprintf(to->said, sizeof to->said, "%s", o->said);
-}
-
-/* An answer that says neither yes nor no leaves the order in doubt. */
-static void
-read_order(struct asking *a, const struct describe_order *d,
-    struct tree *t, struct order *o)
-{
-	struct outcome no = { 0 };
-
-	if (went_well(a, t, &d->accepted)) {
-		o->kind = OUTCOME_ACCEPTED;
-		o->pending = d->pending.path && answer_has(t, d->pending.path,
-		    d->pending.is);
-		return;
-	}
-	if (a->reply.status >= 200 && a->reply.status <= 299 && !t)
-		refusal_apply(refusal_find("unknown"), -1, &no);
-	else
-		answer_refusal(a->fill.describe, &a->reply, t, &no);
-	order_from(o, &no);
-}
-
-static int
-make_order(struct asking *a, const struct describe_order *d, struct order *o,
-    struct error *e)
-{
-	struct outcome out;
-	struct tree *t = NULL;
-
-	if (fill_call(&a->filled, &a->fill, &d->call, e) < 0 ||
-	    exchange(a, &t, &out, e) < 0)
-		return -1;
-	if (out.kind != OUTCOME_ACCEPTED)
-		order_from(o, &out);
-	else
-		read_order(a, d, t, o);
-	tree_free(t);
-	return 0;
-}
-
-int
-http_numbers_order(struct gateway *g, enum order_kind kind,
-    const struct carrier_number *n, struct order *o, struct error *e)
-{
-	const struct submission about = { .number = n->number, .sender = "",
-	    .text = "", .client_id = "order" };
-	const struct describe_numbers *d =
-	    carrier_fill(g, NULL).describe->numbers;
-	const struct describe_order *order = kind == ORDER_BUY ? &d->buy :
-	    &d->release;
-	struct asking a;
-	int r = asking_begin(&a, g, &order->call, &about, e);
-
-	memset(o, 0, sizeof *o);
-	a.fill.carrier_id = or_null(n->id);
-	set_word(&a, "country", or_null(n->country));
-	if (r == 0 && strstr(order->call.path, "{carrier_id}") && !*n->id)
-		r = error_set(e, ERR_DATA, "gateway %s: the provider does not "
-		    "say what it calls %s", g->name, n->number);
-	if (r == 0)
-		r = make_order(&a, order, o, e);
+		keep_wanted(all, s, a.d->types || way->what.type);
 	asking_end(&a);
 	return r;
 }
@@ -493,7 +420,7 @@ http_numbers_prepare(struct gateway *g)
 	if (!d)
 		return;
 	g->lists = d->list.given;
-	g->sells = d->search.given;
-	g->buys = d->buy.given;
+	g->sells = d->search->given;
+	g->buys = d->buy->given;
 	g->releases = d->release.given;
 }

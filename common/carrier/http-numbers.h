@@ -19,5 +19,8 @@ int http_numbers_search(struct gateway *g, const struct number_search *s,
     struct carrier_numbers *all, struct error *e);
 int http_numbers_order(struct gateway *g, enum order_kind kind,
     const struct carrier_number *n, struct order *o, struct error *e);
+int http_numbers_state(struct gateway *g, enum order_kind kind,
+    const struct carrier_number *n, const char *order_id, struct order *o,
+    struct error *e);
 
 #endif

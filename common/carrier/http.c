@@ -213,11 +213,12 @@ carrier_exchange(struct gateway *g, const struct filled *f,
 	return http_ask(c->questions, &r, reply, e);
 }
 
-/* Ask, and read the JSON that comes. ERR_REFUSED for anything else. *status
- * (NULL: it does not matter): what HTTP says, or 0. */
+/* Ask, and read what comes. ERR_REFUSED where it is not in that format.
+ * *status (NULL: it does not matter): what HTTP says, or 0. */
 static int
-question(struct carrier *c, const struct filled *f, struct tree **t,
-    int *status, struct error *e)
+question(struct carrier *c, const struct filled *f,
+    enum describe_format format, struct tree **t, int *status,
+    struct error *e)
 {
 	struct http_request r;
 	struct http_reply reply;
@@ -240,11 +241,11 @@ question(struct carrier *c, const struct filled *f, struct tree **t,
 		return error_set(e, ERR_REFUSED, "gateway %s: %s answered "
 		    "with status %d", c->gateway.name, c->base_url,
 		    reply.status);
-	*t = tree_parse(reply.body, reply.len, why, sizeof why);
+	*t = answer_tree(format, &reply, why, sizeof why);
 	if (!*t)
 		return error_set(e, ERR_REFUSED, "gateway %s: %s answered "
-		    "something else than JSON: %s", c->gateway.name,
-		    c->base_url, why);
+		    "something else than %s: %s", c->gateway.name,
+		    c->base_url, format == DESCRIBE_XML ? "XML" : "JSON", why);
 	return 0;
 }
 
@@ -256,7 +257,7 @@ find_in(struct carrier *c, struct filled *f, struct search *s, struct error *e)
 	int pages, r = 0, more = 1;
 
 	for (pages = 0; r == 0 && more && pages < PAGES_MAX; pages++) {
-		r = question(c, f, &page, NULL, e);
+		r = question(c, f, c->d->find.call.format, &page, NULL, e);
 		if (r == 0 && search_page(s, page, e) < 0)
 			r = error_prefix(e, "gateway %s", c->gateway.name);
 		more = r == 0 && search_next(s, page, base, &f->url);
@@ -310,7 +311,7 @@ carrier_ask(struct gateway *g, const char *carrier_id,
 	v.carrier_id = carrier_id;
 	r = fill_call(&f, &v, &c->d->poll.call, e);
 	if (r == 0)
-		r = question(c, &f, &t, &status, e);
+		r = question(c, &f, c->d->poll.call.format, &t, &status, e);
 	/* It does not know the message any more: others it may. */
 	if (r < 0 && (status == 404 || status == 410)) {
 		e->kind = ERR_NONE;
@@ -388,7 +389,7 @@ carrier_http_check(struct gateway *g, struct error *e)
 		    "asked anything without sending", g->name, c->d->name);
 	r = fill_call(&f, &v, &c->d->find.call, e);
 	if (r == 0)
-		r = question(c, &f, &t, NULL, e);
+		r = question(c, &f, c->d->find.call.format, &t, NULL, e);
 	tree_free(t);
 	filled_release(&f);
 	return r;
@@ -424,6 +425,7 @@ static const struct gateway_driver driver = {
 	.numbers = http_numbers_list,
 	.offers = http_numbers_search,
 	.order = http_numbers_order,
+	.order_state = http_numbers_state,
 	.close = carrier_close,
 };
 
@@ -484,6 +486,15 @@ prepare(struct carrier *c, const struct carrier_http_config *config,
 	    error_prefix(e, "gateway %s", config->name) : 0;
 }
 
+/* Keys that a lookup wants, and messages do not, may be missing. */
+static bool
+can_ask(const struct carrier *c, const struct describe_lookup *l)
+{
+	struct fill v = fill_of(c, NULL);
+
+	return l->given && !fill_missing(&v, &l->call);
+}
+
 /* Some providers are polled only by those who say so. */
 static bool
 poll_wanted(const struct carrier *c)
@@ -520,8 +531,6 @@ carrier_http_open(struct gateway **out,
 	g->sender_rate = config->sender_rate;
 	g->askable = c->d->find.given;
 	g->exact = c->d->find.exact;
-	g->lookup = c->d->lookup.given;
-	g->cnam = c->d->cnam.given;
 	g->pollable = c->d->poll.given && poll_wanted(c);
 	g->reconcile_after = config->reconcile_after;
 	g->reconcile_sure = config->reconcile_sure;
@@ -530,6 +539,8 @@ carrier_http_open(struct gateway **out,
 		carrier_close(g);
 		return -1;
 	}
+	g->lookup = can_ask(c, &c->d->lookup);
+	g->cnam = can_ask(c, &c->d->cnam);
 	http_numbers_prepare(g);
 	*out = g;
 	return 0;

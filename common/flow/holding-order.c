@@ -111,7 +111,9 @@ settle_buying(struct account *a, const struct own *own, const struct order *o,
 		ready.waits[0] = '\0';
 	}
 	return own_put(a->db, &ready, ready.name, e) < 0 ||
-	    held_errand(a->db, own->number, errand, 0, e) < 0 ? -1 :
+	    held_errand(a->db, own->number, errand, 0, e) < 0 ||
+	    (o->pending && *o->id && held_order(a->db, own->number, o->id,
+	    e) < 0) ? -1 :
 	    log_order(a, o->pending ? "number ordered" : "number bought",
 	    own->number, own->gateway, NULL, e);
 }
@@ -131,6 +133,8 @@ holding_buy(struct account *a, struct gateway *g, const struct own *own,
 	snprintf(n.country, sizeof n.country, "%s", own->country);
 	snprintf(n.type, sizeof n.type, "%.11s", own->type);
 	asked = g->driver->order(g, ORDER_BUY, &n, &o, &why);
+	if (asked < 0)
+		o = (struct order){ .kind = OUTCOME_REJECTED };
 	if ((r = db_begin(a->db, e)) == 0)
 		r = settle_buying(a, own, &o, e);
 	if (r == 0)
@@ -207,6 +211,11 @@ settle_releasing(struct account *a, const struct held *h, bool was_active,
 	if (o->kind == OUTCOME_UNKNOWN)
 		return log_order(a, "order in doubt", h->number, h->gateway,
 		    o, e);
+	/* It is ours until the provider is through with it. */
+	if (o->kind == OUTCOME_ACCEPTED && o->pending)
+		return *o->id && held_order(a->db, h->number, o->id, e) < 0 ?
+		    -1 : log_order(a, "return ordered", h->number, h->gateway,
+		    NULL, e);
 	if (o->kind == OUTCOME_ACCEPTED)
 		return own_use_remove(a->db, h->number, e) < 0 ? -1 :
 		    log_order(a, "number given back", h->number, h->gateway,
@@ -219,7 +228,8 @@ settle_releasing(struct account *a, const struct held *h, bool was_active,
 
 static int
 release(struct account *a, struct gateway *g, const struct held *h,
-    bool was_active, const struct carrier_number *n, struct error *e)
+    bool was_active, const struct carrier_number *n, bool *pending,
+    struct error *e)
 {
 	struct order o = { .kind = OUTCOME_REJECTED };
 	struct error why = { 0 };
@@ -228,11 +238,14 @@ release(struct account *a, struct gateway *g, const struct held *h,
 	if (begin_releasing(a, h, e) < 0)
 		return -1;
 	asked = g->driver->order(g, ORDER_RELEASE, n, &o, &why);
+	if (asked < 0)
+		o = (struct order){ .kind = OUTCOME_REJECTED };
 	if ((r = db_begin(a->db, e)) == 0)
 		r = settle_releasing(a, h, was_active, &o, e);
 	if (r == 0)
 		r = db_commit(a->db, e);
 	db_rollback(a->db);
+	*pending = o.pending;
 	if (asked < 0) {
 		*e = why;
 		return -1;
@@ -244,16 +257,17 @@ static const char sql_is_active[] = "SELECT active FROM own WHERE number = $1";
 
 int
 holding_release(struct account *a, struct gateway *g, const struct held *h,
-    struct error *e)
+    bool *pending, struct error *e)
 {
 	struct carrier_number n = { .id = "" };
 	int64_t active;
 	int r;
 
+	*pending = false;
 	if (own_use_check(a->db, h->number, e) < 0 || db_one(a->db,
 	    sql_is_active, DB_ARGS(T(h->number)), &active, e) != 1)
 		return -1;
 	if ((r = look_up(g, h->number, &n, e)) <= 0)
 		return r < 0 ? -1 : holding_forget(a, h, e);
-	return release(a, g, h, active != 0, &n, e);
+	return release(a, g, h, active != 0, &n, pending, e);
 }

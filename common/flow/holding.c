@@ -22,11 +22,13 @@
 /* A list of the provider's being applied to ours. */
 struct merge {
 	struct account *a;
+	struct order *orders;	/* of `asked`, each; NULL: none was */
 	const char *gateway;
 	int64_t sure;		/* a list shows an order after so many ms */
 	bool active, dry;
 	struct owns owns;
 	struct helds helds;
+	struct helds asked;	/* as they were when `orders` were asked */
 	struct carrier_numbers list;
 	struct holding_change *x;
 };
@@ -64,22 +66,44 @@ import(struct merge *m, const struct carrier_number *n, struct error *e)
 	    -1 : 0;
 }
 
+/* What the provider says of the order that stands open, or NULL. */
+static const struct order *
+order_of(const struct merge *m, const struct held *h)
+{
+	const struct held *asked = helds_find(&m->asked, h->number);
+	const struct order *o;
+
+	if (!asked || !m->orders || !*h->order_id ||
+	    strcmp(asked->order_id, h->order_id) != 0)
+		return NULL;
+	o = &m->orders[asked - m->asked.v];
+	return o->kind == OUTCOME_ACCEPTED || o->kind == OUTCOME_REJECTED ?
+	    o : NULL;
+}
+
 /* An order for a number that is on the list was done; one to give it back was
- * not, once the list would show it. */
+ * not, once the list would show it, or when it failed. */
 static int
 on_list(struct merge *m, const struct held *h, struct own *own,
     struct error *e)
 {
+	const struct order *o;
+	bool failed;
+
 	m->x->kept++;
 	if (h->errand == ERRAND_NONE)
 		return 0;
 	if (h->errand == ERRAND_RELEASE) {
-		if (clock_now() < h->at + m->sure) {
+		o = order_of(m, h);
+		failed = o && o->kind == OUTCOME_REJECTED;
+		if (!failed && ((o && o->pending) ||
+		    clock_now() < h->at + m->sure)) {
 			m->x->open++;
 			return 0;
 		}
-		tool_warn("%s was not given back: it is inactive now: "
+		tool_warn("%s was not given back%s%s: it is inactive now: "
 		    "sms-numbers delete %s tries again", h->number,
+		    failed && *o->said ? ": " : "", failed ? o->said : "",
 		    h->number);
 		if (m->dry)
 			return 0;
@@ -151,12 +175,14 @@ lose(struct merge *m, const char *number, const char *action,
 static int
 off_list(struct merge *m, const struct held *h, struct error *e)
 {
+	const struct order *o = order_of(m, h);
+	bool failed = o && o->kind == OUTCOME_REJECTED;
 	struct own *own = owns_find(&m->owns, h->number);
 	bool bought = h->errand == ERRAND_BUY || (h->bought &&
 	    h->errand == ERRAND_NONE);
 	struct error why;
 
-	if (h->errand == ERRAND_ORDERED ||
+	if ((h->errand == ERRAND_ORDERED && !failed) ||
 	    (bought && clock_now() < h->at + m->sure)) {
 		m->x->kept++;
 		m->x->open += h->errand != ERRAND_NONE;
@@ -165,11 +191,60 @@ off_list(struct merge *m, const struct held *h, struct error *e)
 	if (own_use_check(m->a->db, h->number, &why) < 0)
 		return why.kind == ERR_DATA ? rest(m, own, &why, e) :
 		    (*e = why, -1);
-	if (h->errand == ERRAND_BUY)
-		tool_warn("%s was not bought", h->number);
-	return lose(m, h->number, h->errand == ERRAND_BUY ?
+	if (h->errand == ERRAND_BUY || failed)
+		tool_warn("%s was not bought%s%s", h->number,
+		    failed && *o->said ? ": " : "", failed ? o->said : "");
+	return lose(m, h->number, h->errand == ERRAND_BUY || failed ?
 	    "number not bought" : h->errand == ERRAND_RELEASE ?
 	    "number given back" : "number removed", e);
+}
+
+/* What cannot be asked stays open: the list is none the worse for it. */
+static void
+ask_order(struct gateway *g, const struct held *h, const struct own *own,
+    struct order *o)
+{
+	struct carrier_number n = { .id = "" };
+	struct error why = { 0 };
+
+	snprintf(n.number, sizeof n.number, "%s", h->number);
+	snprintf(n.country, sizeof n.country, "%s", own->country);
+	snprintf(n.type, sizeof n.type, "%.11s", own->type);
+	if (g->driver->order_state(g, h->errand == ERRAND_RELEASE ?
+	    ORDER_RELEASE : ORDER_BUY, &n, h->order_id, o, &why) < 0) {
+		tool_warn("%s: %s", h->number, why.msg);
+		o->kind = OUTCOME_UNKNOWN;
+	}
+}
+
+/* The orders that the list leaves open are asked about: those to buy what it
+ * does not have, and to give back what it has. */
+static int
+ask_orders(struct merge *m, struct gateway *g, struct error *e)
+{
+	const struct own *own;
+	struct held *h;
+	size_t i;
+	bool there;
+
+	if (!g->driver->order_state)
+		return 0;
+	if (owns_load(&m->owns, m->a->db, e) < 0 ||
+	    helds_load(&m->asked, m->a->db, m->gateway, e) < 0)
+		return -1;
+	m->orders = xcalloc(m->asked.n + 1, sizeof *m->orders);
+	for (i = 0; i < m->asked.n; i++) {
+		h = &m->asked.v[i];
+		m->orders[i].kind = OUTCOME_UNKNOWN;
+		there = carrier_numbers_find(&m->list, h->number) != NULL;
+		own = owns_find(&m->owns, h->number);
+		if (*h->order_id && own &&
+		    (h->errand == ERRAND_RELEASE) == there)
+			ask_order(g, h, own, &m->orders[i]);
+	}
+	owns_release(&m->owns);
+	memset(&m->owns, 0, sizeof m->owns);
+	return 0;
 }
 
 static int
@@ -197,6 +272,8 @@ merge_end(struct merge *m)
 	db_rollback(m->a->db);
 	owns_release(&m->owns);
 	helds_release(&m->helds);
+	helds_release(&m->asked);
+	free(m->orders);
 	carrier_numbers_release(&m->list);
 }
 
@@ -280,7 +357,9 @@ holding_sync(struct account *a, struct gateway *g, bool dry_run,
 	memset(x, 0, sizeof *x);
 	if (can_list(g, e) < 0 || g->driver->numbers(g, &m.list, e) < 0)
 		return -1;
-	r = dry_run ? 0 : db_begin(a->db, e);
+	r = ask_orders(&m, g, e);
+	if (r == 0 && !dry_run)
+		r = db_begin(a->db, e);
 	if (r == 0)
 		r = connection_find(a->db, g->name, &c, e);
 	if (r == 0)

@@ -48,9 +48,10 @@ int holding_disconnect(struct account *a, const char *gateway,
  * with it. ERR_REFUSED it was not bought; ERR_UNKNOWN the answer was lost. */
 int holding_buy(struct account *a, struct gateway *g, const struct own *own,
     bool *pending, struct error *e);
-/* Give it back to the provider, and forget it. Errors as above. */
+/* Give it back to the provider, and forget it, or (*pending) do so once the
+ * provider is through with it. Errors as above. */
 int holding_release(struct account *a, struct gateway *g,
-    const struct held *held, struct error *e);
+    const struct held *held, bool *pending, struct error *e);
 /* Forget it here alone. */
 int holding_forget(struct account *a, const struct held *held,
     struct error *e);

@@ -62,8 +62,8 @@ errand_of(const char *word)
 	return x;
 }
 
-#define HELD "held.number, own.gateway, held.origin, held.errand, held.at " \
-    "FROM own JOIN held ON held.number = own.number"
+#define HELD "held.number, own.gateway, held.origin, held.errand, held.at, " \
+    "held.order_id FROM own JOIN held ON held.number = own.number"
 
 static void
 held_from_row(struct held *h, struct stmt *st)
@@ -74,6 +74,7 @@ held_from_row(struct held *h, struct stmt *st)
 	h->bought = !strcmp(db_word(st, 2), "bought");
 	h->errand = errand_of(db_word(st, 3));
 	h->at = db_int(st, 4);
+	snprintf(h->order_id, sizeof h->order_id, "%s", db_word(st, 5));
 }
 
 static const char sql_all[] = "SELECT " HELD " ORDER BY own.number";
@@ -137,7 +138,7 @@ held_find(struct db *db, const char *number, struct held *held,
 static const char sql_hold[] =
     "INSERT INTO held (number, origin, errand, at) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (number) DO UPDATE SET origin = excluded.origin, "
-    "errand = excluded.errand, at = excluded.at";
+    "errand = excluded.errand, at = excluded.at, order_id = NULL";
 
 int
 held_put(struct db *db, const char *number, bool bought, enum errand errand,
@@ -148,8 +149,8 @@ held_put(struct db *db, const char *number, bool bought, enum errand errand,
 }
 
 static const char sql_errand[] =
-    "UPDATE held SET errand = $2, at = CASE WHEN $3 = 0 THEN at ELSE $3 END "
-    "WHERE number = $1";
+    "UPDATE held SET errand = $2, at = CASE WHEN $3 = 0 THEN at ELSE $3 END, "
+    "order_id = NULL WHERE number = $1";
 
 int
 held_errand(struct db *db, const char *number, enum errand errand, int64_t at,
@@ -157,4 +158,14 @@ held_errand(struct db *db, const char *number, enum errand errand, int64_t at,
 {
 	return db_exec(db, sql_errand, DB_ARGS(T(number), T(errands[errand]),
 	    I(at)), e);
+}
+
+static const char sql_order[] =
+    "UPDATE held SET order_id = $2 WHERE number = $1";
+
+int
+held_order(struct db *db, const char *number, const char *order_id,
+    struct error *e)
+{
+	return db_exec(db, sql_order, DB_ARGS(T(number), T(order_id)), e);
 }

@@ -40,6 +40,7 @@ struct held {
 	bool bought;		/* else imported */
 	enum errand errand;
 	int64_t at;		/* of the last order, or of the import */
+	char order_id[128];	/* what the provider calls it, or "" */
 };
 
 struct helds {
@@ -61,5 +62,8 @@ int held_put(struct db *db, const char *number, bool bought,
 /* An order begins, or (ERRAND_NONE) ended; `at` 0 leaves the time. */
 int held_errand(struct db *db, const char *number, enum errand errand,
     int64_t at, struct error *e);
+/* What the provider calls that order, until another begins or it ended. */
+int held_order(struct db *db, const char *number, const char *order_id,
+    struct error *e);
 
 #endif

@@ -8,7 +8,8 @@
  * its port and serves until its standard input ends. A scenario is a
  * list of answers; lines that begin with '#' are remarks:
  *
- *	on METHOD PATH		only for these; PATH is a prefix, * any
+ *	on METHOD PATH		only for these; PATH is a prefix, * any; one
+ *				with ? in it goes on with the query, decoded
  *	times N			only the first N times
  *	status N		200 where it is not said
  *	header NAME: VALUE
@@ -134,21 +135,27 @@ read_scenario(const char *path)
 }
 
 static bool
-fits(const struct answer *a, const char *method, const char *url)
+fits(const struct answer *a, const char *method, const char *url,
+    const char *query)
 {
+	const char *q = strchr(a->path, '?');
+	size_t n = q ? (size_t)(q - a->path) : strlen(a->path);
+
 	return (a->times < 0 || a->given < a->times) &&
 	    (a->chance == 100 || random() % 100 < a->chance) &&
 	    (*a->method == '*' || !strcmp(a->method, method)) &&
-	    (*a->path == '*' || !strncmp(a->path, url, strlen(a->path)));
+	    (*a->path == '*' || !strncmp(a->path, url, n)) &&
+	    (!q || (strlen(url) == n && !strncmp(q + 1, query,
+	    strlen(q + 1))));
 }
 
 static struct answer *
-choose(const char *method, const char *url)
+choose(const char *method, const char *url, const char *query)
 {
 	size_t i;
 
 	for (i = 0; i < nanswers; i++) {
-		if (fits(&answers[i], method, url)) {
+		if (fits(&answers[i], method, url, query)) {
 			answers[i].given++;
 			return &answers[i];
 		}
@@ -384,7 +391,7 @@ serve(struct MHD_Connection *c, const char *method, const char *url,
 	MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, log_argument,
 	    &query);
 	pthread_mutex_lock(&lock);
-	a = choose(method, url);
+	a = choose(method, url, query.s);
 	if (log_file)
 		write_log(c, method, url, query.s, body);
 	buf_adds(&out, "");

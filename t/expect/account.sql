@@ -78,7 +78,8 @@ CREATE TABLE held (
 	number TEXT PRIMARY KEY REFERENCES own ON DELETE CASCADE,
 	origin TEXT NOT NULL CHECK (origin IN ('imported', 'bought')),
 	errand TEXT CHECK (errand IN ('buy', 'ordered', 'release')),
-	at INTEGER NOT NULL
+	at INTEGER NOT NULL,
+	order_id TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE paper (
 	id INTEGER PRIMARY KEY,

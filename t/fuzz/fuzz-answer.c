@@ -84,7 +84,7 @@ as_answers(const struct describe *d, const struct http_reply *reply)
 
 	if (d->lookup.given)
 		answer_inquiry(d, &d->lookup, reply, &q);
-	t = tree_parse(reply->body, reply->len, why, sizeof why);
+	t = answer_tree(DESCRIBE_JSON, reply, why, sizeof why);
 	if (t && d->poll.given)
 		answer_event(d, t, &ev);
 	if (t && d->find.given)

@@ -106,12 +106,14 @@ CREATE TABLE connection (
 ) STRICT, WITHOUT ROWID;
 
 -- Which of our numbers are a provider's. errand: an order to it whose outcome
--- is not known; at: when the last was made.
+-- is not known; at: when the last was made; order_id: what the provider calls
+-- one that it is not through with.
 CREATE TABLE held (
 	number TEXT PRIMARY KEY REFERENCES own ON DELETE CASCADE,
 	origin TEXT NOT NULL CHECK (origin IN ('imported', 'bought')),
 	errand TEXT CHECK (errand IN ('buy', 'ordered', 'release')),
-	at INTEGER NOT NULL
+	at INTEGER NOT NULL,
+	order_id TEXT
 ) STRICT, WITHOUT ROWID;
 
 -- Papers for carriers and regulators: addresses, bundles, brands, use cases,
