@@ -403,6 +403,58 @@ POST /api/accounts/9/disconnects <?xml version="1.0" encoding="UTF-8"?><Disconne
 	is '' "$(ours)"
 }
 
+@test "provider-numbers: bandwidth: what is torn, hostile or no XML is no list, and nothing changes" {
+	local deep laughs said
+	deep=$(printf '<a>%.0s' {1..40})$(printf '</a>%.0s' {1..40})
+	laughs='<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><TNs><TotalCount>0</TotalCount><x>&c;</x></TNs>'
+	while IFS='|' read -r _ said body; do
+		printf 'times 1\n%s\n\n' "$body"
+	done >scenario <<-END
+	|-|body <TNs><TotalCount>1</TotalCount><TelephoneNumbers><TelephoneNumber>2012550100</TelephoneNumber></TelephoneNumbers></TNs>
+	|x|body {"TNs":{"TotalCount":0}}
+	|x|body <TNs><TotalCount>0</TotalCount>
+	|x|torn\nbody <TNs><TotalCount>0</TotalCount></TNs>
+	|x|status 200
+	|x|body $laughs
+	|x|body <!DOCTYPE TNs SYSTEM "file:///etc/passwd"><TNs><TotalCount>0</TotalCount></TNs>
+	|x|body <TNs><TotalCount>0</TotalCount>&gone;</TNs>
+	|x|body <TNs><TotalCount>0</TotalCount>$deep</TNs>
+	|x|huge 5000000\nbody <TNs><TotalCount>0</TotalCount></TNs>
+	|x|body <html><body>Please log in</body></html>
+	|x|body <TNs/>
+	|x|body <TNs><TotalCount>2</TotalCount><TelephoneNumbers><TelephoneNumber>2012550100</TelephoneNumber></TelephoneNumbers></TNs>
+	|x|body <TNs><TotalCount>2</TotalCount><TelephoneNumbers><TelephoneNumber>2012550101</TelephoneNumber><TelephoneNumber>2012550101</TelephoneNumber></TelephoneNumbers></TNs>
+	|x|body <TNs><TotalCount>2</TotalCount><Links><next>Link=&lt;https://evil.example/&gt;</next></Links><TelephoneNumbers><TelephoneNumber>2012550101</TelephoneNumber></TelephoneNumbers></TNs>
+	|x|status 403\nbody <TNs><TotalCount>0</TotalCount></TNs>
+	|x|body <TNs><TotalCount>0</TotalCount></TNs>
+	END
+	sed -i 's/\\n/\n/' scenario
+	provider bandwidth 'account_id: "9"' 'application_id: a' 'api_token: u' 'api_secret_file: token'
+	while IFS= read -r said; do
+		sms_run 69 sms-numbers sync main
+		has "$stderr" "$said"
+		is '+12012550100,,local' "$(ours)"
+	done <<-'END'
+	the provider's list of numbers is no XML: not well-formed (invalid token) in line 1: nothing was changed
+	is no XML: no element found in line 1
+	no-answer: gateway main
+	is no XML: no element found in line 1
+	is no XML: it declares a document type
+	is no XML: it declares a document type
+	is no XML: undefined entity in line 1
+	is no XML: elements stand too deep in one another
+	an answer of over 4194304 bytes
+	is not in its answer: there is no TNs.TelephoneNumbers.TelephoneNumber
+	is not in its answer: there is no TNs.TelephoneNumbers.TelephoneNumber
+	ends before its end, of 2
+	shows some twice and others not, of 2
+	goes on somewhere else
+	bad-credentials: gateway main: 403
+	END
+	sms_run 0 sms-numbers sync main
+	is '' "$(ours)"
+}
+
 @test "provider-numbers: where a description does not say how, that is said" {
 	cat >scenario <<-'END'
 	body {}
@@ -439,4 +491,16 @@ fault() {
 	fault '  prefix: 1' '6:3: prefix: begins with a plus sign, as in "+1"'
 	fault '  types: { big: Big }' '6:12: big: is none of local, mobile, national, toll_free'
 	fault '  list: { path: /x, method: PUT, items: a, number: n }' '6:21: method: is GET, POST or DELETE'
+	fault '  list: { path: /x, items: a, number: n, none: { is: x } }' '6:42: none: path: is missing'
+	fault '  list: { path: /x, items: a, number: n, after: b }' '6:42: after: wants token: beside it'
+	fault '  list: { path: /x, items: a, number: n, format: yaml }' '6:42: format: is json, xml or text'
+	fault '  list: { path: /x, items: a, number: n, format: text }' '6:42: format: is json or xml: nothing can be found in plain text'
+	fault '  list: { path: /x, items: a, number: n, needs: b }' "6:42: needs: 'b' is no key of this provider"
+	fault '  search: { path: /x, items: a, number: n, for: { given: b } }' '6:51: given: is area_code or contains'
+	fault '  buy: { path: /x, state: { path: /y, done: { path: a, is: b } } }' '6:20: state: failed: is missing'
+	fault '  buy: { path: /x, state: { path: /y, done: { path: a, is: b }, failed: { path: a, is: b } } }' '6:20: state: wants id: beside it'
+	fault '  buy: { path: /x, xml: { a: b, c: d } }' "6:20: xml: the outermost element is wanted, as in \"xml: { Order: { Site: '{site}' } }\""
+	fault '  buy: { path: /x, xml: { a: { "b c": d } } }' '6:32: b c: is no name of an element'
+	fault '  buy: { path: /x, xml: { a: { "@b": { c: d } } } }' '6:32: @b: is a text'
+	fault '  buy: { path: /x, xml: { a: b }, json: {} }' '6:3: buy: has one of form, json, xml and body at most'
 }

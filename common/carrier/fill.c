@@ -373,12 +373,12 @@ add_value_of(struct buf *out, const struct fill *v, const char *name,
 const char *
 fill_missing(const struct fill *v, const struct describe_call *call)
 {
-	const struct config_node *n = call->needs;
+	const struct config_node *needs = call->needs, *n = needs;
 	const char *key = NULL;
 
 	if (n && n->kind == CONFIG_LIST)
 		n = n->first;
-	for (; n && !key; n = n->next)
+	for (; n && !key; n = needs->kind == CONFIG_LIST ? n->next : NULL)
 		if (!setting(v, n->text))
 			key = v->describe->keys[key_index(v->describe,
 			    n->text)].name;

@@ -52,14 +52,14 @@ int
 asking_exchange(struct asking *a, struct tree **t, struct outcome *o,
     struct error *e)
 {
-	char why[160];
-
 	*t = NULL;
+	*a->why = '\0';
 	memset(o, 0, sizeof *o);
 	if (carrier_exchange(a->g, &a->filled, &a->reply, e) < 0)
 		return -1;
 	if (a->reply.phase == HTTP_ANSWERED) {
-		*t = answer_tree(a->call->format, &a->reply, why, sizeof why);
+		*t = answer_tree(a->call->format, &a->reply, a->why,
+		    sizeof a->why);
 		return 0;
 	}
 	refusal_apply(refusal_find(a->reply.phase == HTTP_UNSENT ? "unsent" :

@@ -31,6 +31,7 @@ struct asking {
 	struct filled filled;
 	char *base;		/* of the first page's address */
 	struct http_reply reply;
+	char why[160];		/* the answer cannot be read; or "" */
 };
 
 /* `about` may be NULL. -1: ERR_CONFIG a key is missing that the call wants and

@@ -197,6 +197,9 @@ read_page(struct asking *a, const struct describe_list *l,
 
 	if (asking_says(a, t, &l->none, false))
 		return 0;
+	if (!t)
+		return not_whole(a, a->call->format == DESCRIBE_XML ?
+		    "is no XML: " : "is no JSON: ", a->why, e);
 	if (l->total && *answer_text(total, sizeof total, t, l->total))
 		p->total = strtoll(total, NULL, 10);
 	if (add_items(a, l, t, all, p, &n) < 0)
