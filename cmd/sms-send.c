@@ -296,6 +296,7 @@ told(void *ctx, const struct outgoing *m, struct error *e)
 	int r = 0;
 
 	count(s, m);
+	s->told++;
 	if (s->single && (m->state == MESSAGE_REFUSED ||
 	    m->state == MESSAGE_REJECTED) && *m->detail)
 		tool_warn("%s: %s", m->reason, m->detail);
@@ -441,13 +442,20 @@ rehearse(struct send *s, struct error *e)
 }
 
 /* A stream that stopped early may be given again only where its messages have
- * refs: others would be sent twice. */
+ * refs: others would be sent twice. Where the way was closed from the start,
+ * what waits is not of this command. */
 static void
 say_how_to_go_on(const struct send *s, struct error *e)
 {
+	const char *why = outbox_stopped(s->outbox);
 	char said[sizeof e->msg];
 
 	memcpy(said, e->msg, sizeof said);
+	if (why && !strcmp(why, "gateway-closed") && !s->told) {
+		error_set(e, e->kind, "%s; nothing of this command was "
+		    "queued: give it again later", said);
+		return;
+	}
 	if (e->kind != ERR_RETRY)
 		return;
 	if (!s->single && s->loose && outbox_handed(s->outbox) + s->waiting)

@@ -54,6 +54,7 @@ struct send {
 	char own[20];		/* --from as +E.164, or "" */
 	int64_t not_before, valid_ms;
 	int64_t run;
+	int64_t told;		/* messages whose fate was told */
 	int64_t waiting, unknown, failed;
 	int64_t warned[WARNINGS];
 	int64_t loose;		/* messages given without a ref */

@@ -116,6 +116,21 @@ body {"code":20003,"message":"Authenticate"}'
 	asked 1
 }
 
+@test "http: where a gateway is closed from the start, nothing is queued, and that is said" {
+	carrier - <<<'status 401'
+	twilio
+	send 69
+	is 1,queued,bad-credentials "$output"
+	lacks "$stderr" 'nothing of this command'
+	send 69
+	is '' "$output"
+	has "$stderr" 'nothing of this command was queued: give it again later'
+	sms_run 69 sms-send -q --gateway main --from $own <<<$'number,text\n+12015550101,hello there'
+	has "$stderr" 'nothing of this command was queued: give it again later'
+	is 'queued,bad-credentials' "$(state)"
+	asked 1
+}
+
 @test "http: a gateway that is closed ends a stream, however long it is" {
 	carrier - <<<'status 401'
 	twilio 'concurrency: 1'
@@ -276,6 +291,28 @@ $accepts"
 	twilio "base_url: https://${base#http://}"
 	send 69
 	is 1,queued,no-connection "$output"
+	asked 0
+}
+
+@test "http: a name that nobody knows is no carrier: nothing was sent, and the message waits" {
+	unset SMS_NOW
+	base=
+	twilio 'base_url: https://carrier.invalid' 'connect_timeout: 1s'
+	send 69
+	is 1,queued,no-connection "$output"
+	has "$stderr" 'no-connection: gateway main'
+}
+
+@test "http: a message that waited longer than it is of use expires, and is not handed over" {
+	carrier - <<<'status 401'
+	twilio
+	send 69 --valid-for 5m
+	carrier_end
+	rm log
+	carrier - <<<"$accepts"
+	twilio
+	SMS_NOW=2026-11-21T14:00:00Z sms-tick -q
+	is expired, "$(state | sed 's/,.*/,/')"
 	asked 0
 }
 

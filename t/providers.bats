@@ -137,6 +137,31 @@ cases() {
 @test "providers: voipms" { cases voipms; }
 @test "providers: vonage" { cases vonage; }
 
+@test "providers: a text of just as many characters as a provider takes goes, with one more it does not" {
+	local name sign most
+	carrier - <<<'status 200
+body {"sid":"1","id":"1","message_uuid":["1"],"status":"success","sms":"1"}'
+	while read -r name sign most; do
+		case $name in
+		twilio) gateway twilio 'account_sid: AC1' 'auth_token_file: token' ;;
+		plivo) gateway plivo 'auth_id: MA1' 'auth_token_file: token' ;;
+		bandwidth) gateway bandwidth 'account_id: A1' 'application_id: a' 'api_token: t' 'api_secret_file: token' ;;
+		voipms) gateway voipms 'api_username: u' 'api_password_file: token' ;;
+		esac
+		text=$(printf "%${most}s" '' | sed "s/ /$sign/g")
+		sms_run 0 sms-send -qHo state --gateway main --from +15017122661 +15558675310 "$text"
+		sms_run 1 sms-send -qHo reason --gateway main --from +15017122661 +15558675310 "$text$sign"
+		is text-too-long "$output"
+	done <<-'END'
+	twilio x 1600
+	twilio ż 1600
+	plivo x 1600
+	plivo ż 737
+	bandwidth x 2048
+	voipms é 80
+	END
+}
+
 @test "providers: where one cannot be asked, the message stays unknown until a person decides" {
 	carrier - <<<close
 	gateway kannel 'username: u' 'password_file: token'
