@@ -906,7 +906,7 @@ moon,refused,bad-number' "$(sort <<<"$output")"
 
 @test "sms-send: Ctrl-C ends the wait for a text" {
 	mkfifo pipe
-	timeout --foreground -s INT 0.2 sms-send +15005550010 <pipe >out 2>err &
+	timeout --foreground -s INT 1 sms-send +15005550010 <pipe >out 2>err &
 	exec 7>pipe
 	status=0
 	wait $! || status=$?
