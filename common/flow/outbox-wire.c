@@ -191,8 +191,9 @@ collect(struct outbox *o, int64_t wait)
 	}
 }
 
-/* Does more wait for a way than it has on it? Then nothing is gained by
- * claiming more, and much by writing more outcomes down at once. */
+/* Does much wait for a way that is busy? Then nothing is gained by claiming
+ * more, and much by writing more outcomes down at once. When half of it is
+ * gone it is time, since the way goes on while they are written. */
 static bool
 is_full(const struct outbox *o)
 {
@@ -206,7 +207,7 @@ is_full(const struct outbox *o)
 		for (k = out = 0; k < SLOTS; k++)
 			out += o->slots[k].gateway == g &&
 			    o->slots[k].stage == STAGE_OUT;
-		if (out > g->at_once)
+		if (out > g->at_once + (g->concurrency - g->at_once) / 2)
 			return true;
 	}
 	return false;

@@ -19,8 +19,6 @@
 #include "base/xalloc.h"
 #include "io/http-wire.h"
 
-#define TOGETHER_NS 100000
-
 /* Items in their order, linked by next. */
 struct queue {
 	struct wire_item *first, **last;
@@ -42,7 +40,6 @@ struct wire {
 	/* The thread's. */
 	CURLM *multi;
 	int busy;			/* with libcurl */
-	struct timespec last;		/* when replies were last waited for */
 	int64_t due;			/* libcurl's timer; INT64_MAX: none */
 	struct pollfd *sockets, *ready;	/* the first is wake[0] */
 	size_t n, cap, ready_cap;
@@ -316,20 +313,6 @@ curl_mask(short events)
 	    (events & (POLLERR | POLLNVAL) ? CURL_CSELECT_ERR : 0);
 }
 
-/* Where replies come thick, those of the next moment are waited for, and taken
- * together: to be woken for each costs more than to take it. */
-static void
-wait_for_more(struct wire *w)
-{
-	struct timespec now, nap = { .tv_nsec = TOGETHER_NS };
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (now.tv_sec == w->last.tv_sec &&
-	    now.tv_nsec - w->last.tv_nsec < TOGETHER_NS)
-		nanosleep(&nap, NULL);
-	clock_gettime(CLOCK_MONOTONIC, &w->last);
-}
-
 /* Wait, and list what is ready: acting on it changes the list. */
 static size_t
 wait_for_ready(struct wire *w, int ms)
@@ -337,7 +320,6 @@ wait_for_ready(struct wire *w, int ms)
 	size_t i, n = 0;
 	char bytes[64];
 
-	wait_for_more(w);
 	if (poll(w->sockets, w->n, ms) <= 0)
 		return 0;
 	xgrow(&w->ready, &w->ready_cap, w->n, sizeof *w->ready);
