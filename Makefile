@@ -117,8 +117,8 @@ $(BUILD)/providers.o: $(PROVIDERS) scripts/embed-providers scripts/embed
 # Text to tables: a program of the building machine writes all of them at
 # once; see scripts/gen-numplan/main.c.
 HOSTCC ?= $(CC)
-GEN := $(wildcard scripts/gen-numplan/*.c) common/base/xalloc.c \
-	common/base/error.c common/base/buf.c
+GEN := $(wildcard scripts/gen-numplan/*.c) \
+	$(patsubst %,common/base/%.c,xalloc error command buf)
 $(BUILD)/gen-numplan: $(GEN) $(wildcard scripts/gen-numplan/*.h) \
 		common/phone/phone.h common/phone/tables.h
 	@mkdir -p $(@D)

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/command.h"
 #include "base/error.h"
 #include "base/opt.h"
 #include "base/tool.h"
@@ -41,20 +42,14 @@ struct looking {
 	bool bad, damaged;
 };
 
-/* `verdict` is "ok" or a word for what is wrong; "%s" in the command is where
- * the account is named. */
+/* `verdict` is "ok" or a word for what is wrong. */
 static int
 tell(struct looking *c, const char *what, const char *verdict,
     const char *detail, const char *command, struct error *e)
 {
-	const char *at = command ? strstr(command, "%s") : NULL;
 	struct buf b = { 0 };
 
-	if (command)
-		buf_add(&b, command, at ? (size_t)(at - command) :
-		    strlen(command));
-	if (at)
-		buf_addf(&b, "%s%s", c->a->option, at + 2);
+	command_add(&b, command ? command : "");
 	if (strcmp(verdict, "ok") != 0)
 		c->bad = true;
 	record_text(c->r, what);
@@ -77,7 +72,7 @@ tell_look(struct looking *c, const char *what, int r, const struct error *why,
 		return -1;
 	}
 	c->damaged = true;
-	return tell(c, what, "damaged", why->msg, "sms-account restore%s "
+	return tell(c, what, "damaged", why->msg, "sms-account restore "
 	    "FILE", e);
 }
 
@@ -108,8 +103,8 @@ check_sending(struct looking *c, struct error *e)
 			*e = why;
 			return -1;
 		}
-		command = held ? "sms-account release%s" :
-		    "sms-account adopt%s";
+		command = held ? "sms-account release" :
+		    "sms-account adopt";
 	}
 	return tell(c, "sending", word, why.msg, command, e);
 }
@@ -134,8 +129,8 @@ check_numbers(struct looking *c, struct error *e)
 		ready += own_blocked(&owns.v[i]) == NULL;
 	snprintf(detail, sizeof detail, "%zu of %zu can send", ready, owns.n);
 	if (!ready)
-		command = owns.n ? "sms-numbers set%s NUMBER active=yes" :
-		    "sms-numbers offers%s -C CC";
+		command = owns.n ? "sms-numbers set NUMBER active=yes" :
+		    "sms-numbers offers -C CC";
 	owns_release(&owns);
 	return tell(c, "numbers", ready ? "ok" : "no-number", detail, command,
 	    e);
@@ -155,7 +150,7 @@ check_fees(struct looking *c, struct error *e)
 	snprintf(detail, sizeof detail, "%lld of %lld numbers have a month "
 	    "that could not be paid", (long long)unpaid, (long long)all);
 	return tell(c, "fees", unpaid ? "fee-unpaid" : "ok", detail,
-	    unpaid ? "sms-credits recharge%s CREDITS" : NULL, e);
+	    unpaid ? "sms-credits recharge CREDITS" : NULL, e);
 }
 
 /* Orders to providers whose outcome nobody knows yet; only where there are
@@ -174,7 +169,7 @@ check_orders(struct looking *c, struct error *e)
 		if (h.v[i].errand == ERRAND_NONE)
 			continue;
 		if (!open++)
-			command = xasprintf("sms-numbers sync%%s %s",
+			command = xasprintf("sms-numbers sync %s",
 			    h.v[i].gateway);
 	}
 	snprintf(detail, sizeof detail, "%zu orders for numbers", open);
@@ -190,17 +185,17 @@ static int
 check_names(struct looking *c, struct error *e)
 {
 	char detail[120], at[CLOCK_SIZE];
-	const char *command = "sms-tick%s";
+	const char *command = "sms-tick";
 	struct caller one;
 	int r = caller_stuck(&one, c->a->db, NULL, e);
 
 	if (r <= 0)
 		return r;
 	if (!strcmp(one.reason, "no-funds"))
-		command = "sms-credits recharge%s CREDITS";
+		command = "sms-credits recharge CREDITS";
 	else if (!strcmp(one.reason, "no-gateway") ||
 	    !strcmp(one.reason, "no-lookup"))
-		command = "sms-account set%s lookup-gateway=NAME";
+		command = "sms-account set lookup-gateway=NAME";
 	snprintf(detail, sizeof detail, "the name of %s is wanted since %s",
 	    one.number, clock_format(at, one.wanted_at));
 	return tell(c, "names", one.reason, detail, command, e);
@@ -220,7 +215,7 @@ check_runs(struct looking *c, struct error *e)
 	snprintf(detail, sizeof detail, "%lld at work, %lld died",
 	    (long long)living, (long long)dead);
 	return tell(c, "runs", dead ? "dead-run" : "ok", detail,
-	    dead ? "sms-tick%s" : NULL, e);
+	    dead ? "sms-tick" : NULL, e);
 }
 
 /* sms-tick writes down when it ran last; only where something waits does it
@@ -242,7 +237,7 @@ check_tick(struct looking *c, struct error *e)
 	    "%lld for a receipt", *text ? clock_format(at, last) : "never ran",
 	    (long long)to_send, (long long)to_hear);
 	r = tell(c, "tick", late ? "not-running" : "ok", detail,
-	    late ? "(crontab -l; sms-tick --install%s) | crontab -" : NULL, e);
+	    late ? "(crontab -l; sms-tick --install) | crontab -" : NULL, e);
 	free(text);
 	return r;
 }

@@ -194,10 +194,7 @@ plan(struct job *j, bool rows, struct error *e)
 	    (rows ? print_rows(j, &p, e) : print_plan(j->out, &p, e)) < 0)
 		return -1;
 	for (w = 0; w < WARNINGS; w++)
-		if (p.warnings[w].recipients)
-			tool_note("%s (%lld): %s", check_warnings[w].word,
-			    (long long)p.warnings[w].recipients,
-			    check_warnings[w].meaning);
+		check_tell((enum warning)w, p.warnings[w].recipients);
 	say_waits(&p);
 	if (p.balance < p.goes.cost)
 		tool_note("the credits do not suffice: the campaign would "

@@ -37,11 +37,13 @@ conclude(const struct job *j, const struct campaign_run *run, struct error *e)
 	    (long long)run->handed);
 	if (run->waiting && run->next > clock_now())
 		tool_note("%lld wait, the first until %s: sms-tick sends what "
-		    "is due (crontab: * * * * * sms-tick)",
+		    "is due, and sms-tick --install prints a line for "
+		    "crontab(5)",
 		    (long long)run->waiting, clock_format(when, run->next));
 	else if (run->waiting)
 		tool_note("%lld are left: sms-campaign run %s goes on, and so "
-		    "does sms-tick (crontab: * * * * * sms-tick)",
+		    "does sms-tick; sms-tick --install prints a line for "
+		    "crontab(5)",
 		    (long long)run->waiting, c->name);
 	if (run->unknown)
 		return error_set(e, ERR_UNKNOWN, "the outcome of %lld is "

@@ -190,9 +190,9 @@ resolve(struct account *a, int64_t id, bool sent, struct error *e)
 		db_rollback(a->db);
 		return -1;
 	}
-	tool_note("message %lld is %s", (long long)id, sent ? "sending: its "
-	    "receipt, if one comes, says more" :
-	    "queued again and refunded: sms-tick sends what is due");
+	tool_note(sent ? "message %lld is sending: its receipt, if one comes, "
+	    "says more" : "message %lld is queued again and refunded: sms-tick "
+	    "sends what is due", (long long)id);
 	return 0;
 }
 

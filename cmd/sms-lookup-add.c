@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/command.h"
 #include "base/name.h"
 #include "base/opt.h"
 #include "base/sort.h"
@@ -204,7 +205,7 @@ store_job(struct adding *a, struct error *e)
 static int
 tell_job(struct adding *a, struct error *e)
 {
-	char cost[RECORD_CREDITS_SIZE];
+	char cost[RECORD_CREDITS_SIZE], then[256];
 	struct record *r = NULL;
 	int64_t n, price;
 	int status = -1;
@@ -218,11 +219,12 @@ tell_job(struct adding *a, struct error *e)
 	if (record_close(r, e) < 0 || status < 0)
 		return -1;
 	tally_say(&a->tally);
-	tool_note("job %lld asks about %lld numbers, for %s credits at most: "
-	    "%s %lld", (long long)a->job.id, (long long)n,
-	    record_show_credits(cost, n * price), a->job.due_at ?
-	    "sms-tick runs it; sms-inspect job show" : "sms-inspect job run",
+	command_print(then, sizeof then, a->job.due_at ? "sms-tick runs it; "
+	    "sms-inspect job show %lld" : "sms-inspect job run %lld",
 	    (long long)a->job.id);
+	tool_note("job %lld asks about %lld numbers, for %s credits at most: "
+	    "%s", (long long)a->job.id, (long long)n,
+	    record_show_credits(cost, n * price), then);
 	return tally_of(&a->tally, "bad") ? error_set(e, ERR_SOME, "%s", "") :
 	    0;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/command.h"
 #include "base/error.h"
 #include "base/opt.h"
 #include "base/tool.h"
@@ -146,7 +147,7 @@ read_own(const struct receive *x, const struct row *row, struct received *v,
 	if (v->own)
 		return 0;
 	*reason = "unknown-own";
-	snprintf(detail, 256, "%s is not one of this account's numbers: "
+	command_print(detail, 256, "%s is not one of this account's numbers: "
 	    "sms-numbers list shows them", p.e164);
 	return -1;
 }

@@ -473,13 +473,11 @@ conclude(struct send *s, struct error *e)
 	int i;
 
 	for (i = 0; i < WARNINGS; i++)
-		if (s->warned[i])
-			tool_note("%s (%lld): %s", check_warnings[i].word,
-			    (long long)s->warned[i], check_warnings[i].meaning);
+		check_tell((enum warning)i, s->warned[i]);
 	if (s->waiting && !s->house.dry_run)
-		tool_note("%lld wait%s: sms-tick sends what is due (crontab: "
-		    "* * * * * sms-tick)", (long long)s->waiting,
-		    s->waiting == 1 ? "s" : "");
+		tool_note("%lld wait%s: sms-tick sends what is due, and "
+		    "sms-tick --install prints a line for crontab(5)",
+		    (long long)s->waiting, s->waiting == 1 ? "s" : "");
 	if (s->unknown)
 		return error_set(e, ERR_UNKNOWN, "the outcome of %lld is "
 		    "unknown: do not repeat them, sms-dlr poll will find out",

@@ -99,7 +99,7 @@ static void
 tell(const struct tick *t)
 {
 	if (t->busy) {
-		tool_detail("another sms-tick is at it");
+		tool_detail("another one is at it");
 		return;
 	}
 	if (t->held)

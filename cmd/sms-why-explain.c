@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/command.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "flow/check.h"
@@ -233,10 +234,12 @@ explain_policy(struct buf *b, struct checking *c, const struct outgoing *m,
 		    own_settings[keys[i]].name, own_value(m->own, keys[i]));
 	if (m->parts > 1)
 		buf_addf(b, "; the text goes in %u messages", m->parts);
-	for (w = 0; w < WARNINGS; w++)
-		if (check_warns((enum warning)w, m))
-			buf_addf(b, "; %s: %s", check_warnings[w].word,
-			    check_warnings[w].meaning);
+	for (w = 0; w < WARNINGS; w++) {
+		if (!check_warns((enum warning)w, m))
+			continue;
+		buf_addf(b, "; %s: ", check_warnings[w].word);
+		command_add(b, check_warnings[w].meaning);
+	}
 	return 0;
 }
 

@@ -183,3 +183,25 @@ page_code() {
 	sms-campaign set -q spring max-segments=2
 	sms_run 0 sms-campaign start -q spring
 }
+
+@test "sms: a command that any tool tells is of the account that -A named" {
+	other="./50% of it's.db"
+	sms-account init -q -A "$other" --credits 1
+	word="-A './50% of it'\\''s.db'"
+	# in a message of its own, in a note, in what stands for a missing name
+	sms_run 65 sms-campaign show -A "$other" 'sms-tick now'
+	is "sms-campaign: there is no campaign 'sms-tick now': sms-campaign $word list shows them" "$stderr"
+	sms_run 0 sms-send -A "$other" --at +1h +15005550010 'hello there'
+	has "$stderr" "1 waits: sms-tick $word sends what is due, and sms-tick $word --install prints"
+	sqlite3 "$other" "DELETE FROM tariff WHERE destination LIKE 'GB'
+		OR destination LIKE '+44%'"
+	sms_run 1 sms-send -q -A "$other" +447900900123 'hello there'
+	has "$stderr" 'no-tariff: '
+	told=$(grep -o 'sms-tariffs .*=CREDITS' <<<"$stderr")
+	eval "${told/CREDITS/2}"
+	sms_run 0 sms-tariffs list -A "$other" -Ho destination GB
+	is GB "$output"
+	# without -A it needs none
+	sms_run 65 sms-campaign show spring
+	has "$stderr" ': sms-campaign list shows them'
+}

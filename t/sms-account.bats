@@ -68,12 +68,12 @@ dir() {
 	sms-account init -q -A "./it's.db"
 	sms_run 0 sms-account hold -A "./it's.db"
 	sms_run 75 sms-send -A "./it's.db" +15005550010 'hello there'
-	has "$stderr" "sms-account release -A './it'\\''s.db' ends it"
+	has "$stderr" "sms-account -A './it'\\''s.db' release ends it"
 	sms_run 1 sms-account check -A "./it's.db" -Ho command
-	has "$output" "sms-account release -A './it'\\''s.db'"
+	has "$output" "sms-account -A './it'\\''s.db' release"
 	cp "it's.db" copy.db
 	sms_run 78 sms-send -A ./copy.db +15005550010 'hello there'
-	has "$stderr" 'run sms-account adopt -A ./copy.db'
+	has "$stderr" 'run sms-account -A ./copy.db adopt'
 }
 
 @test "sms-account init: wrong words are usage errors and make nothing" {
@@ -113,7 +113,7 @@ waits() {
 	sms_run 66 sms-account set zone=UTC
 	has "$stderr" "there is no such account: make one with sms-account init"
 	sms_run 66 sms-account show -A acme
-	has "$stderr" "sms-account init -A acme"
+	has "$stderr" "sms-account -A acme init"
 }
 
 @test "sms-account list: all accounts of the folder, those that cannot be read too" {
@@ -229,7 +229,7 @@ runs,dead-run,sms-tick
 tick,not-running,(crontab -l; sms-tick --install) | crontab -" "$output"
 	is "" "$stderr"
 	sms_run 1 sms-account check -A "$(dir)/default.db" -Ho command
-	has "$output" "sms-tick --install -A $(dir)/default.db)"
+	has "$output" "sms-tick -A $(dir)/default.db --install)"
 }
 
 @test "sms-account check: sms-tick is missed only while something waits" {
@@ -304,7 +304,7 @@ tuesday.db' "$(ls copies)"
 		sms_run 0 sms-account show -A $name
 		sms_run 78 sms-account release -A $name
 		has "$stderr" "account-moved"
-		has "$stderr" "sms-account adopt"
+		has "$stderr" "sms-account -A $name adopt"
 	done
 	sms_run 0 sms-account list -Ho account,state
 	is $'copy,account-moved\nmoved,account-moved' "$output"
@@ -346,7 +346,7 @@ tuesday.db' "$(ls copies)"
 	made --credits 7
 	sms-account backup copy.db
 	sms_run 0 sms-account restore -A new copy.db
-	has "$stderr" "it sends nothing until you run sms-account adopt"
+	has "$stderr" "it sends nothing until you run sms-account -A new adopt"
 	sms_run 0 sms-account list -Ho account,state,credits
 	is $'default,ready,7\nnew,account-moved,7' "$output"
 	sms_run 0 sms-account adopt -y -A new

@@ -250,9 +250,8 @@ fees() {
 	sms-credits recharge -q 10000
 	# each run that is let live for a little longer gets a little further
 	for i in {1..25}; do
-		at 2026-01-09T10:00:00Z timeout -s KILL "0.0$((i % 5 + 1))" \
+		at 2026-01-09T10:00:00Z timeout --foreground -s KILL "0.0$((i % 5 + 1))" \
 			sms-tick 2>/dev/null || :
-		# one look: the killed one may still be dying
 		is 0 "$(sqlite3 "$db" "SELECT (SELECT sum(months) FROM own_fee)
 			- (SELECT count(*) FROM ledger
 			WHERE kind = 'number-fee')")"

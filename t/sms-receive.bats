@@ -278,7 +278,7 @@ bad-time' "$(cut -d, -f7 rejects.csv | tail -n +2)"
 	{ echo number,own,text,id; seq -f "+1212555%04.0f,$own,hello" 1000 2999 | awk '{ print $0 ",m" NR }'; } >in.csv
 	local n
 	for n in 1 2 3 4; do
-		timeout -s KILL "0.0$((n * 2))" sms-receive messages -q in.csv >part.csv || true
+		timeout --foreground -s KILL "0.0$((n * 2))" sms-receive messages -q in.csv >part.csv || true
 	done
 	sms_run 0 sms-receive messages -qHo result in.csv
 	is 2000 "$(sqlite3 "$db" "SELECT count(DISTINCT number) FROM message WHERE direction = 'in'")"

@@ -353,7 +353,7 @@ ours() {
 
 @test "sms-send: without an account the way to one is named" {
 	sms_run 66 sms-send -A none +15005550010 'hello there'
-	has "$stderr" 'sms-account init -A none'
+	has "$stderr" 'sms-account -A none init'
 }
 
 # Rows.
@@ -563,7 +563,7 @@ moon,refused,bad-number' "$(sort <<<"$output")"
 @test "sms-send V25: --at waits, sms-tick sends it, and that is said once" {
 	sms_run 0 sms-send -Ho state,credits --at 13:00 +15005550010 'hello there'
 	is queued,0 "$output"
-	has "$stderr" '1 waits: sms-tick sends what is due (crontab: * * * * * sms-tick)'
+	has "$stderr" '1 waits: sms-tick sends what is due, and sms-tick --install prints a line for crontab(5)'
 	is '' "$(took)"
 	is 100 "$(balance)"
 	sms_run 0 sms-tick
@@ -669,7 +669,7 @@ moon,refused,bad-number' "$(sort <<<"$output")"
 	cp "$db" copy.db
 	sms_run 78 sms-send -A ./copy.db +15005550011 'hello there'
 	has "$stderr" 'account-moved'
-	has "$stderr" 'sms-account adopt'
+	has "$stderr" 'sms-account -A ./copy.db adopt'
 	sms_run 78 sms-send -A ./copy.db -n +15005550011 'hello there'
 	mv "$db" moved.db
 	sms_run 78 sms-send -A ./moved.db +15005550011 'hello there'

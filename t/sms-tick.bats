@@ -268,7 +268,7 @@ campaign() {
 
 @test "sms-tick: without an account it names sms-account init; operands are 64" {
 	sms_run 66 sms-tick -A nobody
-	has "$stderr" 'sms-account init'
+	has "$stderr" 'sms-account -A nobody init'
 	sms_run 66 sms-tick --install -A nobody
 	sms_run 64 sms-tick now
 }

@@ -4,18 +4,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/command.h"
 #include "base/error.h"
 
 int
 error_set(struct error *e, enum error_kind kind, const char *fmt, ...)
 {
 	int errnum = errno;
+	char room[COMMAND_ROOM];
 	size_t len;
 	va_list ap;
 
 	e->kind = kind;
 	va_start(ap, fmt);
-	vsnprintf(e->msg, sizeof e->msg, fmt, ap);
+	vsnprintf(e->msg, sizeof e->msg, command_format(room, fmt), ap);
 	va_end(ap);
 	len = strlen(e->msg);
 	if (*fmt && fmt[strlen(fmt) - 1] == ':')

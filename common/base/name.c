@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/command.h"
 #include "base/name.h"
 
 /* Words are short; what is longer is nobody's slip of the finger. */
@@ -137,11 +138,15 @@ name_hint_after(const char *before, const char *word,
 {
 	const char *near = name_nearest(word, words, n);
 	struct name_hint hint = { "" };
+	struct buf b = { 0 };
 
 	if (near)
 		snprintf(hint.s, sizeof hint.s, ": did you mean '%s%s'?",
 		    before, near);
-	else if (otherwise)
-		snprintf(hint.s, sizeof hint.s, ": %s", otherwise);
+	else if (otherwise) {
+		command_add(&b, otherwise);
+		snprintf(hint.s, sizeof hint.s, ": %s", b.s);
+		buf_release(&b);
+	}
 	return hint;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/command.h"
 #include "base/error.h"
 #include "base/name.h"
 #include "base/opt.h"
@@ -362,6 +363,7 @@ opt_parse(int argc, char *argv[], const char *letters, const struct opt *own,
 		return -1;
 	if (house->quiet && house->verbose)
 		return error_set(e, ERR_USAGE, "-q and -v exclude each other");
+	command_account(house->account);
 	tool_quiet(house->quiet);
 	tool_verbose(house->verbose);
 	if (p.now) {

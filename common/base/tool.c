@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/command.h"
 #include "base/error.h"
 #include "base/tool.h"
 
@@ -88,9 +89,9 @@ put_safe(const char *s)
 static void
 say(const char *fmt, va_list ap)
 {
-	char line[2048];
+	char line[2048], room[COMMAND_ROOM];
 
-	vsnprintf(line, sizeof line, fmt, ap);
+	vsnprintf(line, sizeof line, command_format(room, fmt), ap);
 	fflush(stdout);
 	flockfile(stderr);
 	fprintf(stderr, "%s: ", tool.name ? tool.name : "smsutils");

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/command.h"
 #include "base/error.h"
 #include "flow/check.h"
 #include "flow/hours.h"
@@ -98,8 +99,8 @@ static enum verdict
 no_common(struct outgoing *m)
 {
 	m->reason = "no-common-hours";
-	snprintf(m->detail, sizeof m->detail, "no hour is allowed in every "
-	    "time zone where %s may be: sms-contacts set %s zone=ZONE, or "
+	command_print(m->detail, sizeof m->detail, "no hour is allowed in "
+	    "every time zone where %s may be: sms-contacts set %s zone=ZONE, or "
 	    "sms-account set zone.%s=ZONE", m->phone.e164, m->phone.e164,
 	    m->phone.country);
 	return VERDICT_REFUSE;

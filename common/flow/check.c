@@ -3,7 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "base/command.h"
 #include "base/error.h"
+#include "base/tool.h"
 #include "base/xalloc.h"
 #include "flow/check.h"
 #include "flow/demands.h"
@@ -29,11 +32,12 @@ refuse(struct outgoing *m, const char *reason, const char *fmt, ...)
 static enum verdict
 refuse(struct outgoing *m, const char *reason, const char *fmt, ...)
 {
+	char room[COMMAND_ROOM];
 	va_list ap;
 
 	m->reason = reason;
 	va_start(ap, fmt);
-	vsnprintf(m->detail, sizeof m->detail, fmt, ap);
+	vsnprintf(m->detail, sizeof m->detail, command_format(room, fmt), ap);
 	va_end(ap);
 	return VERDICT_REFUSE;
 }
@@ -441,6 +445,19 @@ const struct warning_text check_warnings[WARNINGS] = {
 	    "beyond ASCII, which the carrier of our number does not promise "
 	    "to deliver as they are" },
 };
+
+void
+check_tell(enum warning w, int64_t recipients)
+{
+	struct buf b = { 0 };
+
+	if (!recipients)
+		return;
+	command_add(&b, check_warnings[w].meaning);
+	tool_note("%s (%lld): %s", check_warnings[w].word,
+	    (long long)recipients, b.s);
+	buf_release(&b);
+}
 
 bool
 check_warns(enum warning w, const struct outgoing *m)

@@ -98,6 +98,8 @@ struct warning_text {
 };
 extern const struct warning_text check_warnings[WARNINGS];
 bool check_warns(enum warning w, const struct outgoing *m);
+/* Note the warning with the number of recipients it holds for, if any. */
+void check_tell(enum warning w, int64_t recipients);
 
 /* Our number on a gateway that may be another than its own: one of the
  * account's, or one that only the provider knows. NULL: that is not done. */

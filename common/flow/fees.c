@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/command.h"
 #include "base/error.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
@@ -133,19 +134,18 @@ static int
 alert(struct account *a, const char *action, const struct fee *f,
     int64_t amount, const char *further, struct error *e)
 {
-	char shown[RECORD_CREDITS_SIZE], day[CLOCK_SIZE], *sentence;
+	char shown[RECORD_CREDITS_SIZE], day[CLOCK_SIZE], sentence[512];
 	int r;
 
-	sentence = xasprintf("%s: %s: the month from %.10s costs %s credits%s: "
-	    "sms-credits recharge adds some", f->number, UNPAID,
-	    clock_format(day, f->due_at), record_show_credits(shown, amount),
-	    further);
+	command_print(sentence, sizeof sentence, "%s: %s: the month from %.10s "
+	    "costs %s credits%s: sms-credits recharge adds some", f->number,
+	    UNPAID, clock_format(day, f->due_at),
+	    record_show_credits(shown, amount), further);
 	r = account_log(a, action, sentence, e);
 	if (r == 0)
 		r = mail(a, f, sentence, e);
 	if (r == 0)
 		tool_warn("%s", sentence);
-	free(sentence);
 	return r;
 }
 

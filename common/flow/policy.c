@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/command.h"
 #include "base/error.h"
 #include "base/xalloc.h"
 #include "carrier/describe.h"
@@ -194,25 +195,27 @@ static void
 detail(struct outgoing *m)
 {
 	const char *number = m->own->number;
+	char *to = m->detail;
+	size_t size = sizeof m->detail;
 
 	if (!strcmp(m->reason, "bulk-forbidden"))
-		snprintf(m->detail, sizeof m->detail, "campaigns and streams "
-		    "may not be sent from %s: see bulk in sms-numbers show %s "
-		    "and sms-account show bulk", number, number);
+		command_print(to, size, "campaigns and streams may not be sent "
+		    "from %s: see bulk in sms-numbers show %s and sms-account "
+		    "show bulk", number, number);
 	else if (!strcmp(m->reason, "marketing-forbidden"))
-		snprintf(m->detail, sizeof m->detail, "our number %s may not "
-		    "carry marketing: send it from another, or see marketing "
-		    "in sms-numbers show %s", number, number);
+		command_print(to, size, "our number %s may not carry "
+		    "marketing: send it from another, or see marketing in "
+		    "sms-numbers show %s", number, number);
 	else if (!strcmp(m->reason, "bad-destination"))
-		snprintf(m->detail, sizeof m->detail, "%s cannot be reached "
-		    "from our number %s, which texts %s alone", m->phone.e164,
-		    number, strcmp(m->own->type, "short_code") ? "numbers of "
-		    "the US and Canada" : "mobiles of its own country");
+		command_print(to, size, "%s cannot be reached from our number "
+		    "%s, which texts %s alone", m->phone.e164, number,
+		    strcmp(m->own->type, "short_code") ? "numbers of the US "
+		    "and Canada" : "mobiles of its own country");
 	else
-		snprintf(m->detail, sizeof m->detail, "the text takes %u "
-		    "segments, and our number %s sends one: shorten it, or "
-		    "sms-numbers set %s long-messages=split160",
-		    m->segment.segments, number, number);
+		command_print(to, size, "the text takes %u segments, and our "
+		    "number %s sends one: shorten it, or sms-numbers set %s "
+		    "long-messages=split160", m->segment.segments, number,
+		    number);
 }
 
 /* V4: what is beyond the day's measure waits for the next day of UTC. */

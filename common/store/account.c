@@ -119,35 +119,12 @@ account_load(struct account *a, const struct house *house, struct error *e)
 	return 0;
 }
 
-char *
-account_option(const char *named)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./_-+,:@%";
-	struct buf b = { 0 };
-
-	if (!named)
-		return xstrdup("");
-	if (*named && !named[strspn(named, plain)])
-		return xasprintf(" -A %s", named);
-	buf_adds(&b, " -A '");
-	for (; *named; named++) {
-		if (*named == '\'')
-			buf_adds(&b, "'\\''");
-		else
-			buf_addc(&b, *named);
-	}
-	buf_addc(&b, '\'');
-	return b.s;
-}
-
 static struct account *
-account_new(char *path, const char *named)
+account_new(char *path)
 {
 	struct account *a = xcalloc(1, sizeof *a);
 
 	a->path = path;
-	a->option = account_option(named);
 	a->lock.fd = -1;
 	return a;
 }
@@ -162,11 +139,11 @@ account_open(struct account **out, const struct house *house,
 	*out = NULL;
 	if (account_path(&path, house->account, e) < 0)
 		return -1;
-	a = account_new(path, house->account);
+	a = account_new(path);
 	a->readonly = use == ACCOUNT_READ;
 	if (access(path, F_OK) < 0 && errno == ENOENT) {
 		error_set(e, ERR_INPUT, "%s: there is no such account: make "
-		    "one with sms-account init%s", path, a->option);
+		    "one with sms-account init", path);
 		goto fail;
 	}
 	if (db_open(&a->db, path, a->readonly ? DB_READ : DB_WRITE, &schema,
@@ -192,7 +169,6 @@ account_close(struct account *a)
 	free(a->zone);
 	free(a->token);
 	free(a->path);
-	free(a->option);
 	free(a);
 }
 
@@ -219,7 +195,7 @@ int
 account_create(struct account **out, const char *path, struct db *from,
     struct error *e)
 {
-	struct account *a = account_new(xstrdup(path), NULL);
+	struct account *a = account_new(xstrdup(path));
 
 	*out = NULL;
 	if (make_folder(path, e) < 0 ||
@@ -421,7 +397,7 @@ moved(struct account *a, const char **reason, struct error *e)
 	*reason = "account-moved";
 	return error_set(e, ERR_CONFIG, "%s: account-moved: this account was "
 	    "copied or moved and sends nothing: if no other copy sends, run "
-	    "sms-account adopt%s", a->path, a->option);
+	    "sms-account adopt", a->path);
 }
 
 int
@@ -438,12 +414,12 @@ account_may_send(struct account *a, const char **reason, struct error *e)
 	if (!strcmp(state, "hold")) {
 		word = "on-hold";
 		r = error_set(e, ERR_RETRY, "%s: on-hold: the account is on "
-		    "hold: sms-account release%s ends it", a->path, a->option);
+		    "hold: sms-account release ends it", a->path);
 	} else if (!strcmp(state, "retired")) {
 		word = "account-retired";
 		r = error_set(e, ERR_CONFIG, "%s: account-retired: this "
-		    "account was retired: sms-account adopt%s brings it back",
-		    a->path, a->option);
+		    "account was retired: sms-account adopt brings it back",
+		    a->path);
 	}
 	if (reason && r < 0)
 		*reason = word;

@@ -20,7 +20,6 @@ struct house;
 struct account {
 	struct db *db;
 	char *path;
-	char *option;		/* " -A NAME" as it was given, for commands */
 	char country[4];	/* ISO 3166, or "" */
 	char *zone;		/* IANA name; "UTC" when none is set */
 	int64_t series;		/* of messages made from now on */
@@ -63,9 +62,6 @@ int account_create(struct account **a, const char *path, struct db *from,
 int account_publish(struct account *a, struct error *e);
 /* ERR_CREATE: there is an account already, or something else. */
 int account_exists(const char *path, struct error *e);
-/* " -A NAME", quoted for the shell where that is needed, or "" for NULL: what
- * to put into a command that is told. Caller frees. */
-char *account_option(const char *named);
 
 /* Copy it, live, to a new file; ERR_CREATE when there is one. */
 int account_backup(struct account *a, const char *to, struct error *e);
