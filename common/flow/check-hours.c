@@ -100,8 +100,8 @@ no_common(struct outgoing *m)
 {
 	m->reason = "no-common-hours";
 	command_print(m->detail, sizeof m->detail, "no hour is allowed in "
-	    "every time zone where %s may be: sms-contacts set %s zone=ZONE, or "
-	    "sms-account set zone.%s=ZONE", m->phone.e164, m->phone.e164,
+	    "every time zone where %s may be: sms-contacts set %s zone=ZONE, "
+	    "or sms-account set zone.%s=ZONE", m->phone.e164, m->phone.e164,
 	    m->phone.country);
 	return VERDICT_REFUSE;
 }
