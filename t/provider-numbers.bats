@@ -76,6 +76,9 @@ DELETE /2010-04-01/Accounts/AC1/IncomingPhoneNumbers/PN1.json'
 	on POST /v2/number_orders
 	body {"data":{"id":"o1","status":"pending"}}
 
+	on GET /v2/number_orders/o1
+	body {"data":{"id":"o1","status":"failure"}}
+
 	on DELETE /v2/phone_numbers/12
 	body {"data":{"id":"12"}}
 	END
@@ -86,9 +89,14 @@ DELETE /2010-04-01/Accounts/AC1/IncomingPhoneNumbers/PN1.json'
 	sms_run 0 sms-numbers add -y --gateway main +12125550102
 	has "$stderr" '+12125550102 is ordered: sms-numbers sync main tells when it is ready'
 	is pending,order "$(sms-numbers list -Ho provision,waits --search 2125550102)"
+	sms_run 0 sms-numbers sync main
+	has "$stderr" '+12125550102 was not bought'
+	is '+12015550101,desk,local' "$(ours)"
 	sms_run 0 sms-numbers delete -yq --release +12015550101
 	log_is 'GET /v2/available_phone_numbers?filter[country_code]=US&filter[phone_number_type]=local&filter[national_destination_code]=212&filter[features][]=sms&filter[limit]=5
 POST /v2/number_orders {"phone_numbers":[{"phone_number":"+12125550102"}]}
+GET /v2/phone_numbers?page[number]=1&page[size]=250
+GET /v2/number_orders/o1
 GET /v2/phone_numbers?page[number]=1&page[size]=250
 DELETE /v2/phone_numbers/12'
 	has "$(cat log)" '[Authorization: Bearer secret]'
@@ -246,21 +254,51 @@ GET /v1/phone-numbers?limit=20&offset=0
 DELETE /v1/phone-numbers/31612345678'
 }
 
-@test "provider-numbers: infobip lists, and sells on its site alone" {
+@test "provider-numbers: infobip, where a number is bought by a key that it has while it is on sale" {
 	cat >scenario <<-'END'
+	on GET /numbers/1/numbers/available?capabilities=SMS&country=PT&number=351912345678
+	body {"numbers":[{"numberKey":"K18","number":"351912345678","country":"PT","type":"VIRTUAL_LONG_NUMBER","capabilities":["SMS"],"price":{"pricePerMonth":5,"currency":"EUR"}}],"numberCount":1}
+
+	on GET /numbers/1/numbers/available?capabilities=SMS&country=PT&number=351912345679
+	body {"numbers":[],"numberCount":0}
+
+	on GET /numbers/1/numbers/available?capabilities=SMS&country=PT
+	body {"numbers":[{"numberKey":"K18","number":"351912345678","country":"PT","type":"VIRTUAL_LONG_NUMBER","capabilities":["SMS"],"price":{"pricePerMonth":5}},{"numberKey":"K1","number":"351212345678","country":"PT","type":"VIRTUAL_LONG_NUMBER","capabilities":["SMS","VOICE"]}],"numberCount":2}
+
+	on GET /numbers/1/numbers/available?capabilities=SMS&country=US
+	body {"numbers":[{"numberKey":"K2","number":"12125550777","country":"US","type":"VIRTUAL_LONG_NUMBER","capabilities":["SMS"],"price":{"pricePerMonth":1.5}}],"numberCount":1}
+
+	on POST /numbers/1/numbers
+	body {"numberKey":"K18","number":"351912345678"}
+
+	on DELETE /numbers/1/numbers/6FED
+	status 204
+
 	on GET /numbers/1/numbers
 	body {"numbers":[{"numberKey":"6FED","number":"447860041117","country":"GB","type":"VIRTUAL_LONG_NUMBER","capabilities":["SMS"]},{"numberKey":"6FEE","number":"72727","type":"SHORT_CODE","capabilities":["SMS"]}],"numberCount":2}
 	END
 	provider infobip 'host: x.api.infobip.com' 'api_key_file: token'
 	has "$stderr" '1 are no phone numbers, and were left out'
 	is '+447860041117,,mobile' "$(ours)"
-	log_is 'GET /numbers/1/numbers?limit=50&page=0'
-	sms_run 78 sms-numbers offers --gateway main
-	has "$stderr" 'does not say how numbers are searched'
-	sms_run 78 sms-numbers add -y --gateway main +447860041118
-	has "$stderr" 'does not say how numbers are bought'
-	sms_run 78 sms-numbers delete -y --release +447860041117
-	has "$stderr" 'does not say how numbers are given back'
+	: >log
+	is '+12125550777,local,1.5' "$(offers --area-code 212 --contains 777)"
+	# its types are its own: what is shown is of the type that was wanted
+	is '+351912345678,mobile,5' "$(offers -C PT --type mobile)"
+	sms_run 0 sms-numbers add -yq --gateway main +12125550777
+	sms_run 0 sms-numbers add -yq --gateway main +351912345678
+	sms_run 65 sms-numbers add -yq --gateway main +351912345679
+	has "$stderr" 'gateway main: the provider does not sell +351912345679'
+	is '' "$(sms-numbers list -Ho number --search 351912345679)"
+	sms_run 0 sms-numbers delete -yq --release +447860041117
+	log_is 'GET /numbers/1/numbers/available?capabilities=SMS&country=US&npa=212&number=777&limit=100
+GET /numbers/1/numbers/available?capabilities=SMS&country=PT&limit=100
+POST /numbers/1/numbers {"number":"12125550777"}
+GET /numbers/1/numbers/available?capabilities=SMS&country=PT&number=351912345678&limit=100
+POST /numbers/1/numbers {"numberKey":"K18"}
+GET /numbers/1/numbers/available?capabilities=SMS&country=PT&number=351912345679&limit=100
+GET /numbers/1/numbers?limit=50&page=0
+DELETE /numbers/1/numbers/6FED'
+	has "$(cat log)" '[Authorization: App secret]'
 }
 
 @test "provider-numbers: voipms, where errors have status 200" {
@@ -289,6 +327,42 @@ POST /api/v1/rest.php api_username=u&api_password=secret&method=getDIDsInfo
 POST /api/v1/rest.php api_username=u&api_password=secret&method=getDIDsInfo'
 	sms_run 0 sms-numbers delete -yq --release +12015550101
 	has "$(tail -1 log)" 'method=cancelDID&did=2015550101'
+}
+
+@test "provider-numbers: voipms sells by the first digits, and wants to know where calls go" {
+	cat >scenario <<-'END'
+	times 1
+	body {"status":"no_did"}
+
+	times 1
+	body {"status":"success","dids":[{"did":"2125550701","ratecenter":"NYC","state":"NY","perminute_monthly":"0.85","flat_monthly":"4.25","sms":"1"},{"did":"2125550702","perminute_monthly":"0.85","sms":0}]}
+
+	times 1
+	body {"status":"unavailable_info"}
+
+	times 1
+	body {"status":"invalid_pop"}
+
+	body {"status":"success"}
+	END
+	provider voipms 'api_username: u' 'api_password_file: token'
+	sms_run 65 sms-numbers offers --gateway main
+	has "$stderr" 'its provider is searched by area code: give --area-code'
+	sms_run 65 sms-numbers offers --gateway main -C GB --area-code 20
+	has "$stderr" 'its provider sells no numbers of type local in GB'
+	: >log
+	is '+12125550701,local,0.85' "$(offers --area-code 212)"
+	sms_run 1 sms-numbers offers --gateway main -C CA --contains 777
+	sms_run 78 sms-numbers add -y --gateway main +12125550701
+	has "$stderr" 'gateway main: pop is missing: its provider asks for it where numbers are concerned'
+	echo '    pop: 5' >>"$conf"
+	sms_run 69 sms-numbers add -y --gateway main +12125550701
+	has "$stderr" 'provider-refused: +12125550701: gateway main: 200 invalid_pop'
+	sms_run 0 sms-numbers add -y --gateway main +12125550701
+	log_is 'POST /api/v1/rest.php api_username=u&api_password=secret&method=searchDIDsUSA&type=starts&query=212
+POST /api/v1/rest.php api_username=u&api_password=secret&method=searchDIDsCAN&type=contains&query=777
+POST /api/v1/rest.php api_username=u&api_password=secret&method=orderDID&did=2125550701&routing=none%3A&pop=5&dialtime=60&cnam=0&billing_type=1
+POST /api/v1/rest.php api_username=u&api_password=secret&method=orderDID&did=2125550701&routing=none%3A&pop=5&dialtime=60&cnam=0&billing_type=1'
 }
 
 @test "provider-numbers: bandwidth, in XML, where orders take their time" {

@@ -540,6 +540,50 @@ none,,,,,bad-number,0.5' "$output"
 	is 'refused,,,,,throttled,0' "$output"
 }
 
+@test "sms-inspect P66 P70: Sinch, MessageBird and Bandwidth are asked, and what one lacks is said" {
+	carrier - <<-'END'
+	on POST /v2/projects/p1/lookups
+	body {"line":{"carrier":"T-Mobile USA","type":"Mobile","mobileCountryCode":"310","mobileNetworkCode":"260","ported":true},"countryCode":"US","number":"+12015550123"}
+
+	on GET /lookup/12015550123
+	body {"countryCode":"US","phoneNumber":12015550123,"type":"fixed line or mobile","hlr":{"network":20416,"status":"active"}}
+
+	on POST /v2/accounts/9/phoneNumberLookup
+	times 1
+	body {"data":{"requestId":"r","status":"COMPLETE","results":[{"phoneNumber":"+12015550123","lineType":"VOIP-FIXED","messagingProvider":null,"voiceProvider":"Bandwidth"}]},"errors":[]}
+
+	on POST /v2/accounts/9/phoneNumberLookup
+	times 1
+	body {"data":{"status":"FAILED","results":[]},"errors":[{"code":"x","description":"no"}]}
+
+	on POST /v2/accounts/9/phoneNumberLookup
+	status 401
+	body {"errors":[{"code":"y","description":"Authentication failed"}]}
+	END
+	gateway sinch 'service_plan_id: s1' 'api_token_file: token' 'project_id: p1' 'key_id: k1'
+	sms_run 78 sms-inspect --live -qyH --gateway main +12015550123
+	has "$stderr" 'no-lookup: gateway main: key_secret is missing: its provider asks for it where numbers are looked up'
+	echo '    key_secret_file: token' >>"$conf"
+	live 0 +12015550123
+	is 'found,mobile,310,260,T-Mobile USA,,0.5' "$output"
+	is "POST /v2/projects/p1/lookups [Authorization: Basic $(printf k1:secret | base64)] [Content-Type: application/json] {\"number\":\"+12015550123\",\"features\":[\"LineType\"]}" "$(tail -1 log)"
+	gateway messagebird 'access_key_file: token'
+	sms-account set -q lookup-valid-for=1s
+	SMS_NOW=2026-11-21T13:00:00Z
+	live 0 +12015550123
+	is 'found,fixed_line_or_mobile,,,,,0.5' "$output"
+	has "$(tail -1 log)" 'GET /lookup/12015550123 [Authorization: AccessKey secret]'
+	gateway bandwidth 'account_id: "9"' 'application_id: a' 'api_token: u' 'api_secret_file: token'
+	SMS_NOW=2026-11-21T14:00:00Z
+	live 0 +12015550123
+	is 'found,voip,,,Bandwidth,,0.5' "$output"
+	has "$(tail -1 log)" '{"phoneNumbers":["+12015550123"]}'
+	live 1 +12015550124
+	is 'refused,,,,,provider-refused,0' "$output"
+	live 1 +12015550125
+	is 'refused,,,,,bad-credentials,0' "$output"
+}
+
 @test "sms-inspect: what a real carrier refuses is given back, what is lost is asked again" {
 	carrier - <<-'END'
 	on GET /v2/PhoneNumbers/+12015550120

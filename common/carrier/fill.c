@@ -370,32 +370,6 @@ add_value_of(struct buf *out, const struct fill *v, const char *name,
 	return r;
 }
 
-const char *
-fill_missing(const struct fill *v, const struct describe_call *call)
-{
-	const struct config_node *needs = call->needs, *n = needs;
-	const char *key = NULL;
-
-	if (n && n->kind == CONFIG_LIST)
-		n = n->first;
-	for (; n && !key; n = needs->kind == CONFIG_LIST ? n->next : NULL)
-		if (!setting(v, n->text))
-			key = v->describe->keys[key_index(v->describe,
-			    n->text)].name;
-	if (!key)
-		key = fill_unset(v, call->path);
-	if (!key && !v->base_fixed)
-		key = fill_unset(v, call->base_url);
-	if (!key)
-		key = fill_unset(v, call->user);
-	if (!key)
-		key = fill_unset(v, call->password);
-	for (n = call->headers ? call->headers->first : NULL; n && !key;
-	    n = n->next)
-		key = fill_unset(v, n->text);
-	return key;
-}
-
 static int
 expand(struct buf *out, const struct fill *v, const char *template,
     enum escape escape, struct error *e)

@@ -210,8 +210,10 @@ struct gateway {
 	 * is a denial? Else it is a search: not before reconcile_after ms, and
 	 * a second miss after reconcile_sure ms is a denial. */
 	bool askable, exact;
-	/* Can it be asked about numbers, and for the caller's name? */
+	/* Can it be asked about numbers, and for the caller's name? And which
+	 * setting is missing, where it could be with that? NULL: none. */
 	bool lookup, cnam;
+	const char *lacks;
 	bool pollable;		/* ask() knows something */
 	/* Can it be asked for our numbers, and for those that it sells? Can
 	 * numbers be bought through it, and given back? */

@@ -407,7 +407,7 @@ http_numbers_search(struct gateway *g, const struct number_search *s,
 		r = set_search(&a, s, count, e);
 	if (r == 0)
 		r = fetch(&a, way, true, all, e);
-	/* A type that was asked for is what is shown, whatever the plan says. */
+	/* A type that was asked for is shown, whatever the plan says. */
 	if (r == 0)
 		keep_wanted(all, s, a.d->types || way->what.type);
 	asking_end(&a);

@@ -488,11 +488,14 @@ prepare(struct carrier *c, const struct carrier_http_config *config,
 
 /* Keys that a lookup wants, and messages do not, may be missing. */
 static bool
-can_ask(const struct carrier *c, const struct describe_lookup *l)
+can_ask(struct carrier *c, const struct describe_lookup *l)
 {
 	struct fill v = fill_of(c, NULL);
+	const char *key = l->given ? fill_missing(&v, &l->call) : NULL;
 
-	return l->given && !fill_missing(&v, &l->call);
+	if (key)
+		c->gateway.lacks = key;
+	return l->given && !key;
 }
 
 /* Some providers are polled only by those who say so. */

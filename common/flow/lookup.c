@@ -224,6 +224,10 @@ open_gateway(struct lookups *s, struct gateway **g, struct error *e)
 		return -1;
 	if ((*g)->lookup && (!s->cnam || (*g)->cnam))
 		return 0;
+	if ((*g)->lacks)
+		return error_set(e, ERR_CONFIG, "no-lookup: gateway %s: %s is "
+		    "missing: its provider asks for it where numbers are "
+		    "looked up", s->gateway, (*g)->lacks);
 	return error_set(e, ERR_CONFIG, "no-lookup: gateway '%s' has no "
 	    "look-up of %s: name another with --gateway", s->gateway,
 	    (*g)->lookup ? "callers' names" : "numbers");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC
  *
- * JSON, or XML (io/xml.h), as it was read: maps, lists and texts. Numbers are texts too, sign for
- * sign as they stood: a phone number or an error code is no quantity, and a
- * double would cost it digits. A struct tree is borrowed from its root.
+ * JSON, or XML (io/xml.h), as it was read: maps, lists and texts. Numbers are
+ * texts too, sign for sign as they stood: a phone number or an error code is no
+ * quantity, and a double would cost it digits. A struct tree is borrowed from
+ * its root.
  */
 #ifndef IO_TREE_H
 #define IO_TREE_H
