@@ -93,6 +93,11 @@ caller_name_since,2026-11-21T12:00:00Z'
 	sms-numbers set "$own" cnam=
 	sms_run 0 sms-tick
 	is '0|' "$(questions)"
+	sms-numbers set -q "$own" cnam=yes 2>/dev/null
+	came "$her" >/dev/null
+	sms-numbers set "$own" cnam=no
+	sms_run 0 sms-tick
+	is '0|' "$(questions)"
 	is '' "$(wanted)"
 	is 100 "$(balance)"
 	# nor for a number that is not ours any more
@@ -133,6 +138,15 @@ caller_name_since,2026-11-21T12:00:00Z'
 	is '1|750' "$(questions)"
 	is '' "$(wanted)"
 	is "$her,MEYER DAN" "$(named)"
+	# also where it had asked long before, and only now had an answer
+	sms-account set sim.lost=0124
+	sms-inspect --cnam -qy +12125550124 >/dev/null || true
+	export SMS_NOW=2026-11-24T12:00:00Z
+	came +12125550124 >/dev/null
+	sms-inspect --cnam -qy +12125550124 >/dev/null
+	sms_run 0 sms-tick
+	is '2|1500' "$(questions)"
+	is '' "$(wanted)"
 }
 
 @test "sms-receive P85 P71: without credits a name stays wanted, which is said once, and is asked for when there are some" {
@@ -185,7 +199,8 @@ caller_name_since,2026-11-21T12:00:00Z'
 		SMS_NOW=2026-11-$at:00Z sms_run 0 sms-tick
 		is '' "$stderr"
 	done
-	is 5 "$(sql 'SELECT tries FROM name_wanted')"
+	is '5|2026-11-28 14:39:00' "$(sql "SELECT tries,
+	    datetime(not_before / 1000, 'unixepoch') FROM name_wanted")"
 	SMS_NOW=2026-11-29T12:00:00Z sms_run 0 sms-tick
 	has "$stderr" 'names: 1 of senders is given up'
 	is '' "$(wanted)"
@@ -354,6 +369,20 @@ $her,OWEN SUE" "$(named)"
 	is "$her,OWEN SUE" "$(named)"
 	is names "$(sql 'SELECT gateway FROM lookup')"
 	asked 1
+	# one that knows numbers and no names is passed by, too
+	mkdir "${conf%/*}/providers"
+	printf '%s\n' 'provider: pigeon' 'send: { path: /x, json: { to: "{to}" } }' \
+		'answer: { id: id }' 'lookup: { path: "/look/{to}" }' \
+		>"${conf%/*}/providers/pigeon.yaml"
+	printf 'gateways:\n  main: { provider: pigeon, base_url: "%s" }\n' \
+		"$base" >"$conf"
+	printf '  names: { provider: twilio, account_sid: AC1, auth_token_file: token, base_url: "%s" }\n' \
+		"$base" >>"$conf"
+	came +12125550124 >/dev/null
+	sms_run 0 sms-tick
+	is '' "$stderr"
+	is 2 "$(grep -c ^GET./v2 log)"
+	asked 2
 }
 
 @test "sms-receive P85: a carrier that is not there is asked again later, and nobody is told" {
