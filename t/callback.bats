@@ -308,6 +308,13 @@ sign_telnyx() {
 	sign_telnyx
 	bring 0
 	is 'receipt,tx-1,folded,delivered,,2026-11-21T11:59:30.104Z' "$output"
+	sent tx-3
+	wire telnyx-receipt ID=tx-3 STATUS=sent
+	body=${body/message.finalized/message.sent}
+	head=${head%Content-Length*}Content-Length:\ $(printf %s "$body" | wc -c)
+	sign_telnyx
+	bring 0
+	is 'receipt,tx-3,known,sending,,2026-11-21T11:59:30.104Z' "$output"
 	sent tx-2
 	wire telnyx-receipt ID=tx-2 STATUS=delivery_failed \
 		'MORE={"code":"40001","title":"Not routable"}'
@@ -376,6 +383,8 @@ sign_plivo3() {
 	sign_plivo3
 	message
 	is 'pl-9,stored,2026-11-21T12:00:00Z,+15005550010,+15005550006,See you at 7?' "$output"
+	cgi
+	is 'Status: 200 OK|Content-Type: text/xml||<Response></Response>' "$answer"
 	sign_plivo3 other
 	bring 77
 	emit 'X-Plivo-Signature-V2-Nonce: 78' \
