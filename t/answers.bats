@@ -194,6 +194,30 @@ body {"sid":"SM1"}'
 	SMS_NOW=2026-11-22T12:00:01Z sms_run 0 sms-send -qH --gateway main --from $own $to 'Gate opens at 9'
 }
 
+@test "answers: a header of the provider's own says how long to wait, where there is no Retry-After" {
+	carrier - <<<'status 429
+header x-ratelimit-reset: 7200'
+	gateway telnyx 'api_key_file: token'
+	send 75
+	asked 1
+	SMS_NOW=2026-11-21T13:58:00Z send 75
+	asked 1
+	SMS_NOW=2026-11-21T14:00:01Z send 75
+	asked 2
+	carrier_end
+	# Where both are there, the standard one counts.
+	carrier - <<<'times 1
+status 429
+header Retry-After: 1
+header X-RateLimit-Reset: 7200
+
+status 200
+body {"data":{"id":"40-1"}}'
+	gateway telnyx 'api_key_file: token'
+	SMS_NOW=2026-11-22T12:00:00Z sms_run 0 sms-send -qHo state --gateway main --from $own +12015550101 'Gate opens'
+	is sending "$output"
+}
+
 # ---- Answers that are text ----
 
 carrots() {

@@ -144,7 +144,7 @@ static int
 read_answer(const struct reading *r, const struct config_node *root)
 {
 	static const char *const known[] = { "format", "status", "accepted",
-	    "id", "error", "message" };
+	    "id", "error", "message", "wait" };
 	const struct config_node *map = config_get(root, "answer");
 	struct describe *d = r->d;
 
@@ -156,7 +156,8 @@ read_answer(const struct reading *r, const struct config_node *root)
 	    &d->accepted_path, &d->accepted) < 0 ||
 	    part_text(r, map, "id", &d->id) < 0 ||
 	    part_texts(r, map, "error", &d->error) < 0 ||
-	    part_texts(r, map, "message", &d->message) < 0)
+	    part_texts(r, map, "message", &d->message) < 0 ||
+	    part_text(r, map, "wait", &d->wait_header) < 0)
 		return -1;
 	return d->send.format == DESCRIBE_TEXT ? check_text_paths(r, map) : 0;
 }

@@ -130,6 +130,7 @@ struct describe {
 	int64_t status_from, status_to;
 	const char *id;			/* path; NULL: our own id */
 	const struct config_node *error, *message;	/* paths, or NULL */
+	const char *wait_header;	/* besides Retry-After; or NULL */
 
 	struct describe_error *errors;
 	size_t nerrors;

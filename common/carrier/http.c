@@ -470,7 +470,8 @@ prepare(struct carrier *c, const struct carrier_http_config *config,
 		    config->concurrency,
 		.timeout = config->timeout,
 		.connect_timeout = config->connect_timeout,
-		.insecure = config->insecure, .ca_file = c->ca_file };
+		.insecure = config->insecure, .ca_file = c->ca_file,
+		.wait_header = c->d->wait_header };
 	if (expand(c, c->d->user, &c->user, e) < 0 ||
 	    expand(c, c->d->password, &c->password, e) < 0 ||
 	    expand(c, config->base_url ? config->base_url : c->d->base_url,

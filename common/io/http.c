@@ -41,6 +41,7 @@ struct exchange {
 	struct buf answer;
 	bool too_big;
 	int64_t retry_after;
+	const char *wait_header;	/* another one; or NULL */
 	int64_t tag;
 	char why[CURL_ERROR_SIZE];
 };
@@ -243,19 +244,31 @@ read_retry_after(const char *value)
 	return (s > RETRY_AFTER_MAX_S ? RETRY_AFTER_MAX_S : s) * 1000;
 }
 
+/* Is the header this one? How long it says to wait, or -1. */
+static int64_t
+wait_in(const char *p, size_t n, const char *name)
+{
+	size_t len = strlen(name);
+	char line[80];
+
+	if (n <= len || strncasecmp(p, name, len) || p[len] != ':')
+		return -1;
+	snprintf(line, sizeof line, "%.*s", (int)(n - len - 1), p + len + 1);
+	line[strcspn(line, "\r\n")] = '\0';
+	return read_retry_after(line + strspn(line, " \t"));
+}
+
 static size_t
 on_header(char *p, size_t one, size_t n, void *ctx)
 {
-	static const char name[] = "retry-after:";
 	struct exchange *x = ctx;
-	char line[80];
+	const char *other = x->wait_header;
+	int64_t ms = wait_in(p, n, "Retry-After");
 
-	if (n > sizeof name - 1 && !strncasecmp(p, name, sizeof name - 1)) {
-		snprintf(line, sizeof line, "%.*s",
-		    (int)(n - (sizeof name - 1)), p + sizeof name - 1);
-		line[strcspn(line, "\r\n")] = '\0';
-		x->retry_after = read_retry_after(line + strspn(line, " \t"));
-	}
+	if (ms >= 0)
+		x->retry_after = ms;
+	else if (other && x->retry_after < 0)
+		x->retry_after = wait_in(p, n, other);
 	return n * one;
 }
 
@@ -286,6 +299,7 @@ exchange_new(struct http *h)
 		return x;
 	}
 	x = xcalloc(1, sizeof *x);
+	x->wait_header = h->config.wait_header;
 	x->curl = x->item.curl = curl_easy_init();
 	x->parsed = curl_url();
 	if (!x->curl || !x->parsed)

@@ -23,6 +23,9 @@ struct http_config {
 	int64_t connect_timeout; /* ms; 0: 10 s */
 	int64_t timeout;	/* ms for a whole request; 0: 30 s */
 	bool insecure;		/* http:// is accepted off this machine too */
+	const char *wait_header; /* where the server says how long to wait,
+				 * besides Retry-After; NULL: nowhere. It
+				 * must live as long */
 	const char *ca_file;	/* whom alone to trust, PEM; NULL: whom the
 				 * system trusts */
 };
