@@ -176,7 +176,8 @@ verb_cancel(int argc, char *argv[], struct error *e)
 }
 
 static int
-resolve(struct account *a, int64_t id, bool sent, struct error *e)
+resolve(struct account *a, int64_t id, int64_t tries, bool sent,
+    struct error *e)
 {
 	char detail[60];
 
@@ -184,7 +185,7 @@ resolve(struct account *a, int64_t id, bool sent, struct error *e)
 	    sent ? "sent" : "not-sent");
 	if (db_begin(a->db, e) < 0)
 		return -1;
-	if (doubt_decide(a, id, sent, e) < 0 ||
+	if (doubt_decide(a, id, tries, sent, e) < 0 ||
 	    account_log(a, "resolve", detail, e) < 0 ||
 	    db_commit(a->db, e) < 0) {
 		db_rollback(a->db);
@@ -196,9 +197,10 @@ resolve(struct account *a, int64_t id, bool sent, struct error *e)
 	return 0;
 }
 
-/* Is it in doubt at all? Said before a question is asked. */
+/* Is it in doubt at all? Said before a question is asked. *tries: of which
+ * attempt the answer will speak. */
 static int
-check_unknown(struct account *a, int64_t id, struct error *e)
+check_unknown(struct account *a, int64_t id, int64_t *tries, struct error *e)
 {
 	struct history_filter filter = { .id = id };
 	struct history_row m;
@@ -215,6 +217,8 @@ check_unknown(struct account *a, int64_t id, struct error *e)
 	else if (r > 0 && strcmp(m.state, "unknown") != 0)
 		r = error_set(e, ERR_DATA, "message %lld is %s: only what is "
 		    "unknown can be resolved", (long long)id, m.state);
+	else if (r > 0)
+		*tries = m.tries;
 	history_close(h);
 	return r < 0 ? -1 : 0;
 }
@@ -225,7 +229,7 @@ verb_resolve(int argc, char *argv[], struct error *e)
 	struct house house = { 0 };
 	struct account *a = NULL;
 	int n = opt_parse(argc, argv, "Ay", NULL, &house, e), r = -1;
-	int64_t id;
+	int64_t id, tries = 0;
 	bool sent;
 
 	if (n < 0)
@@ -236,11 +240,11 @@ verb_resolve(int argc, char *argv[], struct error *e)
 	sent = !strcmp(argv[1], "sent");
 	if (history_id(&id, argv[0], e) == 0 &&
 	    account_open(&a, &house, ACCOUNT_WRITE, e) == 0 &&
-	    check_unknown(a, id, e) == 0 && ask(house.yes, e, sent ?
+	    check_unknown(a, id, &tries, e) == 0 && ask(house.yes, e, sent ?
 	    "Message %lld has left: never send it again?" :
 	    "Message %lld has not left: refund it and send it again?",
 	    (long long)id) == 0)
-		r = resolve(a, id, sent, e);
+		r = resolve(a, id, tries, sent, e);
 	account_close(a);
 	return r;
 }

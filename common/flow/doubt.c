@@ -34,7 +34,7 @@
 struct doubt {
 	int64_t id, cost, campaign, segments;
 	char *number, *own, *gateway, *text, *token, *reason;
-	int64_t claimed_at, not_after;
+	int64_t claimed_at, not_after, tries;
 	bool missed;		/* a search did not find it once */
 	int64_t ask_at;		/* not to be asked about before */
 };
@@ -53,7 +53,7 @@ doubt_release(struct doubt *d)
 #define DOUBT_COLUMNS \
     "m.id, m.cost, m.campaign, m.number, m.own, m.gateway, " \
     "coalesce(m.text, c.text), s.token, m.claimed_at, m.not_before, " \
-    "m.reason, m.segments, m.not_after " \
+    "m.reason, m.segments, m.not_after, m.tries " \
     "FROM message m JOIN series s ON s.id = m.series " \
     "LEFT JOIN campaign c ON c.id = m.campaign "
 
@@ -90,6 +90,7 @@ doubt_read(struct stmt *st, struct doubt *d, struct error *e)
 	d->reason = copied(st, 10);
 	d->segments = db_int(st, 11);
 	d->not_after = db_int(st, 12);
+	d->tries = db_int(st, 13);
 	d->missed = !strcmp(d->reason, NOT_FOUND);
 	if (d->missed || !strcmp(d->reason, AMBIGUOUS) ||
 	    !strcmp(d->reason, NOT_LISTED))
@@ -123,21 +124,20 @@ reject(struct account *a, const struct doubt *d, const char *reason,
 	return 0;
 }
 
+/* 1, 0 it is the same as before, -1. */
 static int
 accept(struct account *a, const struct doubt *d, const char *carrier_id,
     struct error *e)
 {
-	if (message_accept(a->db, d->id, MESSAGE_UNKNOWN, carrier_id,
-	    clock_now(), e) < 0)
-		return -1;
-	if (!carrier_id)
-		return 0;
-	return receipts_join(a, d->id, d->gateway, carrier_id, e);
+	int r = receipts_prove(a, d->id, carrier_id, e);
+
+	return r > 0 && receipts_join(a, d->id, d->gateway, carrier_id,
+	    e) < 0 ? -1 : r;
 }
 
 static const char sql_ask_again[] =
     "UPDATE message SET reason = $3, not_before = $2 "
-    "WHERE id = $1 AND state = 'unknown'";
+    "WHERE id = $1 AND state = 'unknown' AND tries = $4";
 
 /* A search missed it for the first time, or too soon to be sure. */
 static int
@@ -149,7 +149,7 @@ missed(struct account *a, const struct gateway *g, const struct doubt *d,
 	if (again < clock_now() + g->reconcile_after)
 		again = clock_now() + g->reconcile_after;
 	return db_exec(a->db, sql_ask_again, DB_ARGS(I(d->id), I(again),
-	    T(NOT_FOUND)), e);
+	    T(NOT_FOUND), I(d->tries)), e);
 }
 
 /* The carrier cannot tell. It may know better some time: it is asked at longer
@@ -170,7 +170,7 @@ undecided(struct account *a, const struct gateway *g, const struct doubt *d,
 		    "its carrier's list does not go back to it",
 		    (long long)d->id);
 	return db_exec(a->db, sql_ask_again, DB_ARGS(I(d->id), I(now + wait),
-	    T(reason)), e);
+	    T(reason), I(d->tries)), e);
 }
 
 /* Others of ours that a list may mean: to that recipient from that number,
@@ -220,45 +220,76 @@ is_taken(void *ctx, const char *carrier_id, struct error *e)
 	    T(carrier_id)), &id, e);
 }
 
-/* Is the message still in doubt, and what was found still nobody's? Another
- * process may have been faster: then nothing is done. */
-static int
-still_open(struct account *a, const struct doubt *d, int found,
-    const struct outcome *oc, struct error *e)
-{
-	struct asking asking = { .db = a->db, .gateway = d->gateway };
-	struct doubt now;
-	int r = doubt_read(db_query(a->db, sql_one, DB_ARGS(I(d->id)), e),
-	    &now, e);
+static const char sql_standing[] =
+    "SELECT state = 'unknown', tries = $2 FROM message WHERE id = $1";
 
-	doubt_release(&now);
-	if (r <= 0 || !found || !*oc->carrier_id)
+/* What was asked about is the attempt before the question. Meanwhile another
+ * process may have settled it, and even sent the message anew: what is known
+ * of the one attempt says nothing of the next. *open: it is in doubt still. 1
+ * it is the same attempt, 0, -1. */
+static int
+same_attempt(struct account *a, const struct doubt *d, bool *open,
+    struct error *e)
+{
+	struct stmt *st = db_query(a->db, sql_standing, DB_ARGS(I(d->id),
+	    I(d->tries)), e);
+	int r = db_step(st, e);
+
+	*open = false;
+	if (r <= 0)
 		return r;
-	r = is_taken(&asking, oc->carrier_id, e);
-	return r < 0 ? -1 : !r;
+	*open = db_int(st, 0) != 0;
+	r = db_int(st, 1) != 0;
+	db_reset(st);
+	return r;
 }
 
-/* Write the answer to one question down. */
+/* What was found is ours, unless it became another message's meanwhile, or
+ * another that it may be is on its way since we asked: then it is asked about
+ * again. It counts against what somebody else concluded from not finding it. */
 static int
-settle(struct account *a, const struct doubt *d, int found,
-    const struct outcome *oc, struct error *e)
+settle_found(struct account *a, const struct gateway *g,
+    const struct doubt *d, const struct submission *asked,
+    const char *carrier_id, struct error *e)
 {
+	struct asking asking = { .db = a->db, .gateway = d->gateway };
+	struct submission now = { 0 };
+	int r = is_taken(&asking, carrier_id, e);
+
+	if (r)
+		return r < 0 ? -1 : 0;
+	if (!g->exact && count_rivals(a, d, &now, e) < 0)
+		return -1;
+	if (now.rivals > asked->rivals || now.claims > asked->claims)
+		return 0;
+	return accept(a, d, carrier_id, e);
+}
+
+/* Write the answer to one question down; oc is NULL where it was not found. 1,
+ * 0 there was nothing to settle any more, or not yet, -1. */
+static int
+settle(struct account *a, const struct gateway *g, const struct doubt *d,
+    const struct submission *asked, const struct outcome *oc,
+    struct error *e)
+{
+	bool open;
 	int r;
 
 	if (db_begin(a->db, e) < 0)
 		return -1;
-	r = still_open(a, d, found, oc, e);
-	if (r > 0 && found && oc->kind == OUTCOME_ACCEPTED)
-		r = accept(a, d, oc->carrier_id, e);
-	else if (r > 0 && found)
-		r = reject(a, d, oc->reason, e);
+	r = same_attempt(a, d, &open, e);
+	if (r > 0 && oc && oc->kind == OUTCOME_ACCEPTED)
+		r = settle_found(a, g, d, asked, oc->carrier_id, e);
+	else if (r > 0 && open)
+		r = (oc ? reject(a, d, oc->reason, e) : deny(a, d, e)) < 0 ?
+		    -1 : 1;
 	else if (r > 0)
-		r = deny(a, d, e);
+		r = 0;
 	if (r < 0) {
 		db_rollback(a->db);
 		return -1;
 	}
-	return db_commit(a->db, e);
+	return db_commit(a->db, e) < 0 ? -1 : r;
 }
 
 /* Is it time to ask? Never a search so soon that the carrier may not list yet
@@ -280,6 +311,7 @@ not_found(struct account *a, const struct gateway *g, const struct doubt *d,
     struct doubt_found *found, struct error *e)
 {
 	int64_t age = clock_now() - d->claimed_at;
+	int r;
 
 	if (g->keeps && age > g->keeps) {
 		found->open++;
@@ -289,8 +321,9 @@ not_found(struct account *a, const struct gateway *g, const struct doubt *d,
 		found->open++;
 		return missed(a, g, d, e);
 	}
-	found->denied++;
-	return settle(a, d, 0, NULL, e);
+	if ((r = settle(a, g, d, NULL, NULL, e)) > 0)
+		found->denied++;
+	return r < 0 ? -1 : 0;
 }
 
 static int
@@ -321,8 +354,9 @@ ask(struct account *a, struct gateway *g, const struct doubt *d,
 		found->open++;
 		return undecided(a, g, d, AMBIGUOUS, e);
 	}
-	found->found++;
-	return settle(a, d, r, &oc, e);
+	if ((r = settle(a, g, d, &s, &oc, e)) > 0)
+		found->found++;
+	return r < 0 ? -1 : 0;
 }
 
 static int
@@ -397,7 +431,8 @@ doubt_count(struct account *a, int64_t *n, struct error *e)
 }
 
 int
-doubt_decide(struct account *a, int64_t id, bool sent, struct error *e)
+doubt_decide(struct account *a, int64_t id, int64_t tries, bool sent,
+    struct error *e)
 {
 	struct doubt d;
 	int r = doubt_read(db_query(a->db, sql_one, DB_ARGS(I(id)), e), &d,
@@ -409,7 +444,15 @@ doubt_decide(struct account *a, int64_t id, bool sent, struct error *e)
 		return error_set(e, ERR_DATA, "message %lld is not unknown: "
 		    "sms-history show %lld says what it is", (long long)id,
 		    (long long)id);
-	r = sent ? accept(a, &d, NULL, e) : deny(a, &d, e);
+	if (d.tries != tries)
+		r = error_set(e, ERR_DATA, "message %lld was sent anew "
+		    "meanwhile, and is in doubt again: sms-history show %lld",
+		    (long long)id, (long long)id);
+	else if (sent)
+		r = message_accept(a->db, id, MESSAGE_UNKNOWN, NULL,
+		    clock_now(), e);
+	else
+		r = deny(a, &d, e);
 	doubt_release(&d);
 	return r;
 }

@@ -20,15 +20,18 @@ struct doubt_found {
 };
 
 /* End dead runs, and ask the gateways that are open (or can be opened) about
- * every unknown message. Each answer is one transaction. */
+ * every unknown message. Each answer is one transaction, and counts only where
+ * it settled something: others may ask at the same time. */
 int doubt_resolve(struct account *a, struct gateways *gs,
     struct doubt_found *found, struct error *e);
 
 /* How many messages are in doubt. */
 int doubt_count(struct account *a, int64_t *n, struct error *e);
 
-/* An operator's word on one message that is unknown: it was sent, or not. In
- * the caller's transaction. ERR_DATA when it is not unknown. */
-int doubt_decide(struct account *a, int64_t id, bool sent, struct error *e);
+/* An operator's word on one message that is unknown after so many tries: it was
+ * sent, or not. In the caller's transaction. ERR_DATA when it is not unknown,
+ * or was tried again since. */
+int doubt_decide(struct account *a, int64_t id, int64_t tries, bool sent,
+    struct error *e);
 
 #endif

@@ -12,6 +12,7 @@
 #include "store/account.h"
 #include "store/contact.h"
 #include "store/db.h"
+#include "store/ledger.h"
 #include "store/message.h"
 #include "store/optout.h"
 #include "store/setting.h"
@@ -107,19 +108,54 @@ remember(struct account *a, const struct target *t,
 	    ev->reason, e) : 0;
 }
 
+static const char sql_standing[] =
+    "SELECT state, tries, carrier_id FROM message WHERE id = $1";
+
+int
+receipts_prove(struct account *a, int64_t id, const char *carrier_id,
+    struct error *e)
+{
+	struct stmt *st = db_query(a->db, sql_standing, DB_ARGS(I(id)), e);
+	int64_t tries, cost, now = clock_now();
+	enum message_state state;
+	bool named;
+	int r = db_step(st, e);
+
+	if (r <= 0)
+		return r;
+	state = message_state_of(db_word(st, 0));
+	tries = db_int(st, 1);
+	named = !db_is_null(st, 2);
+	db_reset(st);
+	if (state == MESSAGE_UNKNOWN)
+		r = message_accept(a->db, id, state, carrier_id, now, e);
+	else if (state == MESSAGE_SENDING && !named)
+		r = message_identify(a->db, id, carrier_id, e);
+	else if (state != MESSAGE_QUEUED || !tries)
+		return 0;
+	else if (ledger_given_back(a->db, id, &cost, e) < 0 ||
+	    message_revive(a->db, id, carrier_id, cost, now, e) < 0 ||
+	    (cost && ledger_post(a->db, now, "charge", -cost, id, NULL,
+	    e) < 0))
+		return -1;
+	return r < 0 ? -1 : 1;
+}
+
 /* Move the message as the event says, if that is further than it is. */
 static int
 fold(struct account *a, struct target *t, const struct carrier_event *ev,
     struct error *e)
 {
 	enum message_state to = message_state_of(ev->status);
+	int r;
 
-	if (t->state == MESSAGE_UNKNOWN) {
-		/* A receipt proves that the carrier has it. */
-		if (message_accept(a->db, t->id, t->state, ev->carrier_id,
-		    clock_now(), e) < 0)
+	/* A receipt proves that the carrier has it. */
+	if (t->state == MESSAGE_UNKNOWN || t->state == MESSAGE_QUEUED ||
+	    t->state == MESSAGE_SENDING) {
+		if ((r = receipts_prove(a, t->id, ev->carrier_id, e)) < 0)
 			return -1;
-		t->state = MESSAGE_SENDING;
+		if (r > 0)
+			t->state = MESSAGE_SENDING;
 	}
 	if (to == MESSAGE_UNDELIVERED && remember(a, t, ev, e) < 0)
 		return -1;

@@ -26,6 +26,13 @@ enum receipt_result {
 int receipts_apply(struct account *a, const char *gateway,
     const struct carrier_event *ev, int64_t *id, struct error *e);
 
+/* The carrier has the message, as carrier_id: one in doubt is sending; so is
+ * one that went back to the queue after an attempt, paid for again, since to
+ * send it would be twice; one that is sending and whose id nobody knew has it
+ * now. 1, 0 it is in no such state, -1. In the caller's transaction. */
+int receipts_prove(struct account *a, int64_t id, const char *carrier_id,
+    struct error *e);
+
 /* A message got its carrier's id: join the events that waited for it. Called
  * in the transaction that accepts it. */
 int receipts_join(struct account *a, int64_t id, const char *gateway,

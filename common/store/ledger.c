@@ -40,6 +40,20 @@ ledger_post(struct db *db, int64_t at, const char *kind, int64_t amount,
 	    e);
 }
 
+/* Newest first: it is asked of a message that was refunded a moment ago. */
+static const char sql_newest[] =
+    "SELECT max(amount, 0) FROM ledger WHERE message = $1 "
+    "ORDER BY id DESC LIMIT 1";
+
+int
+ledger_given_back(struct db *db, int64_t message, int64_t *amount,
+    struct error *e)
+{
+	*amount = 0;
+	return db_one(db, sql_newest, DB_ARGS(I(message)), amount, e) < 0 ?
+	    -1 : 0;
+}
+
 static const char sql_lines[] =
     "SELECT id, at, kind, amount, balance, message, note FROM ledger "
     "WHERE at >= $1 AND at < $2 ORDER BY id";

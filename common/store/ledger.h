@@ -23,6 +23,10 @@ int ledger_append(struct db *db, int64_t *balance, int64_t at,
     const char *kind, int64_t amount, int64_t message, const char *note,
     struct error *e);
 
+/* What the newest line of a message gave back, or 0. */
+int ledger_given_back(struct db *db, int64_t message, int64_t *amount,
+    struct error *e);
+
 struct ledger_line {
 	int64_t id, at;
 	const char *kind;

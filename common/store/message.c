@@ -25,12 +25,13 @@ static const char *const names[MESSAGE_STATES] = {
 #define TO(s) (1u << MESSAGE_##s)
 
 /* From each state, where a message may go. Nothing goes back to queued from
- * anywhere but a hand-over that is proved not to have happened. */
+ * anywhere but a hand-over that is proved not to have happened; and from there
+ * to sending only when that proof turns out to be none. */
 static const unsigned allowed[MESSAGE_STATES] = {
 	[MESSAGE_HELD] = TO(QUEUED) | TO(REFUSED) | TO(CANCELLED) |
 	    TO(EXPIRED),
 	[MESSAGE_QUEUED] = TO(QUEUED) | TO(SUBMITTING) | TO(REFUSED) |
-	    TO(CANCELLED) | TO(EXPIRED),
+	    TO(CANCELLED) | TO(EXPIRED) | TO(SENDING),
 	[MESSAGE_SUBMITTING] = TO(SENDING) | TO(REJECTED) | TO(UNKNOWN) |
 	    TO(QUEUED),
 	[MESSAGE_UNKNOWN] = TO(SENDING) | TO(REJECTED) | TO(QUEUED),
@@ -144,6 +145,31 @@ message_accept(struct db *db, int64_t id, enum message_state from,
 {
 	return change(db, from, MESSAGE_SENDING, sql_accept, DB_ARGS(I(id),
 	    T(names[from]), T(carrier_id), I(now)), e);
+}
+
+static const char sql_revive[] =
+    "UPDATE message SET state = 'sending', carrier_id = $2, cost = $3, "
+    "sent_at = $4, reason = NULL WHERE id = $1 AND state = 'queued' "
+    "AND tries > 0";
+
+int
+message_revive(struct db *db, int64_t id, const char *carrier_id,
+    int64_t cost, int64_t now, struct error *e)
+{
+	return change(db, MESSAGE_QUEUED, MESSAGE_SENDING, sql_revive,
+	    DB_ARGS(I(id), T(carrier_id), I(cost), I(now)), e);
+}
+
+static const char sql_identify[] =
+    "UPDATE message SET carrier_id = $2 WHERE id = $1 AND state = 'sending' "
+    "AND carrier_id IS NULL";
+
+int
+message_identify(struct db *db, int64_t id, const char *carrier_id,
+    struct error *e)
+{
+	XASSERT(db_in_transaction(db));
+	return db_exec(db, sql_identify, DB_ARGS(I(id), T(carrier_id)), e);
 }
 
 static const char sql_end[] =

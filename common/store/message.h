@@ -72,6 +72,13 @@ int message_claim(struct db *db, int64_t id, int64_t run, int64_t now,
 /* submitting or unknown -> sending: the carrier has it. */
 int message_accept(struct db *db, int64_t id, enum message_state from,
     const char *carrier_id, int64_t now, struct error *e);
+/* queued -> sending: one that was taken not to have left, and had; `cost` is
+ * its charge again. */
+int message_revive(struct db *db, int64_t id, const char *carrier_id,
+    int64_t cost, int64_t now, struct error *e);
+/* One that is sending, whose carrier's id nobody knew. */
+int message_identify(struct db *db, int64_t id, const char *carrier_id,
+    struct error *e);
 /* To a state that ends it (rejected, refused, expired, cancelled), or
  * submitting -> unknown. `keep_cost` says whether what it cost stays. */
 int message_end(struct db *db, int64_t id, enum message_state from,

@@ -2,7 +2,7 @@
 
 # carrier [-p PORT] SCENARIO: start one for a scenario (a file, or - for
 # standard input), its requests in ./log, its address in $base. It ends with
-# carrier_end, or with the test.
+# carrier_end, or with the test; then log.most has how much there was at once.
 carrier() {
 	local port= n=${#carriers[@]}
 	if [ "$1" = -p ]; then port=$2 && shift 2; fi
@@ -14,8 +14,8 @@ carrier() {
 		<"in$n" >"out$n" 2>carrier.err 3>&- \
 		20>&- 21>&- 22>&- 23>&- 24>&- &
 	carriers+=($!)
-	eval "exec $((20 + n))>in$n"
-	read -r port <"out$n"
+	eval "exec $((20 + n))>in$n $((30 + n))<out$n"
+	read -r port <&$((30 + n))
 	base=http${CARRIER_CERT:+s}://127.0.0.1:$port
 }
 
@@ -23,11 +23,24 @@ carrier() {
 carrier_end() {
 	local n
 	for n in "${!carriers[@]}"; do
-		eval "exec $((20 + n))>&-"
+		eval "exec $((20 + n))>&- $((30 + n))<&-"
 		wait "${carriers[n]}" || true
 		rm -f "in$n" "out$n"
 	done
 	carriers=()
+}
+
+# held [N]: until N requests more (one) are held by the latest carrier.
+held() {
+	local i line fd=$((30 + ${#carriers[@]} - 1))
+	for ((i = 0; i < ${1:-1}; i++)); do
+		read -r -t 30 line <&$fd || { echo "not held: $i of ${1:-1}"; return 1; }
+	done
+}
+
+# let_go [N]: the Nth that was held, or all of them, get their answers.
+let_go() {
+	echo "${1-}" >&$((20 + ${#carriers[@]} - 1))
 }
 
 # gateway PROVIDER [KEY: VALUE ...]: the configuration with gateway `main`;

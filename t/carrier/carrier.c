@@ -14,6 +14,7 @@
  *	status N		200 where it is not said
  *	header NAME: VALUE
  *	wait MS			before it answers
+ *	hold			before it answers, until it is told to go on
  *	torn			half of the body, then the connection ends
  *	huge N			N bytes of blanks behind the body
  *	close			the connection ends without an answer
@@ -21,11 +22,15 @@
  *	take			remember it, in LOG.taken, before the answer
  *	body TEXT		further lines are further lines of it
  *
- * A blank line ends an answer. The first that fits is given, at last 404. In a
+ * A blank line ends an answer. For each that is held it prints "held"; a line N
+ * of its standard input lets the Nth of them go on, an empty one all of them.
+ * The first that fits is given, at last 404. In a
  * body @N@ is the number of the request, @FIELD@ a field of its form or query,
  * @SID@ an id that no other has, @TAKEN@ what was taken as Twilio lists it,
  * the latest first. LOG, where it is given, gets a line for each request, before
- * it is answered: method, path with query, the headers that matter, body.
+ * it is answered: method, path with query, the headers that matter, body. At
+ * the end LOG.most says how many connections, and how many requests, there were
+ * at once at most.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -49,7 +54,7 @@ struct answer {
 	char headers[8][256];
 	int nheaders;
 	long wait, huge;
-	bool torn, close, take;
+	bool torn, close, take, hold;
 	long chance;
 	struct buf body;
 };
@@ -60,6 +65,16 @@ static FILE *log_file;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static long requests;
 static char taken_path[4096];
+/* Those that were held so far, and which of them may go on. */
+#define HELD_MAX 4096
+static pthread_cond_t told = PTHREAD_COND_INITIALIZER;
+static long held;
+static bool goes[HELD_MAX], all_go;
+/* How many there are at once. */
+struct count {
+	long now, most;
+};
+static struct count connections, in_hand;
 
 /* A request, while its body comes. */
 struct request {
@@ -94,6 +109,8 @@ read_line(struct answer *a, const char *line, bool *in_body)
 		a->torn = true;
 	else if (!strcmp(word, "close"))
 		a->close = true;
+	else if (!strcmp(word, "hold"))
+		a->hold = true;
 	else if (!strcmp(word, "take"))
 		a->take = true;
 	else if (!strcmp(word, "chance"))
@@ -357,7 +374,7 @@ ways(void)
 	size_t i;
 
 	for (i = 0; i < nanswers; i++)
-		if (answers[i].wait)
+		if (answers[i].wait || answers[i].hold)
 			return MHD_USE_INTERNAL_POLLING_THREAD |
 			    MHD_USE_THREAD_PER_CONNECTION;
 	return MHD_USE_EPOLL_INTERNAL_THREAD;
@@ -376,6 +393,67 @@ write_log(struct MHD_Connection *c, const char *method, const char *url,
 		fputc(*s == '\n' ? ' ' : *s, log_file);
 	fputc('\n', log_file);
 	fflush(log_file);
+}
+
+/* One more, or one less. */
+static void
+count(struct count *c, int more)
+{
+	pthread_mutex_lock(&lock);
+	c->now += more;
+	if (c->now > c->most)
+		c->most = c->now;
+	pthread_mutex_unlock(&lock);
+}
+
+static void
+hold_on(void)
+{
+	long mine;
+
+	pthread_mutex_lock(&lock);
+	if (held == HELD_MAX)
+		errx(70, "too many are held");
+	mine = held++;
+	puts("held");
+	fflush(stdout);
+	while (!goes[mine] && !all_go)
+		pthread_cond_wait(&told, &lock);
+	pthread_mutex_unlock(&lock);
+}
+
+/* Until standard input ends, and then all that are held go on. */
+static void
+let_them_go(void)
+{
+	char line[32], *more;
+	long i, which;
+
+	do {
+		more = fgets(line, sizeof line, stdin);
+		which = more ? strtol(line, NULL, 10) : 0;
+		pthread_mutex_lock(&lock);
+		all_go = !more;
+		for (i = 0; i < held; i++)
+			goes[i] |= !which || i + 1 == which;
+		pthread_cond_broadcast(&told);
+		pthread_mutex_unlock(&lock);
+	} while (more);
+}
+
+static void
+write_most(const char *path)
+{
+	char most[4096];
+	FILE *fp;
+
+	snprintf(most, sizeof most, "%s.most", path);
+	fp = fopen(most, "w");
+	if (!fp)
+		err(73, "%s", most);
+	fprintf(fp, "connections %ld\nrequests %ld\n", connections.most,
+	    in_hand.most);
+	fclose(fp);
 }
 
 static enum MHD_Result
@@ -405,6 +483,8 @@ serve(struct MHD_Connection *c, const char *method, const char *url,
 	if (a && a->wait)
 		nanosleep(&(struct timespec){ .tv_sec = a->wait / 1000,
 		    .tv_nsec = a->wait % 1000 * 1000000 }, NULL);
+	if (a && a->hold)
+		hold_on();
 	if (a && a->close) {
 		buf_release(&out);
 		return MHD_NO;
@@ -430,6 +510,7 @@ on_request(void *ctx, struct MHD_Connection *c, const char *url,
 	(void)ctx, (void)version;
 	if (!q) {
 		*state = xcalloc(1, sizeof *q);
+		count(&in_hand, 1);
 		return MHD_YES;
 	}
 	if (*size) {
@@ -447,9 +528,19 @@ on_end(void *ctx, struct MHD_Connection *c, void **state,
 	struct request *q = *state;
 
 	(void)ctx, (void)c, (void)code;
-	if (q)
-		buf_release(&q->body);
+	if (!q)
+		return;
+	count(&in_hand, -1);
+	buf_release(&q->body);
 	free(q);
+}
+
+static void
+on_connection(void *ctx, struct MHD_Connection *c, void **state,
+    enum MHD_ConnectionNotificationCode code)
+{
+	(void)ctx, (void)c, (void)state;
+	count(&connections, code == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1);
 }
 
 /* The file that the variable names; NULL: it is not set. */
@@ -479,7 +570,7 @@ main(int argc, char *argv[])
 	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	struct MHD_Daemon *d;
 	const char *port = getenv("CARRIER_PORT");
-	char *cert, *key, byte;
+	char *cert, *key;
 
 	if (argc != 2 && argc != 3)
 		errx(64, "usage: scripted-carrier scenario [log]");
@@ -496,18 +587,20 @@ main(int argc, char *argv[])
 	d = MHD_start_daemon(ways() | (cert ? MHD_USE_TLS : 0), 0, NULL,
 	    NULL, on_request, NULL,
 	    MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_NOTIFY_COMPLETED, on_end,
-	    NULL, cert ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, cert,
+	    NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, NULL,
+	    cert ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, cert,
 	    MHD_OPTION_HTTPS_MEM_KEY, key, MHD_OPTION_END);
 	if (!d)
 		err(69, "cannot listen");
 	printf("%u\n", (unsigned)MHD_get_daemon_info(d,
 	    MHD_DAEMON_INFO_BIND_PORT)->port);
 	fflush(stdout);
-	while (read(STDIN_FILENO, &byte, 1) > 0)
-		;
+	let_them_go();
 	MHD_stop_daemon(d);
-	if (log_file)
+	if (log_file) {
+		write_most(argv[2]);
 		fclose(log_file);
+	}
 	free(cert);
 	free(key);
 	return 0;
