@@ -15,6 +15,7 @@
 #include "sms-compliance.h"
 #include "store/account.h"
 #include "store/db.h"
+#include "text/utf8.h"
 
 /* A scan of many pages fits; a film does not. */
 #define DOCUMENT_MAX (16u << 20)
@@ -172,7 +173,8 @@ is_name(const char *name)
 	for (i = 0; i < len; i++)
 		if ((unsigned char)name[i] < ' ' || name[i] == 0x7f)
 			return false;
-	return len && len <= 60 && !strchr(name, '=');
+	return len && len <= 60 && !strchr(name, '=') &&
+	    utf8_valid(name, len) == len;
 }
 
 int
@@ -184,8 +186,8 @@ desk_add(struct desk *d, struct error *e)
 
 	if (!is_name(name))
 		return error_set(e, ERR_USAGE, "add begins with a name of at "
-		    "most 60 bytes in one line, as in sms-compliance %s add office",
-		    d->kind);
+		    "most 60 bytes in one line, as in sms-compliance %s add "
+		    "office", d->kind);
 	if (!*d->account->country)
 		return error_set(e, ERR_USAGE, "for which country? Give -C CC, "
 		    "or sms-account set country=CC");

@@ -22,6 +22,7 @@
 #include "store/own.h"
 #include "store/paper.h"
 #include "text/segment.h"
+#include "text/utf8.h"
 
 #define NAME_MAX_BYTES 200
 
@@ -29,10 +30,18 @@ static int
 set_name(struct account *a, struct own *own, const char *value,
     struct error *e)
 {
+	size_t len = strlen(value), i;
+
 	(void)a;
-	if (strlen(value) > NAME_MAX_BYTES)
+	if (len > NAME_MAX_BYTES)
 		return error_set(e, ERR_USAGE, "name: longer than %d bytes",
 		    NAME_MAX_BYTES);
+	for (i = 0; i < len; i++)
+		if ((unsigned char)value[i] < ' ' || value[i] == 0x7f)
+			break;
+	if (i < len || utf8_valid(value, len) < len)
+		return error_set(e, ERR_USAGE, "name: write it in one line of "
+		    "UTF-8");
 	free(own->name);
 	own->name = *value ? xstrdup(value) : NULL;
 	return 0;
@@ -290,6 +299,10 @@ set_setting(struct account *a, const struct owns *owns, struct own *own,
 static int
 unknown_key(const char *typed, struct error *e)
 {
+	/* What desk_show() adds. */
+	static const char *const told[] = { "number", "dedicated", "waits",
+	    "ready-by", "quota.numbers", "quota.dedicated", "mrc",
+	    "paid-until", "unpaid-since", "port-pin" };
 	const char *names[COLUMNS + OWN_KEYS];
 	size_t i, n = 0;
 
@@ -299,6 +312,10 @@ unknown_key(const char *typed, struct error *e)
 		else if (name_same(columns[i].name, typed))
 			return error_set(e, ERR_USAGE, "%s is told by show, "
 			    "and cannot be set", columns[i].name);
+	for (i = 0; i < sizeof told / sizeof *told; i++)
+		if (name_same(told[i], typed))
+			return error_set(e, ERR_USAGE, "%s is told by show, "
+			    "and cannot be set", told[i]);
 	for (i = 0; i < OWN_KEYS; i++)
 		names[n++] = own_settings[i].name;
 	return error_set(e, ERR_USAGE, "unknown key '%s'%s", typed,

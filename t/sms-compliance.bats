@@ -261,6 +261,7 @@ DE,"local,mobile",bundle,"business-registration,proof-of-address"' "$output"
 	sms_run 64 sms-compliance address add a=b
 	sms_run 64 sms-compliance address add $'two\nlines'
 	sms_run 64 sms-compliance address add ''
+	sms_run 64 sms-compliance address add $'\xff'
 	sms_run 64 sms-compliance address add x City=Berlin
 	sms_run 64 sms-compliance address add x name=y
 	sms_run 64 sms-compliance address add x type=satellite

@@ -58,6 +58,10 @@ characters,any,any'
 @test "sms-numbers set: an unknown key gets the nearest, and what is told cannot be set" {
 	sms_run 64 sms-numbers set "$own" stop-word=yes
 	has "$stderr" "unknown key 'stop-word': did you mean 'stop-words'?"
+	for key in type dedicated waits ready-by port-pin; do
+		sms_run 64 sms-numbers set +15005550006 "$key=x"
+		has "$stderr" "$key is told by show, and cannot be set"
+	done
 	sms_run 64 sms-numbers set "$own" x=1
 	has "$stderr" 'sms-numbers show NUMBER lists them'
 	sms_run 64 sms-numbers set "$own" gateway=main

@@ -32,9 +32,10 @@ own_use_check(struct db *db, const char *number, struct error *e)
 		    "cancel it", number, list.s,
 		    n > CAMPAIGNS_SHOWN ? " and others" : "");
 	else if (waiting)
-		error_set(e, ERR_DATA, "number-in-use: %s: %lld messages wait "
-		    "to be sent from it: see sms-history list --own %s "
-		    "--state queued", number, (long long)waiting, number);
+		error_set(e, ERR_DATA, "number-in-use: %s: %lld %s to be sent "
+		    "from it: see sms-history list --own %s --state queued",
+		    number, (long long)waiting, waiting == 1 ? "message waits" :
+		    "messages wait", number);
 	buf_release(&list);
 	return n > 0 || waiting ? -1 : 0;
 }
