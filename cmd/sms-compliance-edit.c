@@ -19,6 +19,7 @@
 
 /* A scan of many pages fits; a film does not. */
 #define DOCUMENT_MAX (16u << 20)
+#define VALUE_MAX 4000		/* bytes of a field */
 
 static int
 check_key(const char *key, size_t len, struct error *e)
@@ -58,6 +59,11 @@ set_field(struct desk *d, int64_t id, const char *assignment, struct error *e)
 	snprintf(key, sizeof key, "%.*s", (int)(eq - assignment), assignment);
 	if (!strcmp(key, "type") && check_type(eq + 1, e) < 0)
 		return -1;
+	if (strlen(eq + 1) > VALUE_MAX || utf8_valid(eq + 1, strlen(eq + 1)) <
+	    strlen(eq + 1))
+		return error_set(e, ERR_USAGE, "%s: write it in UTF-8, in at "
+		    "most %d bytes: what is longer is a --document", key,
+		    VALUE_MAX);
 	if (!strcmp(key, "name") || !strcmp(key, "country"))
 		return error_set(e, ERR_USAGE, "%s does not change: delete it "
 		    "and add another", key);

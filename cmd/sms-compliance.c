@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/error.h"
@@ -179,7 +180,14 @@ static int
 save(struct desk *d, const struct paper *p, struct error *e)
 {
 	const char *kind = d->documents.v[0];
-	int r = paper_document(d->account->db, p->id, kind, write_bytes, NULL,
+	int r;
+
+	if (d->documents.n > 1)
+		return error_set(e, ERR_USAGE, "one document at a time");
+	if (isatty(STDOUT_FILENO))
+		return error_set(e, ERR_USAGE, "a document is bytes, and none "
+		    "for a terminal: add > FILE");
+	r = paper_document(d->account->db, p->id, kind, write_bytes, NULL,
 	    e);
 
 	if (r == 0)

@@ -60,6 +60,13 @@ DE,"local,mobile",bundle,"business-registration,proof-of-address"' "$output"
 	sms-compliance -A "$HOME/copy.db" bundle show acme \
 		--document proof-of-address | sha256sum | grep -q "^$sum"
 	sms_run 65 sms-compliance bundle show acme --document passport
+	sms_run 64 sms-compliance bundle show acme \
+		--document proof-of-address --document business-registration
+	# bytes of strangers do not reach a terminal
+	run script -qec 'sms-compliance bundle show acme --document proof-of-address' \
+		/dev/null </dev/null
+	is 64 "$status"
+	has "$output" 'none for a terminal: add > FILE'
 }
 
 @test "sms-compliance O9: a document that cannot be read changes nothing" {
@@ -264,6 +271,9 @@ DE,"local,mobile",bundle,"business-registration,proof-of-address"' "$output"
 	sms_run 64 sms-compliance address add $'\xff'
 	sms_run 64 sms-compliance address add x City=Berlin
 	sms_run 64 sms-compliance address add x name=y
+	sms_run 64 sms-compliance address add x city="$(printf '%4001d' 0)"
+	has "$stderr" 'in at most 4000 bytes'
+	sms_run 64 sms-compliance address add x city=$'\xff'
 	sms_run 64 sms-compliance address add x type=satellite
 	sms_run 64 sms-compliance address nosuch
 	sms_run 65 sms-compliance address show x
