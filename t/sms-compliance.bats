@@ -241,6 +241,10 @@ DE,"local,mobile",bundle,"business-registration,proof-of-address"' "$output"
 	sms_run 1 sms-send -nHo state,reason --from +12127365000 +13055550123 \
 		'hello there'
 	is refused,not-provisioned "$output"
+	# whom that does not concern are people elsewhere
+	sms_run 0 sms-send -nHo state,reason --from +12127365000 +14165550123 \
+		'hello there'
+	is would-send, "$output"
 	sms_run 0 sms-numbers set +12127365000 use-case=news
 	sms_run 0 sms-send -nHo state,reason --from +12127365000 +13055550123 \
 		'hello there'
