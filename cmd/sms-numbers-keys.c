@@ -109,10 +109,14 @@ set_use_case(struct account *a, struct own *own, const char *value,
 	}
 	if (r < 0)
 		return -1;
-	if (*value && !approved)
+	if (*value && !approved && r)
 		return error_set(e, ERR_DENIED, "use-case-not-approved: '%s' "
-		    "%s: see sms-compliance(1)", value, r ? "is not approved "
-		    "yet" : "is none of this account's use cases");
+		    "is not approved yet: sms-compliance use-case show %s",
+		    value, value);
+	if (*value && !approved)
+		return error_set(e, ERR_DENIED, "use-case-not-approved: there "
+		    "is no '%s': sms-compliance use-case add %s", value,
+		    value);
 	snprintf(own->use_case, sizeof own->use_case, "%s", value);
 	return 0;
 }

@@ -196,19 +196,21 @@ offers_close(struct offers *o)
 int
 offers_none(const struct offers *o, enum error_kind kind, struct error *e)
 {
-	bool listed = areas_listed(o->country);
+	const char *that = *o->contains ? " that contains " : "";
 
+	if (*o->area_code && areas_listed(o->country))
+		return error_set(e, kind, "no-number-in-area-code: no %s "
+		    "number of %s is on offer in area code %s%s%s: choose "
+		    "another (sms-numbers offers --area-codes -C %s), or ask "
+		    "the provider for it", o->type, o->country, o->area_code,
+		    that, o->contains, o->country);
 	if (*o->area_code)
 		return error_set(e, kind, "no-number-in-area-code: no %s "
 		    "number of %s is on offer in area code %s%s%s: choose "
-		    "another%s%s%s, or ask the provider for it", o->type,
-		    o->country, o->area_code, *o->contains ?
-		    " that contains " : "", o->contains, listed ?
-		    " (sms-numbers offers --area-codes -C " : "",
-		    listed ? o->country : "", listed ? ")" : "");
+		    "another, or ask the provider for it", o->type, o->country,
+		    o->area_code, that, o->contains);
 	return error_set(e, kind, "no %s number of %s is on offer%s%s",
-	    o->type, o->country, *o->contains ? " that contains " : "",
-	    o->contains);
+	    o->type, o->country, that, o->contains);
 }
 
 static const struct record_column columns[] = {

@@ -88,6 +88,7 @@ rehearse() {
 	sms_run 65 sms-numbers offers --area-code 603
 	has "$stderr" "area-code-unavailable"
 	has "$stderr" "New Hampshire"
+	has "$stderr" "choose another: sms-numbers offers --area-codes -C US"
 	sms_run 65 sms-numbers add --area-code 603
 	has "$stderr" "area-code-unavailable"
 	sms_run 65 sms-numbers add +16032345678

@@ -63,11 +63,13 @@ areas_refuse(const struct rule *rule, struct error *e)
 {
 	const char *country = rule->words[WHERE];
 
+	if (!areas_listed(country))
+		return error_set(e, ERR_DATA, "area-code-unavailable: no "
+		    "numbers of area code %s are given (%s): choose another",
+		    rule->words[CODE], rule->source);
 	return error_set(e, ERR_DATA, "area-code-unavailable: no numbers of "
-	    "area code %s are given (%s): choose another%s%s",
-	    rule->words[CODE], rule->source, areas_listed(country) ?
-	    ": sms-numbers offers --area-codes -C " : "",
-	    areas_listed(country) ? country : "");
+	    "area code %s are given (%s): choose another: sms-numbers offers "
+	    "--area-codes -C %s", rule->words[CODE], rule->source, country);
 }
 
 bool
