@@ -176,10 +176,12 @@ DELETE /v1/Account/MA1/Number/447900900123/'
 	is '+447900900123,,mobile' "$(ours)"
 	: >log
 	is '+12125550777,mobile,1.25' "$(offers --type mobile --contains 777)"
+	is '+12125550777,mobile,1.25' "$(offers --type mobile --contains 777 --area-code 212)"
 	sms_run 0 sms-numbers add -yq --gateway main +12125550777
 	sms_run 69 sms-numbers delete -yq --release +447900900123
 	has "$stderr" 'provider-refused: +447900900123: gateway main: 420'
 	log_is 'GET /number/search?country=US&type=mobile-lvn&features=SMS&pattern=777&search_pattern=1&size=100
+GET /number/search?country=US&type=mobile-lvn&features=SMS&pattern=1212&search_pattern=0&size=100
 POST /number/buy country=US&msisdn=12125550777
 GET /account/numbers?index=1&size=100
 POST /number/cancel country=GB&msisdn=447900900123'
@@ -218,9 +220,11 @@ POST /number/cancel country=GB&msisdn=447900900123'
 +46731234567,,mobile' "$(ours)"
 	: >log
 	is '+12015550177,local,2.00' "$(offers)"
+	is '+12015550177,local,2.00' "$(offers --area-code 201)"
 	sms_run 0 sms-numbers add -yq --gateway main +12015550177
 	sms_run 0 sms-numbers delete -yq --release +46731234567
 	log_is 'GET /v1/projects/p1/availableNumbers?regionCode=US&type=LOCAL&capabilities=SMS&numberPattern.searchPattern=CONTAINS&size=5
+GET /v1/projects/p1/availableNumbers?regionCode=US&type=LOCAL&capabilities=SMS&numberPattern.pattern=+1201&numberPattern.searchPattern=START&size=100
 POST /v1/projects/p1/availableNumbers/+12015550177:rent {"smsConfiguration":{"servicePlanId":"s1"}}
 GET /v1/projects/p1/activeNumbers?pageSize=100
 POST /v1/projects/p1/activeNumbers/+46731234567:release {}'
@@ -233,7 +237,7 @@ POST /v1/projects/p1/activeNumbers/+46731234567:release {}'
 	body {"items":[{"number":"31612345678","type":"mobile","features":["sms","voice"]},{"number":"12015550101","type":"landline","features":["voice"]}],"totalCount":2}
 
 	on GET /v1/available-phone-numbers/US
-	body {"items":[{"number":"12125550777","features":["sms"]}]}
+	body {"items":[{"number":"12125550777","features":["sms"],"monthlyPrice":1}]}
 
 	on POST /v1/phone-numbers
 	status 201
@@ -245,10 +249,14 @@ POST /v1/projects/p1/activeNumbers/+46731234567:release {}'
 	provider messagebird 'access_key_file: token'
 	is '+31612345678,,mobile' "$(ours)"
 	: >log
-	is '+12125550777,local,' "$(offers)"
+	is '+12125550777,local,1' "$(offers)"
+	is '+12125550777,local,1' "$(offers --area-code 212)"
+	is '+12125550777,local,1' "$(offers --contains 777)"
 	sms_run 0 sms-numbers add -yq --gateway main +12125550777
 	sms_run 0 sms-numbers delete -yq --release +31612345678
-	log_is 'GET /v1/available-phone-numbers/US?features=sms&type=landline&limit=5
+	log_is 'GET /v1/available-phone-numbers/US?features=sms&type=landline&limit=20
+GET /v1/available-phone-numbers/US?features=sms&type=landline&number=1212&search_pattern=start&limit=20
+GET /v1/available-phone-numbers/US?features=sms&type=landline&number=777&search_pattern=anywhere&limit=20
 POST /v1/phone-numbers {"number":"12125550777","countryCode":"US","billingIntervalMonths":1}
 GET /v1/phone-numbers?limit=20&offset=0
 DELETE /v1/phone-numbers/31612345678'

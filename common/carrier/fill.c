@@ -180,7 +180,8 @@ static const char *const words[] = {
 
 /* What struct fill has in `more`. */
 static const char *const more_words[] = {
-	"country", "type", "contains", "area_code", "count", "page", "offset",
+	"country", "calling_code", "type", "contains", "area_code", "count",
+	"page", "offset",
 	"page_token", "order_id", NULL
 };
 

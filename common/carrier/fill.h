@@ -17,7 +17,8 @@
  *
  * or, where numbers are bought and sold (carrier/describe-numbers.h), one of
  *
- *	country type contains area_code count	what is searched for
+ *	country calling_code type contains area_code count
+ *				what is searched for
  *	page offset page_token	which page of a list
  *	order_id		what the carrier calls an order
  *

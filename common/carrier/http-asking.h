@@ -20,7 +20,7 @@ struct outcome;
 struct submission;
 struct tree;
 
-#define ASKING_WORDS 10
+#define ASKING_WORDS 11
 
 struct asking {
 	struct gateway *g;

@@ -354,7 +354,7 @@ choose_way(const struct asking *a, const struct number_search *s,
 
 static int
 set_search(struct asking *a, const struct number_search *s, char count[24],
-    struct error *e)
+    char calling_code[8], struct error *e)
 {
 	const char *type = describe_numbers_theirs(a->d, s->type);
 
@@ -362,7 +362,9 @@ set_search(struct asking *a, const struct number_search *s, char count[24],
 		return error_set(e, ERR_DATA, "gateway %s: its provider sells "
 		    "no numbers of type %s", a->g->name, s->type);
 	snprintf(count, 24, "%lld", (long long)s->count);
+	snprintf(calling_code, 8, "%d", phone_calling_code(s->country));
 	asking_set(a, "country", s->country);
+	asking_set(a, "calling_code", calling_code);
 	asking_set(a, "type", or_null(type));
 	asking_set(a, "contains", or_null(s->contains));
 	asking_set(a, "area_code", or_null(s->area_code));
@@ -397,14 +399,14 @@ http_numbers_search(struct gateway *g, const struct number_search *s,
 	const struct describe_list *way = NULL;
 	struct asking a = { .g = g,
 	    .d = carrier_fill(g, NULL).describe->numbers };
-	char count[24];
+	char count[24], calling_code[8];
 	int r = choose_way(&a, s, &way, e);
 
 	memset(all, 0, sizeof *all);
 	if (r == 0)
 		r = asking_begin(&a, g, &way->call, NULL, e);
 	if (r == 0)
-		r = set_search(&a, s, count, e);
+		r = set_search(&a, s, count, calling_code, e);
 	if (r == 0)
 		r = fetch(&a, way, true, all, e);
 	/* A type that was asked for is shown, whatever the plan says. */
