@@ -460,7 +460,7 @@ none,,,,,bad-number,0.5' "$output"
 
 @test "sms-inspect P70: a real carrier is asked for the caller's name where it knows names" {
 	carrier - <<-'END'
-	body {"valid":true,"line_type_intelligence":{"type":"landline"},"caller_name":{"caller_name":"OWEN SUE"},"data":{"carrier":{"type":"fixed line","name":"Acme"}}}
+	body {"valid":true,"line_type_intelligence":{"type":"landline"},"caller_name":{"caller_name":"OWEN SUE"},"data":{"carrier":{"type":"fixed line","name":"Acme"},"caller_name":{"caller_name":"LEE ANN"}}}
 	END
 	twilio
 	sms_run 0 sms-inspect --cnam -qyH --gateway main -o live_type,caller_name +12015550123
@@ -470,11 +470,23 @@ none,,,,,bad-number,0.5' "$output"
 	live 0 +12015550124
 	is 'found,fixed_line,,,Acme,,0.5' "$output"
 	has "$(tail -1 log)" 'Authorization: Bearer secret'
-	sms_run 78 sms-inspect --cnam -qy --gateway main +12015550124
+	sms_run 0 sms-inspect --cnam -qyH --gateway main -o live_type,live_operator,caller_name +12015550124
+	is 'fixed_line,Acme,LEE ANN' "$output"
+	is 'GET /v2/number_lookup/+12015550124?type=carrier&type=caller-name' \
+		"$(tail -1 log | sed 's/ \[.*//')"
+	is 98 "$(balance)"
+	mkdir -p "${conf%/*}/providers"
+	printf '%s\n' 'provider: pigeon' 'send: { path: /x, json: { to: "{to}" } }' \
+		'answer: { id: id }' 'lookup: { path: "/look/{to}" }' \
+		>"${conf%/*}/providers/pigeon.yaml"
+	gateway pigeon
+	sms_run 78 sms-inspect --cnam -qy --gateway main +12015550125
 	has "$stderr" "no-lookup: gateway 'main' has no look-up of callers' names"
-	gateway bandwidth 'account_id: 1' 'user: u' 'password_file: token' 'application_id: a'
+	gateway bandwidth 'account_id: 1' 'application_id: a' 'api_token: t' \
+		'api_secret_file: token'
 	sms_run 78 sms-inspect --live -qy --gateway main +12015550125
-	is 98.75 "$(balance)"
+	has "$stderr" "no-lookup: gateway 'main' has no look-up of numbers"
+	is 98 "$(balance)"
 }
 
 @test "sms-inspect P66 P70: Plivo, Infobip and Vonage are asked, each in its own words" {
