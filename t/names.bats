@@ -2,6 +2,7 @@
 # with cnam=yes, asked for by sms-tick, and shown with the message.
 
 load helper
+load mail
 load carrier/carrier
 
 suite_setup() {
@@ -13,6 +14,7 @@ suite_setup() {
 }
 
 teardown() {
+	mailbox_end
 	carrier_end
 }
 
@@ -293,6 +295,54 @@ caller_name_since,2026-11-21T12:00:00Z'
 	has "$output" 'E\x1b[31m, "X"\n'
 }
 
+@test "sms-receive P85 V14: the mail of a message tells the name, known or asked for before it goes" {
+	mailbox
+	mail_server
+	sms-numbers set -q "$own" email=desk@example.org
+	is 'mailed name-wanted' "$(came "$her" "$her" | uniq)"
+	lacks "$(sql 'SELECT text FROM post')" 'is MEYER'
+	# while the name is wanted and the mail waits, it is known already
+	sms-inspect --cnam -qy "$her" >/dev/null
+	is mailed "$(came "$her")"
+	sms_run 0 sms-tick
+	is '' "$stderr"
+	is 1,1,1 "$(sqlite3 -separator , "$db" "SELECT count(*) = 3, min(state = 'sent'),
+	    min(text LIKE 'hello
+%From $her to $own, 2026-11-21T12:00:00Z.
+$her is MEYER DAN.
+') FROM post")"
+	has "$(cat mails/1)" "$her is MEYER DAN."
+	# one that is out is let be
+	sms-account set cnam-price=200
+	came +12125550124 >/dev/null
+	sms-tick 2>/dev/null
+	sms-account set cnam-price=0
+	SMS_NOW=2026-11-21T12:10:00Z sms_run 0 sms-tick
+	lacks "$(sql 'SELECT text FROM post WHERE id = 4')" ' is '
+}
+
+@test "sms-receive P85 V19: {NAME} of a callback is the name, as far as it is known when it is made" {
+	carrier - <<<'body thanks'
+	sms-numbers set -q "$own" "callback=$base/in?n={NAME}&f={FROM}&m={MESSAGE}&again={NAME}"
+	printf 'number,own,text\n%s,%s,{NAME} %%7BNAME%%7D\n' "$her" "$own" |
+		sms-receive messages -q >/dev/null
+	url="f=%2B12125550123&m=%7BNAME%7D%20%257BNAME%257D&again="
+	is "$base/in?n={NAME}&${url}{NAME}" "$(sms-receive callbacks -Ho url)"
+	sms_run 0 sms-tick
+	is '' "$stderr"
+	is "$base/in?n=MEYER%20DAN&${url}MEYER%20DAN" "$(sms-receive callbacks -Ho url)"
+	has "$(cat log)" 'n=MEYER DAN&'
+	# known, unknown, and not asked for
+	came "$her" >/dev/null
+	has "$(sms-receive callbacks -Ho url | head -1)" 'n=MEYER%20DAN&'
+	came +12125550111 >/dev/null
+	sms_run 0 sms-tick
+	has "$(sms-receive callbacks -Ho url | head -1)" '/in?n=&f='
+	sms-numbers set -q "$own" cnam=no
+	came +12125550130 >/dev/null
+	has "$(sms-receive callbacks -Ho url | head -1)" '/in?n=&f='
+}
+
 # Through a real carrier's description.
 
 # real PROVIDER [KEY: VALUE...]: our number is one of that provider's.
@@ -320,6 +370,19 @@ $her,OWEN SUE" "$(named)"
 	sms_run 0 sms-tick
 	asked 1
 	is 99.25 "$(balance)"
+}
+
+@test "sms-receive P85 P17: another real carrier, asked for two things at once" {
+	carrier - <<-'END'
+	body {"data":{"carrier":{"type":"mobile"},"caller_name":{"caller_name":"OWEN SUE","error_code":null}}}
+	END
+	real telnyx 'api_key_file: token'
+	came "$her" >/dev/null
+	sms_run 0 sms-tick
+	is '' "$stderr"
+	is "$her,OWEN SUE" "$(named)"
+	is 'GET /v2/number_lookup/+12125550123?type=carrier&type=caller-name' \
+		"$(sed 's/ \[.*//' log)"
 }
 
 @test "sms-receive P85 P71: killed while the carrier has the question, it is paid for once and in doubt" {

@@ -137,7 +137,7 @@ commands() {
 		sms-receive messages inbound.csv
 		sms-receive messages inbound.csv
 		sms-numbers set +15005550006 stop-words= autoreply= forward= email= callback=
-		sms-numbers set +15005550006 cnam=yes
+		sms-numbers set +15005550006 cnam=yes email=a@example.org callback=http://127.0.0.1:9/{NAME}
 		sms-receive messages names.csv
 		sms-history show 5 6 7 8 9 10 11 12 13 14 15
 		sms-account set cnam-price=9000
@@ -145,7 +145,8 @@ commands() {
 		sms-account check
 		sms-account set cnam-price=0
 		sms-tick --now 2026-11-21T12:20:00Z
-		sms-numbers set +15005550006 cnam=
+		sms-receive messages names.csv
+		sms-numbers set +15005550006 cnam= email= callback=
 		sms-receive callbacks
 		sms-receive callbacks --state waiting
 		sms-tick

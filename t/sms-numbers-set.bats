@@ -220,7 +220,7 @@ characters,any,any'
 		0|bulk=limit
 	END
 	sms_run 64 sms-numbers set "$own" 'callback=https://example.org/?m={MESAGE}'
-	has "$stderr" "{MESAGE} is none of {ID}, {TIMESTAMP}, {FROM}, {TO}, {MESSAGE}: did you mean 'MESSAGE'?"
+	has "$stderr" "{MESAGE} is none of {ID}, {TIMESTAMP}, {FROM}, {TO}, {MESSAGE}, {NAME}: did you mean 'MESSAGE'?"
 }
 
 @test "sms-numbers set: a number is forwarded to in any form, but never to itself, on whatever way" {

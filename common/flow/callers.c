@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/tool.h"
@@ -17,6 +18,7 @@
 #include "store/account.h"
 #include "store/caller.h"
 #include "store/db.h"
+#include "store/post.h"
 
 /* What keeps all names from being asked for is looked at again so much later;
  * so is one that got no answer, each time twice as late. */
@@ -105,6 +107,22 @@ put_off(struct callers *x, struct caller *c, bool tried, const char *reason,
 	return caller_later(x->account->db, c, clock_now() + wait, reason, e);
 }
 
+/* The mails that tell of messages, and did not go out yet, tell the name. */
+static int
+tell_mails(struct callers *x, const struct caller *c, struct error *e)
+{
+	struct buf line = { 0 };
+	char name[64];
+	int r = caller_name(name, NULL, x->account->db, c->number, e);
+
+	if (r <= 0)
+		return r;
+	caller_line(&line, c->number, name);
+	r = post_add_line(x->account->db, c->own, c->number, line.s, e);
+	buf_release(&line);
+	return r;
+}
+
 static int
 settle_one(struct callers *x, struct caller *c, const struct lookup *l,
     struct error *e)
@@ -112,7 +130,8 @@ settle_one(struct callers *x, struct caller *c, const struct lookup *l,
 	if (l->state == LOOKUP_ASKING || l->later)
 		return put_off(x, c, true, *l->reason ? l->reason :
 		    "no-answer", e);
-	return caller_done(x->account->db, c, e);
+	return tell_mails(x, c, e) < 0 ? -1 :
+	    caller_done(x->account->db, c, e);
 }
 
 /* What became of the questions. */
@@ -176,7 +195,7 @@ say_waiting(struct callers *x, const char *own, const char *reason,
 	return 0;
 }
 
-/* None of these can be asked for now, and why. A carrier that is not there
+/* None of these can be asked for yet, and why. A carrier that is not there
  * is nobody's fault, and not told. */
 static int
 wait_all(struct callers *x, struct caller v[], size_t n,

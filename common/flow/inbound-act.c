@@ -39,6 +39,7 @@ struct act {
 	int64_t id;
 	struct phone from;
 	bool answerable;	/* a number, and none of ours */
+	char name[64];		/* that is told of it, or "" */
 	char *set[OWN_KEYS];	/* NULL: not set */
 	int done;
 };
@@ -81,6 +82,9 @@ look_at_sender(struct act *x, struct error *e)
 	if (phone_parse(&x->from, x->m->number, strlen(x->m->number),
 	    NULL) < 0 || x->from.valid == PHONE_NO)
 		return 0;
+	if ((is_set(x, OWN_EMAIL) || is_set(x, OWN_CALLBACK)) &&
+	    caller_name(x->name, NULL, x->account->db, x->from.e164, e) < 0)
+		return -1;
 	r = db_one(x->account->db, sql_ours, DB_ARGS(T(x->m->number)), &one,
 	    e);
 	x->answerable = r == 0;
@@ -228,6 +232,8 @@ mail(struct act *x, struct error *e)
 	    x->m->number, x->m->own);
 	buf_addf(&text, "%s\n\nFrom %s to %s, %s.\n", x->m->text, x->m->number,
 	    x->m->own, clock_format(when, x->m->at));
+	if (*x->name)
+		caller_line(&text, x->m->number, x->name);
 	r = post_add(x->account->db, about, x->set[OWN_EMAIL], NULL, subject,
 	    text.s, e);
 	buf_release(&text);
@@ -252,19 +258,22 @@ word_at(const char *s)
 	return -1;
 }
 
-/* The URL, with what came for each word in braces, percent-encoded. */
+/* The URL, with what came for each word in braces, percent-encoded. A name
+ * that is asked for is filled in when the URL is. */
 static void
 fill_url(struct buf *b, const struct act *x, const char *s)
 {
 	char id[24], at[CLOCK_SIZE];
 	const char *const values[] = { id, at, x->m->number, x->m->own,
-	    x->m->text };
+	    x->m->text, x->name };
+	const bool unnamed = x->done & ACT_NAME_WANTED;
 	int i;
 
 	snprintf(id, sizeof id, "%lld", (long long)x->id);
 	clock_format(at, x->m->at);
 	while (*s) {
-		if ((i = word_at(s)) < 0) {
+		if ((i = word_at(s)) < 0 || (unnamed &&
+		    values[i] == x->name)) {
 			buf_addc(b, *s++);
 			continue;
 		}

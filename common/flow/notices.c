@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/tool.h"
+#include "carrier/fill.h"
 #include "flow/notices.h"
 #include "io/http.h"
 #include "store/account.h"
+#include "store/caller.h"
 #include "store/notice.h"
 
 #define AT_ONCE 8
@@ -49,21 +53,50 @@ store(struct account *a, const struct notice *n, const struct http_reply *r,
 	return notice_failed(a->db, n, why, e);
 }
 
+/* P85: the sender's name where it was not known when the message came in, as
+ * far as it is now; later tries ask for the same URL. */
+static int
+fill_name(struct account *a, struct notice *n, struct error *e)
+{
+	static const char word[] = "{NAME}";
+	const char *s = n->url, *at;
+	char name[64] = "";
+	struct buf url = { 0 };
+	int r;
+
+	if (!strstr(s, word))
+		return 0;
+	if (caller_of(name, a->db, n->message, e) < 0)
+		return -1;
+	for (; (at = strstr(s, word)) != NULL; s = at + strlen(word)) {
+		buf_add(&url, s, (size_t)(at - s));
+		fill_percent(&url, name);
+	}
+	buf_adds(&url, s);
+	r = notice_url(a->db, n, url.s, e);
+	free(n->url);
+	n->url = buf_take(&url);
+	return r;
+}
+
 /* One that may not be asked for at all: its reason is all that comes of it. */
 static int
-start(struct account *a, struct http *h, const struct notice *n, int64_t tag,
+start(struct account *a, struct http *h, struct notice *n, int64_t tag,
     struct error *e)
 {
-	struct http_request r = { .method = "GET", .url = n->url, .tag = tag };
+	struct http_request r = { .method = "GET", .tag = tag };
 	struct error why;
 
+	if (fill_name(a, n, e) < 0)
+		return -1;
+	r.url = n->url;
 	if (http_allowed(h, n->url, &why) == 0)
 		return http_start(h, &r, e);
 	return notice_failed(a->db, n, why.msg, e);
 }
 
 static int
-ask_all(struct account *a, struct http *h, const struct notice v[], int n,
+ask_all(struct account *a, struct http *h, struct notice v[], int n,
     int64_t *good, struct error *e)
 {
 	struct http_reply reply;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/xalloc.h"
@@ -29,6 +30,28 @@ caller_name(char name[64], int64_t *at, struct db *db, const char *number,
 		*at = db_int(st, 1);
 	db_reset(st);
 	return 1;
+}
+
+static const char sql_of[] = "SELECT number FROM message WHERE id = $1";
+
+int
+caller_of(char name[64], struct db *db, int64_t message, struct error *e)
+{
+	struct stmt *st = db_query(db, sql_of, DB_ARGS(I(message)), e);
+	char number[20];
+	int r = db_step(st, e);
+
+	if (r <= 0)
+		return r;
+	TAKE(number, 0);
+	db_reset(st);
+	return caller_name(name, NULL, db, number, e);
+}
+
+void
+caller_line(struct buf *b, const char *number, const char *name)
+{
+	buf_addf(b, "%s is %s.\n", number, name);
 }
 
 static const char sql_asked[] =

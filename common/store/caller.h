@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct buf;
 struct db;
 struct error;
 
@@ -27,6 +28,12 @@ struct caller {
  * in *at (which may be NULL), 0, -1. */
 int caller_name(char name[64], int64_t *at, struct db *db,
     const char *number, struct error *e);
+
+/* The same of who sent a message: 1, 0, -1. */
+int caller_of(char name[64], struct db *db, int64_t message, struct error *e);
+
+/* How a mail tells it, as a line. */
+void caller_line(struct buf *b, const char *number, const char *name);
 
 /* Let the name of who texted our number be asked for, unless it is known, a
  * carrier that was asked at `since` or later had none, or the number is dead:

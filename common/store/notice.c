@@ -99,6 +99,15 @@ notice_claim(struct db *db, struct notice v[], size_t max, struct error *e)
 	return r;
 }
 
+static const char sql_url[] = "UPDATE notice SET url = $2 WHERE id = $1";
+
+int
+notice_url(struct db *db, const struct notice *n, const char *url,
+    struct error *e)
+{
+	return db_exec(db, sql_url, DB_ARGS(I(n->id), T(url)), e);
+}
+
 static const char sql_done[] =
     "UPDATE notice SET state = 'done', reason = NULL, done_at = $2 "
     "WHERE id = $1";

@@ -32,6 +32,9 @@ int notice_add(struct db *db, int64_t message, const char *url, bool retry,
 int notice_claim(struct db *db, struct notice v[], size_t max,
     struct error *e);
 void notice_release(struct notice *n);
+/* What is asked for, also in later tries. */
+int notice_url(struct db *db, const struct notice *n, const char *url,
+    struct error *e);
 /* What came of a try: it is done, or failed for that reason and, where it may
  * be tried again, waits. */
 int notice_done(struct db *db, const struct notice *n, struct error *e);

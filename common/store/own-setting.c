@@ -17,7 +17,7 @@
 #define AUTOREPLY_MIN 5		/* P79: it is a message as any other */
 
 const char *const own_callback_words[] = {
-	"ID", "TIMESTAMP", "FROM", "TO", "MESSAGE", NULL
+	"ID", "TIMESTAMP", "FROM", "TO", "MESSAGE", "NAME", NULL
 };
 
 static int
@@ -164,7 +164,7 @@ in_braces(const char *s, struct error *e)
 		if (!strcmp(own_callback_words[i], word))
 			return (size_t)(close - s) + 1;
 	error_set(e, ERR_USAGE, "{%s%s is none of {ID}, {TIMESTAMP}, {FROM}, "
-	    "{TO}, {MESSAGE}%s", word, close ? "}" : " has no end, and",
+	    "{TO}, {MESSAGE}, {NAME}%s", word, close ? "}" : " has no end, and",
 	    name_hint(word, own_callback_words, sizeof own_callback_words /
 	    sizeof *own_callback_words - 1, NULL).s);
 	return 0;
@@ -252,8 +252,8 @@ const struct own_setting own_settings[OWN_KEYS] = {
 	[OWN_FORWARD] = { "forward", "", "number that what comes in is texted "
 	    "to, from this one", false, read_number },
 	[OWN_CALLBACK] = { "callback", "", "URL that is asked for when "
-	    "something comes in; {ID} {TIMESTAMP} {FROM} {TO} {MESSAGE} stand "
-	    "for what came", false, read_callback },
+	    "something comes in; {ID} {TIMESTAMP} {FROM} {TO} {MESSAGE} {NAME} "
+	    "stand for what came", false, read_callback },
 	[OWN_CALLBACK_RETRY] = { "callback-retry", "no", "whether that is "
 	    "asked for again until it answers ok", false, read_yes },
 	[OWN_STOP_WORDS] = { "stop-words", "no", "whether the word STOP opts "

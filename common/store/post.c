@@ -21,6 +21,19 @@ post_add(struct db *db, const char *about, const char *recipient,
 	    T(reply_to), T(subject), T(text), I(clock_now())), e);
 }
 
+static const char sql_line[] =
+    "UPDATE post SET text = text || $3 WHERE state = 'waiting' "
+    "AND instr(text, $3) = 0 AND about IN (SELECT 'message ' || id "
+    "FROM message WHERE number = $2 AND own = $1 AND direction = 'in')";
+
+int
+post_add_line(struct db *db, const char *own, const char *number,
+    const char *line, struct error *e)
+{
+	XASSERT(db_in_transaction(db));
+	return db_exec(db, sql_line, DB_ARGS(T(own), T(number), T(line)), e);
+}
+
 static const char sql_due[] =
     "SELECT id FROM post WHERE state = 'waiting' AND not_before <= $1 "
     "ORDER BY not_before, id LIMIT 1";

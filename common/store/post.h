@@ -28,6 +28,10 @@ struct post {
 int post_add(struct db *db, const char *about, const char *recipient,
     const char *reply_to, const char *subject, const char *text,
     struct error *e);
+/* Add a line to the mails that wait and tell of what somebody texted our
+ * number, unless they have it. In the caller's transaction. */
+int post_add_line(struct db *db, const char *own, const char *number,
+    const char *line, struct error *e);
 /* Is one due, or in somebody's hands? 1, 0, -1. */
 int post_due(struct db *db, struct error *e);
 /* How many wait, and give all of them up. */
