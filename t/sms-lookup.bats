@@ -482,8 +482,7 @@ none,,,,,bad-number,0.5' "$output"
 	gateway pigeon
 	sms_run 78 sms-inspect --cnam -qy --gateway main +12015550125
 	has "$stderr" "no-lookup: gateway 'main' has no look-up of callers' names"
-	gateway bandwidth 'account_id: 1' 'application_id: a' 'api_token: t' \
-		'api_secret_file: token'
+	gateway kannel 'username: u' 'password_file: token'
 	sms_run 78 sms-inspect --live -qy --gateway main +12015550125
 	has "$stderr" "no-lookup: gateway 'main' has no look-up of numbers"
 	is 98 "$(balance)"
