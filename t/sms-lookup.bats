@@ -514,7 +514,7 @@ none,,,,,bad-number,0.5' "$output"
 
 	on GET /ni/standard/json
 	times 1
-	body {"status":0,"current_carrier":{"network_code":"US-FIXED","name":"Acme","network_type":"landline"}}
+	body {"status":0,"current_carrier":{"network_code":"US-FIXED","name":"Acme","network_type":"landline"},"caller_name":"unknown"}
 
 	on GET /ni/standard/json
 	times 1
@@ -543,8 +543,8 @@ none,,,,,bad-number,0.5' "$output"
 	sms_run 0 sms-inspect --cnam -qyH --gateway main -o live_type,live_mcc,live_mnc,live_operator,caller_name +12015550123
 	is 'voip,310,004,Verizon,OWEN SUE' "$output"
 	is 'GET /ni/standard/json?number=12015550123&cnam=true [Authorization: Basic SzpzZWNyZXQ=] ' "$(tail -1 log)"
-	live 0 +12015550124
-	is 'found,fixed_line,,,Acme,,0.5' "$output"
+	sms_run 0 sms-inspect --cnam -qyH --gateway main -o live_type,live_mcc,live_operator,caller_name +12015550124
+	is 'fixed_line,,Acme,' "$output"
 	live 1 +12015550125
 	is 'refused,,,,,provider-no-funds,0' "$output"
 	live 1 +12015550126

@@ -348,6 +348,10 @@ read_inquiry(const struct answer *a, const struct describe_lookup *l,
 	if (l->caller_name)
 		answer_text(q->caller_name, sizeof q->caller_name, t,
 		    l->caller_name);
+	if (l->unknown && answer_is(l->unknown, q->operator))
+		*q->operator = '\0';
+	if (l->unknown && answer_is(l->unknown, q->caller_name))
+		*q->caller_name = '\0';
 }
 
 /* The classes of refusals are those of messages; a number that can never be

@@ -232,7 +232,7 @@ read_lookup(const struct reading *r, const struct config_node *root,
 {
 	static const char *const known[] = { PART_ASK, "accepted", "error",
 	    "none", "valid", "type", "network", "mcc", "mnc", "operator",
-	    "caller_name" };
+	    "caller_name", "unknown" };
 	const struct config_node *map = config_get(root, name);
 
 	if (!map)
@@ -249,6 +249,7 @@ read_lookup(const struct reading *r, const struct config_node *root,
 	    part_text(r, map, "mcc", &l->mcc) < 0 ||
 	    part_text(r, map, "mnc", &l->mnc) < 0 ||
 	    part_texts(r, map, "operator", &l->operator) < 0 ||
+	    part_texts(r, map, "unknown", &l->unknown) < 0 ||
 	    part_text(r, map, "caller_name", &l->caller_name) < 0 ? -1 : 0;
 }
 

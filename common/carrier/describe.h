@@ -106,6 +106,7 @@ struct describe_lookup {
 	const char *network;		/* mcc and mnc in one */
 	const char *type, *mcc, *mnc, *caller_name;
 	const struct config_node *operator;	/* paths */
+	const struct config_node *unknown;	/* words that name nobody */
 };
 
 struct describe {
