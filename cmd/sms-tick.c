@@ -109,9 +109,10 @@ tell(const struct tick *t)
 	tool_detail("in doubt: found %lld, denied %lld, open %lld",
 	    (long long)t->doubt.found, (long long)t->doubt.denied,
 	    (long long)t->doubt.open);
-	tool_detail("handed over %lld, receipts %lld, unconfirmed %lld",
-	    (long long)t->handed, (long long)t->receipts,
-	    (long long)t->timed_out);
+	tool_detail("handed over %lld, receipts %lld, unconfirmed %lld, "
+	    "expired in paused campaigns %lld", (long long)t->handed,
+	    (long long)t->receipts, (long long)t->timed_out,
+	    (long long)t->expired);
 	tool_detail("numbers of jobs asked about %lld, e-mails %lld",
 	    (long long)t->asked, (long long)t->mails);
 	tool_detail("names of senders asked for %lld", (long long)t->names);

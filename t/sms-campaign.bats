@@ -467,6 +467,30 @@ balance,after,,,89.8' "$(grep -v ^plan, <<<"$output")"
 	is 100 "$(balance)"
 }
 
+@test "sms-campaign --valid-for: what waits in a paused campaign expires within the hour" {
+	local reason
+	for reason in user no-funds; do
+		create --at 13:00 --valid-for 1h $reason
+		sms-campaign start -q $reason
+		sms-campaign pause -q $reason
+	done
+	sqlite3 "$db" "UPDATE campaign SET reason = name"
+	SMS_NOW=2026-11-21T13:59:59Z sms_run 0 sms-tick
+	is 8 "$(sql "SELECT count(*) FROM message WHERE state = 'queued'")"
+	sms-optout add -q +15005550010 >/dev/null
+	SMS_NOW=2026-11-21T14:00:00Z sms_run 0 sms-tick -v
+	has "$stderr" 'expired in paused campaigns 8'
+	is '' "$(took)"
+	sms_run 0 sms-campaign status -Ho state,queued,expired user
+	is paused,0,4 "$output"
+	sms_run 0 sms-campaign status -Ho state,queued,expired no-funds
+	is paused,0,4 "$output"
+	is 'expired|1795269600000' "$(sql 'SELECT DISTINCT reason, done_at FROM message')"
+	SMS_NOW=2026-11-21T14:30:00Z sms_run 0 sms-campaign resume -q --run user
+	sms_run 0 sms-campaign status -Ho state,expired user
+	is finished,4 "$output"
+}
+
 # Money.
 
 @test "sms-campaign P123: out of credits it pauses, and only a person resumes it" {

@@ -306,3 +306,17 @@ campaign_send_slices(struct account *a,
 	}
 	return r;
 }
+
+/* In portions: others write to the account too. */
+int
+campaign_expire_paused(struct account *a, int64_t *n, struct error *e)
+{
+	enum { PORTION = 10000 };
+	int64_t some = PORTION;
+
+	for (*n = 0; some == PORTION && !tool_stopping(); *n += some)
+		if (campaign_expire(a->db, PROVISIONING, clock_now(), PORTION,
+		    &some, e) < 0)
+			return -1;
+	return 0;
+}

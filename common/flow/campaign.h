@@ -46,4 +46,8 @@ int campaign_send_slices(struct account *a,
     const struct gateway_opener *const *openers, int64_t ms, int64_t until,
     int64_t *handed, struct error *e);
 
+/* End what waits in paused campaigns and may not be sent any more; where they
+ * wait for numbers, its time counts anew. *n is how many. */
+int campaign_expire_paused(struct account *a, int64_t *n, struct error *e);
+
 #endif

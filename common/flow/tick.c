@@ -4,6 +4,7 @@
  * what a carrier never had is queued again before the queue is sent.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -29,6 +30,8 @@
 
 /* Nothing more is picked after that: the next minute has its own tick. */
 #define TICK_MS 50000
+/* What waits in paused campaigns is looked through so often. */
+#define EXPIRY_MS (3600 * INT64_C(1000))
 /* No campaign keeps other messages waiting for longer. */
 #define SLICE_MS 10000
 /* Nor do jobs and mails, which have the end of a tick. */
@@ -38,6 +41,7 @@ struct work {
 	struct account *account;
 	struct tick *tick;
 	struct gateways gateways;
+	int64_t last;			/* when another tick ran, ms */
 
 	/* the single messages */
 	struct outbox *outbox;
@@ -199,6 +203,14 @@ part_receipts(struct work *w, struct error *e)
 }
 
 static int
+part_expiry(struct work *w, struct error *e)
+{
+	if (w->last / EXPIRY_MS == clock_now() / EXPIRY_MS)
+		return 0;
+	return campaign_expire_paused(w->account, &w->tick->expired, e);
+}
+
+static int
 part_timeouts(struct work *w, struct error *e)
 {
 	w->tick->timed_out = receipts_time_out(w->account, e);
@@ -257,6 +269,7 @@ static const struct part {
 	{ "queue", part_queue, true },
 	{ "receipts", part_receipts, false },
 	{ "time-outs", part_timeouts, false },
+	{ "expiry", part_expiry, false },
 	{ "jobs", part_jobs, true },
 	/* before what tells of messages: then it can tell the name, too */
 	{ "names", part_names, true },
@@ -264,12 +277,17 @@ static const struct part {
 	{ "callbacks", part_callbacks, false },
 };
 
-/* That it ran, so that others can see when it does not. */
+/* That it ran, so that others can see when it does not. *last is when one ran
+ * before. */
 static int
-sign(struct account *a, struct error *e)
+sign(struct account *a, int64_t *last, struct error *e)
 {
-	char now[24];
+	char now[24], *before;
 
+	if (setting_get(a->db, "tick.last", &before, e) < 0)
+		return -1;
+	*last = strtoll(before, NULL, 10);
+	free(before);
 	snprintf(now, sizeof now, "%lld", (long long)clock_now());
 	return setting_put(a->db, "tick.last", now, e);
 }
@@ -310,7 +328,7 @@ tick_run(struct account *a, struct tick *t, struct error *e)
 			return -1;
 		t->held = true;
 	}
-	if (sign(a, e) < 0)
+	if (sign(a, &w.last, e) < 0)
 		return -1;
 	r = run_parts(&w, e);
 	gateways_close(&w.gateways);

@@ -27,15 +27,16 @@ struct tick {
 	int64_t handed;		/* messages */
 	int64_t receipts;
 	int64_t timed_out;	/* without a receipt for too long */
+	int64_t expired;	/* in campaigns that are paused */
 	int64_t asked;		/* numbers of jobs */
 	int64_t names;		/* of senders, that carriers were asked for */
 	int64_t mails;
 };
 
 /* One slice of all that is due: fees of numbers are charged and numbers become
- * ready, messages in doubt are asked about, single
- * messages whose time has come and running campaigns are sent, receipts are
- * fetched and missed. A part that fails is told by tool_warn(), and the others
+ * ready, messages in doubt are asked about, single messages whose time has come
+ * and running campaigns are sent, receipts are fetched and missed, and once in
+ * an hour what waits in paused campaigns expires. A part that fails is told by tool_warn(), and the others
  * go on; -1 then, with the first one's kind and no words. */
 int tick_run(struct account *a, struct tick *t, struct error *e);
 

@@ -372,6 +372,23 @@ campaign_each(struct db *db, int (*each)(void *ctx, const char *name,
 	return r;
 }
 
+static const char sql_expire[] =
+    "UPDATE message SET state = 'expired', reason = 'expired', done_at = $2 "
+    "WHERE id IN (SELECT m.id FROM campaign CROSS JOIN message m "
+    "ON m.campaign = campaign.id AND m.state = 'queued' "
+    "AND m.not_before <= $2 WHERE campaign.state = 'paused' "
+    "AND campaign.reason <> $1 AND m.not_after <= $2 LIMIT $3)";
+
+int
+campaign_expire(struct db *db, const char *but, int64_t now, int64_t most,
+    int64_t *n, struct error *e)
+{
+	if (db_exec(db, sql_expire, DB_ARGS(T(but), I(now), I(most)), e) < 0)
+		return -1;
+	*n = db_changes(db);
+	return 0;
+}
+
 static const char sql_running[] =
     "SELECT id, name FROM campaign WHERE id > $1 AND state = 'running' "
     "ORDER BY id LIMIT 1";

@@ -69,6 +69,10 @@ int campaign_take_back(struct db *db, int64_t id, int64_t message,
 /* Names of all, in order of name, each told to `each`. */
 int campaign_each(struct db *db, int (*each)(void *ctx, const char *name,
     struct error *e), void *ctx, struct error *e);
+/* Messages of campaigns that are paused, for another reason than `but`, end
+ * where they may not be sent any more: so many at most, *n of them. */
+int campaign_expire(struct db *db, const char *but, int64_t now, int64_t most,
+    int64_t *n, struct error *e);
 /* The running ones, by id: the next after `after`; 1, 0, -1. */
 int campaign_next_running(struct db *db, int64_t after, int64_t *id,
     char **name, struct error *e);
