@@ -241,6 +241,30 @@ a\nb\t\u202e z' "$output"
 	grep -q '^+447900900123 word' got
 }
 
+@test "record: a long cell is wrapped at its words, and only a word that is too long within it" {
+	command -v script >/dev/null || skip "needs script(1)"
+	{
+		for i in {1..200}; do
+			echo '+4479|The quick brown fox jumps over the lazy dog'
+		done
+		echo '+44|Größenänderungen wären überall möglich gewesen'
+		echo "+1|$(printf 'x%.0s' {1..50})"
+		echo '+81|日本語のテキストは空白がないので'
+	} >rows
+	script -qec 'stty cols 30; recordcat number:text text:text <rows' \
+		/dev/null </dev/null | sed 's/ *\r$//' >got
+	is 'number text
++4479  The quick brown fox
+       jumps over the lazy dog' "$(head -3 got)"
+	is '+44    Größenänderungen wären
+       überall möglich gewesen
++1     xxxxxxxxxxxxxxxxxxxxxxx
+       xxxxxxxxxxxxxxxxxxxxxxx
+       xxxx
++81    日本語のテキストは空白
+       がないので' "$(tail -n +402 got)"
+}
+
 @test "record: a table wider than the terminal leaves out columns with nothing, or only 0, in them" {
 	command -v script >/dev/null || skip "needs script(1)"
 	{

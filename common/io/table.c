@@ -3,9 +3,11 @@
  * The only file that knows libsmartcols.
  */
 #include <libsmartcols.h>
+#include <limits.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -133,6 +135,7 @@ keep_widths(struct table *t)
 		if (!(scols_column_get_flags(c) & SCOLS_FL_WRAP))
 			scols_column_set_whint(c,
 			    (double)scols_column_get_width(c));
+		scols_column_set_wrapfunc(c, NULL, NULL, NULL);
 		t->held[i].longest = 0;
 		t->held[i].something = false;
 	}
@@ -191,10 +194,107 @@ leave_out(struct table *t)
 	}
 }
 
+/* One character of s: its bytes, and how many places it takes. */
+static size_t
+character(const char *s, size_t *places)
+{
+	mbstate_t state = { 0 };
+	wchar_t wide;
+	size_t len = mbrtowc(&wide, s, strlen(s), &state);
+	int n;
+
+	*places = 1;
+	if (!len || len > MB_LEN_MAX)
+		return 1;
+	n = wcwidth(wide);
+	*places = n < 0 ? 1 : (size_t)n;
+	return len;
+}
+
+/* The text in lines of that many places, broken at blanks, or in a word that
+ * is longer. Caller frees. */
+static char *
+at_words(const char *s, size_t width)
+{
+	struct buf b = { 0 };
+	size_t at = 0, word = 0, blank = 0, len, places;
+
+	buf_adds(&b, "");
+	for (; *s; s += len) {
+		len = character(s, &places);
+		if (at + places > width && *s != ' ' && blank) {
+			b.s[blank - 1] = '\n';
+			at = word;
+			blank = 0;
+		}
+		if (at && at + places > width) {
+			buf_addc(&b, '\n');
+			at = word = blank = 0;
+			if (*s == ' ')
+				continue;
+		}
+		buf_add(&b, s, len);
+		at += places;
+		word += places;
+		if (*s == ' ') {
+			blank = b.len;
+			word = 0;
+		}
+	}
+	return buf_take(&b);
+}
+
+/* The library cuts wherever a column ends. Where that was in a cell, now that
+ * its width is known, lines are made at words. True if there was any. */
+static bool
+break_at_words(struct table *t)
+{
+	struct libscols_column *c;
+	struct libscols_cell *cell;
+	size_t i, row, width;
+	bool any = false;
+
+	for (i = 0; i < t->n; i++) {
+		c = scols_table_get_column(t->cols, i);
+		width = scols_column_get_width(c);
+		if (!(scols_column_get_flags(c) & SCOLS_FL_WRAP) || !width ||
+		    width >= t->held[i].longest)
+			continue;
+		for (row = 0; row < t->rows; row++) {
+			cell = scols_line_get_cell(scols_table_get_line(t->cols,
+			    row), i);
+			XASSERT(scols_cell_refer_data(cell, at_words(
+			    scols_cell_get_data(cell), width)) == 0);
+		}
+		XASSERT(scols_column_set_wrapfunc(c, scols_wrapnl_chunksize,
+		    scols_wrapnl_nextchunk, NULL) == 0);
+		any = true;
+	}
+	return any;
+}
+
+static int
+draw(struct table *t, char **text)
+{
+	locale_t old = (locale_t)0;
+	int r;
+
+	if (t->utf8)
+		old = uselocale(t->utf8);
+	r = scols_print_table_to_string(t->cols, text);
+	if (r >= 0 && break_at_words(t)) {
+		free(*text);
+		*text = NULL;
+		r = scols_print_table_to_string(t->cols, text);
+	}
+	if (t->utf8)
+		uselocale(old);
+	return r;
+}
+
 int
 table_print(struct table *t, struct buf *out, struct error *e)
 {
-	locale_t old = (locale_t)0;
 	char *text = NULL;
 	int r;
 
@@ -202,11 +302,7 @@ table_print(struct table *t, struct buf *out, struct error *e)
 		return 0;
 	leave_out(t);
 	wrap_long(t);
-	if (t->utf8)
-		old = uselocale(t->utf8);
-	r = scols_print_table_to_string(t->cols, &text);
-	if (t->utf8)
-		uselocale(old);
+	r = draw(t, &text);
 	if (r < 0)
 		return error_set(e, ERR_OUTPUT, "the table cannot be drawn");
 	buf_adds(out, text);
