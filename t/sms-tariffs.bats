@@ -232,13 +232,13 @@ US,toll_free,2,2' "$output"
 
 @test "sms-tariffs price import P45: a list is taken whole or not at all" {
 	sms_run 0 sms-tariffs price import "$top/common/store/data/number-prices.csv"
-	has "$stderr" "added 0, set 21, removed 0"
+	has "$stderr" "added 0, changed 0, removed 0"
 	printf '%s\n' country,type,nrc,mrc US,local,1,2 'GB,toll free,5,6' \
 		>prices.csv
 	sms_run 64 sms-tariffs price import prices.csv </dev/null
 	has "$stderr" "Remove 19 prices"
 	sms_run 0 sms-tariffs price import -ny prices.csv
-	has "$stderr" "would have added 0, set 2, removed 19"
+	has "$stderr" "would have added 0, changed 2, removed 19"
 	sms_run 0 sms-tariffs price list
 	is 22 "${#lines[@]}"
 	sms_run 0 sms-tariffs price import --add prices.csv
