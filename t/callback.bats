@@ -6,13 +6,8 @@ load helper
 load carrier/carrier
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	base=http://127.0.0.1:1
-}
-
-teardown() {
-	carrier_end
 }
 
 db() {

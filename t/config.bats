@@ -3,10 +3,6 @@
 
 load helper
 
-suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
-}
-
 # refused TEXT COMPLAINT: the file of that text is refused so, with status 78.
 refused() {
 	printf '%b' "$1" >c.yaml

@@ -77,7 +77,6 @@ commands() {
 }
 
 suite_setup() {
-	PATH=$PATH:${BUILD:-$top/build/${VARIANT:-release}}/t
 	read -ra tools <<<"${TOOLS:-$(make -s -C "$top" print-tools)}"
 	printf '%s\n' 'see you ]' 'zażółć' 'Hi' >texts
 	printf '%s\n' number,name,text '+447900900123,Anna,"Hello, Anna"' \

@@ -9,16 +9,11 @@ load carrier/carrier
 own=+447400123457 to=+447400123456
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	sms-account set -q hours=off
 	# One that our own credits pay for, so that the ledger tells.
 	sql "INSERT INTO own (number, gateway, country, type, added_at) VALUES
 		('$own', 'main', 'GB', 'mobile', 0)"
-}
-
-teardown() {
-	carrier_end
 }
 
 # answers [GET]: a carrier that closes the connection on each POST, and holds

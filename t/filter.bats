@@ -8,19 +8,18 @@ suite_setup() {
 	shopt -s lastpipe
 }
 
-rowcat=${BUILD:-$top/build/${VARIANT:-release}}/t/rowcat
 
 filter() { # filter STATUS [OPTION ...] reads standard input, as a file
 	local want=$1
 	shift
 	cat >in.csv
-	sms_run "$want" "$rowcat" filter "$@" in.csv
+	sms_run "$want" rowcat filter "$@" in.csv
 }
 
 numbers() { # numbers CC CELL ...: what is read for each
 	local country=$1
 	shift
-	sms_run 0 "$rowcat" number ${country:+-C "$country"} -- "$@"
+	sms_run 0 rowcat number ${country:+-C "$country"} -- "$@"
 }
 
 @test "number: what spreadsheets do is undone where nothing is lost" {
@@ -81,22 +80,22 @@ empty-number: the number is missing' "$output"
 }
 
 @test "number: an operand that is none is a usage error that quotes it" {
-	sms_run 64 "$rowcat" operand '' hello
+	sms_run 64 rowcat operand '' hello
 	has "$stderr" 'bad-number: "hello"'
-	sms_run 64 "$rowcat" operand GB 12
+	sms_run 64 rowcat operand GB 12
 	has "$stderr" 'bad-number: "12"'
-	sms_run 0 "$rowcat" operand gb '020 7946 0000'
+	sms_run 0 rowcat operand gb '020 7946 0000'
 	is +442079460000 "$output"
 }
 
 @test "number: -C takes a country of the plan and says what was meant" {
-	sms_run 64 "$rowcat" operand UK +442079460000
+	sms_run 64 rowcat operand UK +442079460000
 	has "$stderr" "-C UK: no such country: did you mean 'GB'?"
-	sms_run 64 "$rowcat" operand +49 +442079460000
+	sms_run 64 rowcat operand +49 +442079460000
 	has "$stderr" "did you mean 'DE'?"
-	sms_run 64 "$rowcat" operand ZZ +442079460000
+	sms_run 64 rowcat operand ZZ +442079460000
 	has "$stderr" '-C ZZ: no such country in the numbering plan: take two letters of ISO 3166'
-	sms_run 64 "$rowcat" operand Germany +442079460000
+	sms_run 64 rowcat operand Germany +442079460000
 	has "$stderr" '-C Germany: no such country'
 }
 
@@ -135,14 +134,14 @@ B",3,number,digits-lost,"""4.4E+11"" digits were lost by a spreadsheet: format t
 @test "filter: mended rejects are fed back as they are, without our columns" {
 	printf 'number,line\nx,1\n+442079460000,2\n' | filter 1 -r bad.csv
 	sed -i 's/^x,/+442079460001,/' bad.csv
-	sms_run 0 "$rowcat" filter bad.csv
+	sms_run 0 rowcat filter bad.csv
 	is 'number,line,given,e164,country
 +442079460001,1,+442079460001,+442079460001,GB' "$output"
 }
 
 @test "filter: rejects of rejects keep the first line and have one set of columns" {
 	printf 'number,name\n+442079460000,a\nx,b\n' | filter 1 -r bad.csv
-	sms_run 1 "$rowcat" filter -r worse.csv bad.csv
+	sms_run 1 rowcat filter -r worse.csv bad.csv
 	is 'number,name,given,e164,country' "$output"
 	is 'number,name,_line,_column,_reason,_detail
 x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
@@ -152,7 +151,7 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 	printf 'number,name\n+442079460000,a,%s€€€\n' "$(printf 'x%.0s' {1..298})" |
 		filter 1 -r bad.csv
 	iconv -f utf-8 -t utf-8 bad.csv >/dev/null
-	sms_run 0 "$rowcat" filter bad.csv
+	sms_run 0 rowcat filter bad.csv
 	is 'number,name,given,e164,country
 +442079460000,a,+442079460000,+442079460000,GB' "$output"
 }
@@ -160,7 +159,7 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 @test "filter: rejects of several files name the file" {
 	printf 'number\nx\n' >a.csv
 	printf 'number\ny\n' >b.csv
-	sms_run 1 "$rowcat" filter -r bad.csv a.csv b.csv
+	sms_run 1 rowcat filter -r bad.csv a.csv b.csv
 	has "$(cat bad.csv)" 'x,a.csv:2,number,'
 	has "$(cat bad.csv)" 'y,b.csv:2,number,'
 }
@@ -186,7 +185,7 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 
 @test "filter: what one that was killed has left of its rejects is gone after the next" {
 	mkfifo rows
-	"$rowcat" filter -r bad.csv <rows >/dev/null 2>&1 3>&- &
+	rowcat filter -r bad.csv <rows >/dev/null 2>&1 3>&- &
 	killed=$!
 	exec 8>rows
 	printf 'number\nx\n' >&8
@@ -226,7 +225,7 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 
 @test "filter: rejects to a device or a pipe are written, and it stays what it is" {
 	sms_run 1 bash -c 'printf "number\nx\n" |
-		"$0" filter -q -y -r /dev/fd/9 9>&1 >/dev/null | cat' "$rowcat" ||
+		"$0" filter -q -y -r /dev/fd/9 9>&1 >/dev/null | cat' rowcat ||
 		[ "$status" -eq 0 ]
 	has "$output" 'x,2,number,bad-number'
 	mkfifo fifo
@@ -245,7 +244,7 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 @test "filter: rows go on when the next one is long in coming" {
 	local line
 	mkfifo in out
-	"$rowcat" filter -q in >out &
+	rowcat filter -q in >out &
 	exec 9<out 8>in
 	printf 'number\n+442079460000\n' >&8
 	read -r -t 10 line <&9
@@ -262,7 +261,7 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 	# A limit on the size of files stands for the full disk.
 	{ echo number; seq -f 'x%.0f' 1 5000; } >in.csv
 	sms_run 74 bash -c 'trap "" XFSZ; ulimit -f 1; "$0" filter -r bad.csv in.csv' \
-		"$rowcat"
+		rowcat
 	has "$stderr" 'rowcat: bad.csv: '
 	is in.csv "$(echo ./*.csv* | sed s,./,,)"
 }
@@ -289,7 +288,7 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 
 @test "filter: run twice, its columns are replaced and given is kept" {
 	printf 'number,name\n020 7946 0000,a\n' >in.csv
-	sms_run 0 bash -c '"$0" filter -q -C GB in.csv | "$0" filter -q' "$rowcat"
+	sms_run 0 bash -c '"$0" filter -q -C GB in.csv | "$0" filter -q' rowcat
 	is 'number,name,given,e164,country
 +442079460000,a,020 7946 0000,+442079460000,GB' "$output"
 }
@@ -329,19 +328,19 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 
 @test "filter: a cut row is handed on without its newline" {
 	sms_run 0 bash -c 'printf "number,text\n+442079460000,hel" |
-		"$0" filter -q | od -An -c | tail -n 1' "$rowcat"
+		"$0" filter -q | od -An -c | tail -n 1' rowcat
 	lacks "$output" '\n'
 	sms_run 0 bash -c 'printf "number,text\n+442079460000,hel" |
-		"$0" filter -q | "$0" rows -a' "$rowcat"
+		"$0" filter -q | "$0" rows -a' rowcat
 	has "$output" '!cut-row'
 	sms_run 0 bash -c 'printf "number,text\n+442079460000,hel" |
-		"$0" filter -q -f json | "$0" rows -a' "$rowcat"
+		"$0" filter -q -f json | "$0" rows -a' rowcat
 	has "$output" '!cut-row'
 }
 
 @test "filter: the reader that goes away ends it without noise" {
 	{ echo number; yes +442079460000 | head -n 100000; } >in.csv
-	sms_run 0 bash -c 'set -o pipefail; "$0" filter in.csv | head -n 1' "$rowcat" ||
+	sms_run 0 bash -c 'set -o pipefail; "$0" filter in.csv | head -n 1' rowcat ||
 		[ "$status" -eq 74 ] || [ "$status" -eq 141 ]
 	is 'number,given,e164,country' "$output"
 	is '' "$stderr"
@@ -349,6 +348,6 @@ x,b,3,number,bad-number,"""x"" is not a phone number"' "$(cat worse.csv)"
 
 @test "filter: the output that cannot be written is status 74" {
 	printf 'number\n+442079460000\n' >in.csv
-	sms_run 74 bash -c '"$0" filter in.csv >/dev/full' "$rowcat"
+	sms_run 74 bash -c '"$0" filter in.csv >/dev/full' rowcat
 	has "$stderr" 'No space left'
 }

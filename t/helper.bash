@@ -10,8 +10,8 @@ bats_require_minimum_version 1.5.0
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# The tools under test lead PATH, whichever variant make was asked for; the
-# home, the account and the configuration are the test's own; the clock stands
+# The tools under test lead PATH, whichever variant make was asked for, with the
+# programs that only tests run behind them; the home, the account and the configuration are the test's own; the clock stands
 # still at a Saturday noon, so that nothing depends on when a test runs.
 setup() {
 	local v
@@ -19,7 +19,8 @@ setup() {
 	export HOME=$BATS_TEST_TMPDIR LC_ALL=C TZ=UTC
 	export XDG_DATA_HOME=$HOME/data XDG_CONFIG_HOME=$HOME/config
 	export SMS_NOW=2026-11-21T12:00:00Z
-	export PATH=${BUILD:-$top/build/${VARIANT:-release}}:$PATH
+	bin=${BUILD:-$top/build/${VARIANT:-release}}
+	export PATH=$bin:$bin/t:$PATH
 	export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99
 	export UBSAN_OPTIONS=print_stacktrace=1:exitcode=99
 	cd "$HOME" || return 1

@@ -8,15 +8,10 @@ load helper
 load carrier/carrier
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	unset SMS_NOW
 	sms-account init -q -C US
 	sms-account set -q hours=off
 	account=$XDG_DATA_HOME/smsutils/default.db
-}
-
-teardown() {
-	carrier_end
 }
 
 scenario() {

@@ -8,13 +8,8 @@ own=+15017122661 to=+15558675310
 messages=/2010-04-01/Accounts/AC1/Messages.json
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	sms-account set -q hours=off
-}
-
-teardown() {
-	carrier_end
 }
 
 twilio() {

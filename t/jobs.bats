@@ -3,25 +3,11 @@
 load helper
 load mail
 load carrier/carrier
-
-suite_setup() {
-	PATH=$PATH:${BUILD:-$top/build/${VARIANT:-release}}/t
-	sms-account init -q -C US
-	sms-account set lookup-price=0.5 cnam-price=0.25
-}
+load lookup
 
 teardown() {
 	mailbox_end
 	carrier_end
-}
-
-# numbers COUNT: a file of that many rows, list.csv.
-numbers() {
-	awk -v n="$1" 'BEGIN {
-		print "name,number"
-		for (i = 0; i < n; i++)
-			printf "n%d,+1201555%04d\n", i, 1000 + i
-	}' >list.csv
 }
 
 # job WHAT: columns of job 1.

@@ -7,7 +7,6 @@ load carrier/carrier
 fakesmsc=/usr/lib/kannel/test/fakesmsc
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	command -v bearerbox >/dev/null && command -v smsbox >/dev/null &&
 		[ -x $fakesmsc ] || skip "there is no Kannel here"
 	sms-account init -q -C US

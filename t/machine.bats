@@ -4,7 +4,6 @@
 load helper
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	conf=$XDG_CONFIG_HOME/smsutils/config.yaml
 	mkdir -p "${conf%/*}"
 }

@@ -6,15 +6,11 @@
 mailbox() {
 	mkdir -p mails
 	mkfifo mail.in mail.out
-	"$(mail_program mailbox)" mails "$@" <mail.in >mail.out 2>mailbox.err 3>&- &
+	"$bin/t/mailbox" mails "$@" <mail.in >mail.out 2>mailbox.err 3>&- &
 	mail_pid=$!
 	exec 19>mail.in
 	read -r mail_port <mail.out
 	rm -f mail.in mail.out
-}
-
-mail_program() {
-	echo "${BUILD:-$top/build/${VARIANT:-release}}/t/$1"
 }
 
 mailbox_end() {

@@ -4,10 +4,6 @@
 load helper
 load mail
 
-suite_setup() {
-	PATH=$PATH:${BUILD:-$top/build/${VARIANT:-release}}/t
-}
-
 teardown() {
 	mailbox_end
 }

@@ -6,7 +6,6 @@ load mail
 load carrier/carrier
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	sms-account set lookup-price=0.5 cnam-price=0.25 inbound-price=0
 	own=+15005550006 her=+12125550123

@@ -3,10 +3,6 @@
 
 load helper
 
-suite_setup() {
-	export PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
-}
-
 # one [COUNTRY] TEXT WANT: the fields up to the extension, blanks for tabs.
 one() {
 	local country=

@@ -6,13 +6,8 @@ load helper
 load carrier/carrier
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	sms-numbers set -q +15005550006 active=no
-}
-
-teardown() {
-	carrier_end
 }
 
 # provider NAME KEY: VALUE ...: it is connected to the carrier of ./scenario,

@@ -18,12 +18,7 @@ load helper
 load carrier/carrier
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
-}
-
-teardown() {
-	carrier_end
 }
 
 # What the case before left would speak in this one.

@@ -5,7 +5,6 @@
 load helper
 
 suite_setup() {
-	PATH=$PATH:${BUILD:-$top/build/${VARIANT:-release}}/t
 	read -ra tools <<<"${TOOLS:-$(make -s -C "$top" print-tools)}"
 	account=$XDG_DATA_HOME/smsutils/default.db
 }

@@ -3,7 +3,6 @@
 load helper
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	all=(text:text count:count credits:credits at:time set:set yes:bool)
 }
 

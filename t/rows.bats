@@ -7,13 +7,12 @@ suite_setup() {
 	shopt -s lastpipe
 }
 
-rowcat=${BUILD:-$top/build/${VARIANT:-release}}/t/rowcat
 
 rows() { # rows STATUS [OPTION ...] reads standard input, as a file
 	local want=$1
 	shift
 	cat >in.csv
-	sms_run "$want" "$rowcat" rows "$@" in.csv
+	sms_run "$want" rowcat rows "$@" in.csv
 }
 
 piped() { # the same through a pipe; rows of a pipe may be cut
@@ -21,7 +20,7 @@ piped() { # the same through a pipe; rows of a pipe may be cut
 	shift
 	cat >in.csv
 	# shellcheck disable=SC2016 # the inner shell expands it
-	sms_run "$want" bash -c 'cat in.csv | "$0" rows "$@"' "$rowcat" "$@"
+	sms_run "$want" bash -c 'cat in.csv | "$0" rows "$@"' rowcat "$@"
 }
 
 utf16() { # utf16 ORDER MARK: standard input in UTF-16 behind its mark
@@ -148,15 +147,15 @@ utf16() { # utf16 ORDER MARK: standard input in UTF-16 behind its mark
 }
 
 @test "rows: a missing file and a folder are named" {
-	sms_run 66 "$rowcat" rows nowhere.csv
+	sms_run 66 rowcat rows nowhere.csv
 	is 'rowcat: nowhere.csv: No such file or directory' "$stderr"
-	sms_run 66 "$rowcat" rows .
+	sms_run 66 rowcat rows .
 	is 'rowcat: .: Is a directory' "$stderr"
 }
 
 @test "rows: a missing second file is told before the first row" {
 	printf 'number\n1\n' >a.csv
-	sms_run 66 "$rowcat" rows a.csv nowhere.csv
+	sms_run 66 rowcat rows a.csv nowhere.csv
 	is '' "$output"
 	has "$stderr" 'nowhere.csv: No such file'
 }
@@ -238,11 +237,11 @@ utf16() { # utf16 ORDER MARK: standard input in UTF-16 behind its mark
 @test "rows: a large file in another character set is converted whole" {
 	{ printf 'number,name\n'; seq -f '%.0f,Zoë' 1 50000; } >utf8.csv
 	iconv -f utf-8 -t cp1252 utf8.csv >in.csv
-	sms_run 0 bash -c '"$0" rows -c cp1252 in.csv | tail -n 1' "$rowcat"
+	sms_run 0 bash -c '"$0" rows -c cp1252 in.csv | tail -n 1' rowcat
 	is '50001|50000|Zoë' "$output"
 	utf16 utf-16le '\xff\xfe' <utf8.csv >in.csv
 	sms_run 0 bash -c '"$0" rows in.csv | md5sum; "$0" rows utf8.csv | md5sum' \
-		"$rowcat"
+		rowcat
 	is "${lines[0]}" "${lines[1]}"
 }
 
@@ -290,7 +289,7 @@ utf16() { # utf16 ORDER MARK: standard input in UTF-16 behind its mark
 	local x
 	x=$(head -c 65536 /dev/zero | tr '\0' x)
 	printf 'number,name\n1,%s\n2,"%s"\n' "$x" "$x" >in.csv
-	sms_run 0 "$rowcat" rows -q in.csv
+	sms_run 0 rowcat rows -q in.csv
 	is 2 "$output"
 	printf 'number,name\n1,%sy\n' "$x" | rows 65
 	has "$stderr" 'in.csv:2: a cell of more than 64 KiB'
@@ -303,7 +302,7 @@ utf16() { # utf16 ORDER MARK: standard input in UTF-16 behind its mark
 	for quote in '' '"'; do
 		{ printf 'number,name\n1,%s' "$quote"
 			head -c 104857600 /dev/zero | tr '\0' x; } >in.csv
-		sms_run 65 bash -c 'ulimit -v "$1"; "$0" rows in.csv' "$rowcat" \
+		sms_run 65 bash -c 'ulimit -v "$1"; "$0" rows in.csv' rowcat \
 			"$([ "${VARIANT:-release}" = asan ] && echo unlimited ||
 				echo 65536)"
 		has "$stderr" 'in.csv:2: '
@@ -315,7 +314,7 @@ utf16() { # utf16 ORDER MARK: standard input in UTF-16 behind its mark
 	local x
 	x=$(head -c 60000 /dev/zero | tr '\0' x)
 	{ printf 'number,name\n1'; printf ',"%s\n"' "$x"{1..20}; echo; } >in.csv
-	sms_run 65 "$rowcat" rows in.csv
+	sms_run 65 rowcat rows in.csv
 	has "$stderr" 'in.csv:2: a row of more than 1024 KiB'
 }
 
@@ -329,7 +328,7 @@ utf16() { # utf16 ORDER MARK: standard input in UTF-16 behind its mark
 1,\"a" "
 b\"
 " "2,c
-"; do printf %s "$p"; /bin/true; done; } | "$0" rows' "$rowcat"
+"; do printf %s "$p"; /bin/true; done; } | "$0" rows' rowcat
 	is $'header|number|name\n2|1|a\\nb\n4|2|c' "$output"
 }
 
@@ -432,9 +431,9 @@ b\"
 	printf 'number,first_name\n1,a\n' >a.csv
 	printf '\xef\xbb\xbfNumber;First Name\r\n2;b\r\n' >b.csv
 	printf '{"first_name":"c","number":3}\n' >c.json
-	sms_run 0 "$rowcat" rows a.csv b.csv c.json
+	sms_run 0 rowcat rows a.csv b.csv c.json
 	is $'header|number|first_name\n2|1|a\n2|2|b\n1|3|c' "$output"
-	sms_run 0 bash -c '"$0" rows a.csv - <b.csv' "$rowcat"
+	sms_run 0 bash -c '"$0" rows a.csv - <b.csv' rowcat
 	is $'header|number|first_name\n2|1|a\n2|2|b' "$output"
 }
 
@@ -443,26 +442,26 @@ b\"
 	printf 'number,text\n2,b\n' >b.csv
 	printf 'number\n2\n' >c.csv
 	printf '+447900900123\n' >d.csv
-	sms_run 65 "$rowcat" rows a.csv b.csv
+	sms_run 65 rowcat rows a.csv b.csv
 	has "$stderr" 'b.csv:1: another header than a.csv: column 2 is "text", there "name"'
-	sms_run 65 "$rowcat" rows a.csv c.csv
+	sms_run 65 rowcat rows a.csv c.csv
 	has "$stderr" 'c.csv:1: another header than a.csv: 1 columns, there 2'
-	sms_run 65 "$rowcat" rows -b number a.csv d.csv
+	sms_run 65 rowcat rows -b number a.csv d.csv
 	has "$stderr" 'd.csv:1: no header'
 }
 
 @test "rows: empty files among several are skipped where that may be" {
 	printf 'number\n1\n' >a.csv
 	: >empty.csv
-	sms_run 0 "$rowcat" rows -e empty.csv a.csv empty.csv
+	sms_run 0 rowcat rows -e empty.csv a.csv empty.csv
 	is $'header|number\n2|1' "$output"
-	sms_run 66 "$rowcat" rows a.csv empty.csv
+	sms_run 66 rowcat rows a.csv empty.csv
 	has "$stderr" 'empty.csv: empty'
 }
 
 @test "rows: a control character in a file's name is harmless" {
 	printf 'a,a\n' >$'x\e[31m.csv'
-	sms_run 65 "$rowcat" rows $'x\e[31m.csv'
+	sms_run 65 rowcat rows $'x\e[31m.csv'
 	lacks "$stderr" $'\e'
 	has "$stderr" 'x\x1b[31m.csv:1:'
 }
@@ -474,7 +473,7 @@ b\"
 			printf '\n2,'; head -c $((pad - 30000)) /dev/zero |
 				tr '\0' x
 			printf '€\n'; } >in.csv
-		sms_run 0 "$rowcat" rows -q in.csv
+		sms_run 0 rowcat rows -q in.csv
 		is 2 "$output"
 	done
 }

@@ -8,13 +8,8 @@ load carrier/carrier
 own=+15017122661 to=+15558675310
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	mkdir -p "$XDG_CONFIG_HOME/smsutils/providers"
-}
-
-teardown() {
-	carrier_end
 }
 
 # pigeon LINE...: a provider whose find: has these lines besides.

@@ -54,7 +54,6 @@ copy() {
 	printf '+1212555%04d\n' {1000..1099} | sed 1i\number >c.csv
 	sms_run 0 sms-campaign create -q spring --csv c.csv --text 'hello there'
 	sms_run 0 sms-campaign start -q spring
-	PATH=$PATH:${BUILD:-$top/build/${VARIANT:-release}}/t
 	sms_run 75 holddrill spring
 	is 3 "$output"
 	has "$stderr" 'on-hold'

@@ -3,25 +3,7 @@
 
 load helper
 load carrier/carrier
-
-suite_setup() {
-	PATH=$PATH:${BUILD:-$top/build/${VARIANT:-release}}/t
-	sms-account init -q -C US
-	sms-account set lookup-price=0.5 cnam-price=0.25
-}
-
-teardown() {
-	carrier_end
-}
-
-# numbers COUNT: a file of that many rows, list.csv.
-numbers() {
-	awk -v n="$1" 'BEGIN {
-		print "name,number"
-		for (i = 0; i < n; i++)
-			printf "n%d,+1201555%04d\n", i, 1000 + i
-	}' >list.csv
-}
+load lookup
 
 @test "sms-inspect P17 P66: --live adds what the carrier says to what the plan knows" {
 	sms_run 0 sms-inspect --live -qyH -o number,type,live,live_type,live_mcc,live_mnc,live_operator,caller_name,live_reason,live_at,live_cost \

@@ -9,14 +9,9 @@ here=/2010-04-01/Accounts/AC1/IncomingPhoneNumbers
 list="on GET $here.json"
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	conf=$XDG_CONFIG_HOME/smsutils/config.yaml
 	(umask 077 && echo secret >"$HOME/token")
-}
-
-teardown() {
-	carrier_end
 }
 
 # numbers NUMBER ...: a list of the provider's that has them.

@@ -4,10 +4,6 @@
 load helper
 load carrier/carrier
 
-teardown() {
-	carrier_end
-}
-
 suite_setup() {
 	sms-account init -q -C US
 }
@@ -739,7 +735,6 @@ FR,France,1,9.091,no,,2,2,' "$output"
 # A provider with a number on offer.
 provider() {
 	local at=/2010-04-01/Accounts/AC1
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	(umask 077 && echo secret >"$HOME/token")
 	printf '%s\n' "on GET $at/IncomingPhoneNumbers.json" \
 		'body {"next_page_uri":null,"incoming_phone_numbers":[]}' '' \

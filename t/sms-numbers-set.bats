@@ -8,10 +8,6 @@ suite_setup() {
 	own=+15005550006
 }
 
-teardown() {
-	carrier_end
-}
-
 # value KEY [COLUMN]: of that key, as show has it.
 value() {
 	sms-numbers show -f json "$own" | sed -n "s/^{\"key\":\"$1\",.*\"${2:-value}\":\(null\|\"\([^\"]*\)\"\).*/\2/p"
@@ -545,7 +541,6 @@ long() {
 }
 
 @test "sms-send G5 G6: no part of a text is shorter than five characters, whatever the text" {
-	PATH=$PATH:${BUILD:-$top/build/${VARIANT:-release}}/t
 	sms-numbers set "$own" long-messages=split160
 	local n
 	for n in 161 162 164 165 321; do
@@ -647,7 +642,6 @@ would-send,1,1' "$output"
 }
 
 @test "sms-send G5: over a way that takes one at a time all parts go, each text in its order" {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	carrier - <<-'END'
 		status 201
 		body {"sid":"SM@N@","status":"queued","error_code":null}

@@ -4,13 +4,8 @@ load helper
 load carrier/carrier
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	own=+15005550006 her=+12125550123
-}
-
-teardown() {
-	carrier_end
 }
 
 # receive STATUS [ARG...]: rows number,text,id (own is ours) of standard input.

@@ -2,10 +2,6 @@
 
 load helper
 
-suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
-}
-
 # on_terminal STATUS COMMAND: with a terminal of its own; $output has all that
 # was shown, without carriage returns.
 on_terminal() {

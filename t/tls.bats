@@ -7,7 +7,6 @@ load carrier/carrier
 own=+15017122661 to=+15558675310
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	sms-account set -q hours=off
 	account=$XDG_DATA_HOME/smsutils/default.db

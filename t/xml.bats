@@ -7,7 +7,6 @@ load carrier/carrier
 own=+15017122661 to=+15558675310
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	sms-account set -q hours=off
 	mkdir -p "$XDG_CONFIG_HOME/smsutils/providers"
@@ -50,10 +49,6 @@ suite_setup() {
 	  format: xml
 	  status: Flight.End
 	END
-}
-
-teardown() {
-	carrier_end
 }
 
 pigeon() {

@@ -30,6 +30,11 @@ carrier_end() {
 	carriers=()
 }
 
+# A suite with more to end defines its own.
+teardown() {
+	carrier_end
+}
+
 # held [N]: until N requests more (one) are held by the latest carrier.
 held() {
 	local i line fd=$((30 + ${#carriers[@]} - 1))
