@@ -36,8 +36,9 @@ struct tick {
 /* One slice of all that is due: fees of numbers are charged and numbers become
  * ready, messages in doubt are asked about, single messages whose time has come
  * and running campaigns are sent, receipts are fetched and missed, and once in
- * an hour what waits in paused campaigns expires. A part that fails is told by tool_warn(), and the others
- * go on; -1 then, with the first one's kind and no words. */
+ * an hour what waits in paused campaigns expires. A part that fails is told by
+ * tool_warn(), and the others go on; -1 then, with the first one's kind and no
+ * words. */
 int tick_run(struct account *a, struct tick *t, struct error *e);
 
 #endif

@@ -3,8 +3,9 @@
  * Rows for a person, in columns. Printed in blocks, so that memory does not
  * grow: the names stand above the first block, and a column is never narrower
  * in a block than it was in those before. A column with long cells is wrapped
- * where the terminal is too narrow, at words where it has some, and columns without anything in them, or
- * nothing but 0, are left out until a row has something there.
+ * where the terminal is too narrow, at words where it has some, and columns
+ * without anything in them, or nothing but 0, are left out until a row has
+ * something there.
  */
 #ifndef IO_TABLE_H
 #define IO_TABLE_H
