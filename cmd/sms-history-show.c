@@ -97,6 +97,8 @@ put_course(struct record *r, const struct history_row *m, struct error *e)
 	if (put(r, "gateway", m->gateway, 0, e) < 0 ||
 	    (out && put(r, "client_id", client_id, 0, e) < 0) ||
 	    put(r, "carrier_id", m->carrier_id, 0, e) < 0 ||
+	    put(r, "carrier_segments", m->carrier_segments, 0, e) < 0 ||
+	    put(r, "carrier_price", m->carrier_price, 0, e) < 0 ||
 	    (out && put_number(r, "tries", m->tries, e) < 0) ||
 	    put(r, "made", NULL, m->at, e) < 0 ||
 	    put(r, "not_before", NULL, m->not_before, e) < 0 ||

@@ -213,6 +213,60 @@ body {"data":{"id":"40-1"}}'
 	is sending "$output"
 }
 
+# billed: what is kept of a message's segments and price there.
+billed() {
+	sms-history show -H "${1:-1}" | sed -n 's/^carrier_\(segments\|price\),\(.*\),$/\2/p' | paste -sd,
+}
+
+@test "answers: what a carrier counts and asks is kept, from its answer, its state and its receipts" {
+	carrier - <<-'END'
+	on POST
+	body {"data":{"id":"40-1","parts":2,"cost":null}}
+
+	body {"data":{"id":"40-1","parts":3,"cost":{"amount":"0.0051","currency":"USD"},"to":[{"status":"delivered"}]}}
+	END
+	gateway telnyx 'api_key_file: token' 'unverified_callbacks: yes'
+	send 0
+	is 2 "$(billed)"
+	SMS_NOW=2026-11-21T12:02:00Z sms_run 0 sms-dlr poll -q
+	is '3,0.0051 USD' "$(billed)"
+	body='{"data":{"event_type":"message.finalized","payload":{"id":"40-1","parts":1,"cost":{"amount":"0.0045","currency":"USD"},"to":[{"status":"delivered"}]}}}'
+	printf 'POST / HTTP/1.1\nContent-Length: %d\n\n%s' ${#body} "$body" >request
+	sms_run 0 sms-dlr callback -q --gateway main <request
+	is '1,0.0045 USD' "$(billed)"
+	# What comes without them takes nothing away.
+	body='{"data":{"event_type":"message.finalized","payload":{"id":"40-1","to":[{"status":"delivered"}]}}}'
+	printf 'POST / HTTP/1.1\nContent-Length: %d\n\n%s' ${#body} "$body" >request
+	sms_run 0 sms-dlr callback -q --gateway main <request
+	is '1,0.0045 USD' "$(billed)"
+	is 0 "$(sql 'SELECT sum(cost) FROM message')"
+}
+
+@test "answers: a price with a minus sign is one, an absurd one is none" {
+	local price unit segments want
+	carrier - <<<'body {"data":{"id":"40-1"}}'
+	gateway telnyx 'api_key_file: token' 'unverified_callbacks: yes'
+	send 0
+	while IFS='|' read -r segments price unit want; do
+		sql 'UPDATE message SET carrier_segments = NULL, carrier_price = NULL'
+		body='{"data":{"event_type":"message.finalized","payload":{"id":"40-1","parts":'$segments',"cost":{"amount":'$price',"currency":'$unit'},"to":[{"status":"sent"}]}}}'
+		printf 'POST / HTTP/1.1\nContent-Length: %d\n\n%s' ${#body} "$body" >request
+		sms_run 0 sms-dlr callback -q --gateway main <request
+		is "$want" "$(billed)"
+	done <<-'END'
+	1|"-0.00750"|"USD"|1,0.00750 USD
+	1|0|"EUR"|1,0 EUR
+	12|0.5|"usd"|12,0.5
+	1|"1e9"|"USD"|1
+	1|99999999999999999999|"USD"|1
+	-1|"--1"|"USD"|
+	1000000|"0.01"|"DOLLARS"|0.01
+	"2 "|"1.2.3"|"US"|
+	{}|[]|null|
+	"1\u0000"|"0.1\u00002"|"USD"|
+	END
+}
+
 # ---- Answers that are text ----
 
 carrots() {

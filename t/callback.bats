@@ -733,6 +733,41 @@ says() {
 	END
 }
 
+@test "sms-dlr callback: what a provider's receipt says of segments and price is kept" {
+	local want
+	billed() {
+		db 'SELECT carrier_segments, carrier_price FROM message WHERE id = (SELECT max(id) FROM message)'
+	}
+	plivo
+	sent x-1
+	wire plivo-receipt ID=x-1 STATUS=delivered CODE=000
+	sign_plivo3
+	bring 0
+	is '1|0.00350' "$(billed)"
+	telnyx
+	sent x-2
+	wire telnyx-receipt ID=x-2 STATUS=delivered
+	sign_telnyx
+	bring 0
+	is '1|0.0045 USD' "$(billed)"
+	gateway messagebird 'access_key_file: token' 'unverified_callbacks: yes'
+	sent x-3
+	wire messagebird-receipt ID=x-3 STATUS=delivered
+	bring 0
+	is '1|0.06 EUR' "$(billed)"
+	gateway bandwidth 'account_id: A1' 'application_id: B1' 'api_token: t' \
+		'api_secret_file: token' 'unverified_callbacks: yes'
+	sent x-4
+	wire bandwidth-receipt ID=x-4 STATUS=message-delivered
+	bring 0
+	is '1|' "$(billed)"
+	gateway infobip 'host: x.invalid' 'api_key_file: token' 'unverified_callbacks: yes'
+	sent x-5
+	wire infobip-receipt 'STATUS={"groupName":"DELIVERED"}' 'CODE={}'
+	bring 0
+	is '1|' "$(billed)"
+}
+
 @test "sms-dlr callback: twilio signs by GET the URL alone, and a name that comes twice with its values in order, once" {
 	twilio
 	head="GET /dlr?MessageSid=SM1&MessageStatus=delivered HTTP/1.1" body=

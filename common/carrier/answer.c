@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "carrier/answer.h"
+#include "carrier/bill.h"
 #include "carrier/describe.h"
 #include "carrier/gateway.h"
 #include "carrier/pattern.h"
@@ -19,7 +20,7 @@
 struct answer {
 	const struct describe *d;
 	const struct http_reply *reply;
-	struct tree *tree;
+	const struct tree *tree;
 	bool text;		/* else what counts is the tree */
 };
 
@@ -196,6 +197,18 @@ find_id(const struct answer *a, const char *own_id, struct outcome *o)
 	return true;
 }
 
+static void
+find_bill(const struct answer *a, const struct describe_bill *d,
+    struct carrier_bill *b)
+{
+	char segments[24], price[24], currency[8];
+
+	first_text(a, d->segments, segments, sizeof segments);
+	first_text(a, d->price, price, sizeof price);
+	first_text(a, d->currency, currency, sizeof currency);
+	bill_read(b, segments, price, currency);
+}
+
 /* Words come from outside, and were cut: what is no UTF-8 becomes '?', and
  * they stand in one line. */
 static void
@@ -272,6 +285,7 @@ answer_outcome(const struct describe *d, const struct http_reply *reply,
 	struct answer a = { .d = d, .reply = reply,
 	    .text = d->send.format == DESCRIBE_TEXT };
 	char why[160];
+	struct tree *t;
 
 	o->carrier_id[0] = '\0';
 	if (reply->phase != HTTP_ANSWERED) {
@@ -280,12 +294,14 @@ answer_outcome(const struct describe *d, const struct http_reply *reply,
 		snprintf(o->said, sizeof o->said, "%.159s", reply->failure);
 		return;
 	}
-	a.tree = answer_tree(d->send.format, reply, why, sizeof why);
-	if (says_yes(&a) && find_id(&a, own_id, o))
+	a.tree = t = answer_tree(d->send.format, reply, why, sizeof why);
+	if (says_yes(&a) && find_id(&a, own_id, o)) {
 		o->kind = OUTCOME_ACCEPTED;
-	else
+		find_bill(&a, &d->bill, &o->bill);
+	} else {
 		refused(&a, o);
-	tree_free(a.tree);
+	}
+	tree_free(t);
 }
 
 /* A code of a network: digits alone. */
@@ -374,6 +390,7 @@ answer_inquiry(const struct describe *d, const struct describe_lookup *l,
     const struct http_reply *reply, struct inquiry *q)
 {
 	struct answer a = { .d = d, .reply = reply };
+	struct tree *t;
 	char why[160];
 	bool good;
 
@@ -384,7 +401,7 @@ answer_inquiry(const struct describe *d, const struct describe_lookup *l,
 		    HTTP_UNSENT ? "no-connection" : "no-answer");
 		return;
 	}
-	a.tree = answer_tree(l->call.format, reply, why, sizeof why);
+	a.tree = t = answer_tree(l->call.format, reply, why, sizeof why);
 	good = reply->status >= 200 && reply->status <= 299;
 	if (good && !a.tree) {
 		q->kind = INQUIRY_UNKNOWN;
@@ -395,7 +412,7 @@ answer_inquiry(const struct describe *d, const struct describe_lookup *l,
 	} else {
 		inquiry_refused(&a, l->error, q);
 	}
-	tree_free(a.tree);
+	tree_free(t);
 }
 
 /* What the first code that is known says of an undelivered message. */
@@ -421,8 +438,10 @@ int
 answer_event(const struct describe *d, const struct tree *t,
     struct carrier_event *ev)
 {
+	const struct answer a = { .d = d, .tree = t };
 	char status[80];
 
+	find_bill(&a, &d->poll.bill, &ev->bill);
 	return describe_event(d, answer_text(status, sizeof status, t,
 	    d->poll.status), failure_of(d, t), ev);
 }

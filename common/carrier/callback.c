@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/name.h"
 #include "base/xalloc.h"
+#include "carrier/bill.h"
 #include "carrier/callback.h"
 #include "carrier/describe.h"
 #include "carrier/fill.h"
@@ -441,6 +442,8 @@ read_receipt(struct reading *g, const struct tree *item,
 		return 0;
 	}
 	ev.at = time_of(g, item, t);
+	bill_read(&ev.bill, value(g, item, t->bill.segments),
+	    value(g, item, t->bill.price), value(g, item, t->bill.currency));
 	g->k->told = t;
 	add_record(g->k)->event = ev;
 	return 0;

@@ -112,7 +112,7 @@ read_receipt(const struct reading *r, const struct config_node *root,
     struct describe_told *t)
 {
 	static const char *const known[] = { TOLD_KEYS, "own_id", "status",
-	    "error" };
+	    "error", PART_BILL };
 	const struct config_node *map = config_get(root, "receipt");
 
 	if (!map)
@@ -121,7 +121,8 @@ read_receipt(const struct reading *r, const struct config_node *root,
 	    read_told(r, map, t) < 0 ||
 	    part_texts(r, map, "own_id", &t->own_id) < 0 ||
 	    need_texts(r, map, "status", &t->status) < 0 ||
-	    part_texts(r, map, "error", &t->error) < 0)
+	    part_texts(r, map, "error", &t->error) < 0 ||
+	    part_bill(r, map, &t->bill) < 0)
 		return -1;
 	return r->d->statuses ? 0 : config_fault(r->c, map, r->e, "wants "
 	    "statuses: beside it");

@@ -24,6 +24,11 @@ enum describe_time {
 
 /* What is told of messages. Nodes are a path or a list of paths in an item, of
  * which the first that leads to something counts; NULL: it is not told. */
+/* What a message counts and costs there: paths, each of which may be NULL. */
+struct describe_bill {
+	const struct config_node *segments, *price, *currency;
+};
+
 struct describe_told {
 	bool given;
 	const char *items;	/* path of a list; NULL: one item, the whole */
@@ -31,6 +36,7 @@ struct describe_told {
 	const struct config_node *is;	/* and one of these; NULL: anything */
 	const struct config_node *id, *own_id, *status, *error, *time;
 	const struct config_node *from, *to, *text;
+	struct describe_bill bill;
 	enum describe_time time_form;
 	const char *country;	/* of numbers without +; NULL: E.164 */
 	int64_t reply_status;	/* what the provider wants to hear */

@@ -151,7 +151,7 @@ int
 describe_poll_read(const struct reading *r, const struct config_node *root)
 {
 	static const char *const known[] = { PART_ASK, "status", "error",
-	    "only_with" };
+	    "only_with", PART_BILL };
 	const struct config_node *map = config_get(root, "poll");
 	struct describe_poll *p = &r->d->poll;
 
@@ -162,6 +162,7 @@ describe_poll_read(const struct reading *r, const struct config_node *root)
 	    part_ask(r, map, &p->call) < 0 ||
 	    part_need(r, map, "status", &p->status) < 0 ||
 	    part_texts(r, map, "error", &p->error) < 0 ||
+	    part_bill(r, map, &p->bill) < 0 ||
 	    part_text(r, map, "only_with", &p->only_with) < 0 ||
 	    check_only_with(r, map) < 0)
 		return -1;

@@ -205,6 +205,15 @@ part_where(const struct reading *r, const struct config_node *map,
 }
 
 int
+part_bill(const struct reading *r, const struct config_node *map,
+    struct describe_bill *bill)
+{
+	return part_texts(r, map, "segments", &bill->segments) < 0 ||
+	    part_texts(r, map, "price", &bill->price) < 0 ||
+	    part_texts(r, map, "currency", &bill->currency) < 0 ? -1 : 0;
+}
+
+int
 part_auth(const struct reading *r, const struct config_node *map,
     const char **user, const char **password)
 {

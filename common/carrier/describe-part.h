@@ -47,6 +47,10 @@ int part_fields(const struct reading *r, const struct config_node *map,
 /* { path: PATH, is: [WORD, ...] }, both of which must be there. */
 int part_where(const struct reading *r, const struct config_node *map,
     const char *key, const char **path, const struct config_node **is);
+/* The keys segments, price and currency. */
+#define PART_BILL "segments", "price", "currency"
+int part_bill(const struct reading *r, const struct config_node *map,
+    struct describe_bill *bill);
 /* { user: TEMPLATE, password: TEMPLATE }. */
 int part_auth(const struct reading *r, const struct config_node *map,
     const char **user, const char **password);

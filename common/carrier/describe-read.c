@@ -131,7 +131,7 @@ static int
 check_text_paths(const struct reading *r, const struct config_node *map)
 {
 	static const char *const keys[] = { "accepted", "id", "error",
-	    "message" };
+	    "message", PART_BILL };
 	size_t i;
 
 	for (i = 0; i < COUNT(keys); i++)
@@ -144,7 +144,7 @@ static int
 read_answer(const struct reading *r, const struct config_node *root)
 {
 	static const char *const known[] = { "format", "status", "accepted",
-	    "id", "error", "message", "wait" };
+	    "id", "error", "message", "wait", PART_BILL };
 	const struct config_node *map = config_get(root, "answer");
 	struct describe *d = r->d;
 
@@ -157,7 +157,8 @@ read_answer(const struct reading *r, const struct config_node *root)
 	    part_text(r, map, "id", &d->id) < 0 ||
 	    part_texts(r, map, "error", &d->error) < 0 ||
 	    part_texts(r, map, "message", &d->message) < 0 ||
-	    part_text(r, map, "wait", &d->wait_header) < 0)
+	    part_text(r, map, "wait", &d->wait_header) < 0 ||
+	    part_bill(r, map, &d->bill) < 0)
 		return -1;
 	return d->send.format == DESCRIBE_TEXT ? check_text_paths(r, map) : 0;
 }

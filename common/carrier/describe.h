@@ -91,6 +91,7 @@ struct describe_poll {
 	const char *only_with;	/* an optional key that must be set; NULL */
 	const char *status;
 	const struct config_node *error;	/* paths, or NULL */
+	struct describe_bill bill;
 };
 
 /* How a number is asked about: paths in the answer, which may be NULL. */
@@ -132,6 +133,7 @@ struct describe {
 	const char *id;			/* path; NULL: our own id */
 	const struct config_node *error, *message;	/* paths, or NULL */
 	const char *wait_header;	/* besides Retry-After; or NULL */
+	struct describe_bill bill;
 
 	struct describe_error *errors;
 	size_t nerrors;

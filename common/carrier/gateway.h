@@ -55,6 +55,12 @@ enum outcome_scope {
 	SCOPE_GATEWAY		/* all that go this way */
 };
 
+/* What a carrier says that a message counts and costs there. */
+struct carrier_bill {
+	int64_t segments;	/* 0: it does not say */
+	char price[24];		/* of all of it, "0.0075 USD"; or "" */
+};
+
 struct outcome {
 	int64_t message;
 	enum outcome_kind kind;
@@ -66,6 +72,7 @@ struct outcome {
 	char said[160];		/* the carrier's own words, or "" */
 	bool opted_out;		/* the recipient opted out there (O29) */
 	bool dead;		/* the number cannot ever be texted */
+	struct carrier_bill bill;	/* of OUTCOME_ACCEPTED */
 };
 
 /* What a carrier reports of a message it took. */
@@ -76,6 +83,7 @@ struct carrier_event {
 	char reason[REASON_MAX];
 	char receipt[16];	/* network, handset, or "" */
 	int64_t at;
+	struct carrier_bill bill;
 	bool dead;
 	bool opted_out;		/* the recipient did, there (O29) */
 };

@@ -34,8 +34,8 @@ remember(struct outbox *o, const struct outcome *oc,
 static int
 record_accepted(struct outbox *o, struct slot *s, struct error *e)
 {
+	const struct carrier_bill *bill = &s->outcome.bill;
 	struct outgoing *m = &s->m;
-
 	struct pace *way = pace_known(&o->paces, m->own->gateway, "");
 
 	m->state = MESSAGE_SENDING;
@@ -43,6 +43,10 @@ record_accepted(struct outbox *o, struct slot *s, struct error *e)
 		pace_good(way);
 	if (message_accept(o->account->db, m->id, MESSAGE_SUBMITTING,
 	    s->outcome.carrier_id, o->checking.now, e) < 0)
+		return -1;
+	if ((bill->segments || *bill->price) && message_billed(
+	    o->account->db, m->id, bill->segments, *bill->price ?
+	    bill->price : NULL, e) < 0)
 		return -1;
 	if (!o->orphans)
 		return 0;

@@ -159,6 +159,9 @@ fold(struct account *a, struct target *t, const struct carrier_event *ev,
 	}
 	if (to == MESSAGE_UNDELIVERED && remember(a, t, ev, e) < 0)
 		return -1;
+	if ((ev->bill.segments || *ev->bill.price) && message_billed(a->db,
+	    t->id, ev->bill.segments, or_null(ev->bill.price), e) < 0)
+		return -1;
 	if (t->state == to && to == MESSAGE_DELIVERED &&
 	    !strcmp(ev->receipt, "handset"))
 		return message_reached(a->db, t->id, e) < 0 ? -1 :

@@ -18,7 +18,7 @@
 #define PAGE 256		/* rows read at a time, */
 #define PAGE_BYTES (1 << 20)	/* or as many as have that much text */
 #define INTS 11
-#define TEXTS 16
+#define TEXTS 18
 #define NOTHING SIZE_MAX	/* a text that is null */
 
 /* What is kept of a row: numbers, and where in the page its texts begin. */
@@ -48,7 +48,8 @@ struct history {
     "m.ref, coalesce(m.text, c.text), m.gateway, m.encoding, m.receipt, " \
     "m.carrier_id, s.token, m.said, CASE WHEN m.direction = 'in' THEN " \
     "(SELECT l.caller_name FROM lookup l WHERE l.number = m.number " \
-    "AND l.caller_name IS NOT NULL ORDER BY l.id DESC LIMIT 1) END "
+    "AND l.caller_name IS NOT NULL ORDER BY l.id DESC LIMIT 1) END, " \
+    "CAST(m.carrier_segments AS TEXT), m.carrier_price "
 #define FROM \
     "FROM message m JOIN series s ON s.id = m.series " \
     "LEFT JOIN campaign c ON c.id = m.campaign "
@@ -298,6 +299,8 @@ give(const struct history *h, const struct kept *k, struct history_row *row)
 		.encoding = text_of(h, k, 10), .receipt = text_of(h, k, 11),
 		.carrier_id = text_of(h, k, 12), .token = text_of(h, k, 13),
 		.said = text_of(h, k, 14), .caller_name = text_of(h, k, 15),
+		.carrier_segments = text_of(h, k, 16),
+		.carrier_price = text_of(h, k, 17),
 	};
 }
 

@@ -36,6 +36,7 @@ struct history_row {
 	const char *direction, *number, *own, *state, *reason, *class;
 	const char *campaign, *ref, *text, *gateway, *encoding, *receipt;
 	const char *carrier_id, *token, *said;
+	const char *carrier_segments, *carrier_price;
 	const char *caller_name;	/* of who sent what we received */
 };
 

@@ -209,6 +209,18 @@ message_said(struct db *db, int64_t id, const char *words, struct error *e)
 	return db_exec(db, sql_said, DB_ARGS(I(id), T(words)), e);
 }
 
+static const char sql_billed[] =
+    "UPDATE message SET carrier_segments = coalesce($2, carrier_segments), "
+    "carrier_price = coalesce($3, carrier_price) WHERE id = $1";
+
+int
+message_billed(struct db *db, int64_t id, int64_t segments,
+    const char *price, struct error *e)
+{
+	return db_exec(db, sql_billed, DB_ARGS(I(id), segments ? I(segments) :
+	    NIL, T(price)), e);
+}
+
 static const char sql_defer[] =
     "UPDATE message SET not_before = $2, reason = $3 "
     "WHERE id = $1 AND state = 'queued'";

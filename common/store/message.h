@@ -90,6 +90,10 @@ int message_requeue(struct db *db, int64_t id, enum message_state from,
 /* What its carrier said in its own words, when it did not take it. */
 int message_said(struct db *db, int64_t id, const char *words,
     struct error *e);
+/* How many segments its carrier counts (0: it does not say), and what it asks
+ * for the message (NULL: likewise). */
+int message_billed(struct db *db, int64_t id, int64_t segments,
+    const char *price, struct error *e);
 /* queued -> queued, later. */
 int message_defer(struct db *db, int64_t id, int64_t when,
     const char *reason, struct error *e);

@@ -320,6 +320,9 @@ CREATE TABLE message (
 	    OR state = 'held' OR state = 'received'),
 	reason TEXT,
 	said TEXT,	-- the carrier's own words, when it last said no
+	-- What it counts, and asks for the whole message, "0.0075 USD".
+	carrier_segments INTEGER,
+	carrier_price TEXT,
 	receipt TEXT,
 	carrier_id TEXT,
 	run INTEGER,
