@@ -107,6 +107,31 @@ abc,abc,no' "$output"
 	is 'sms-inspect: read 4 = passed 4' "$stderr"
 }
 
+@test "sms-inspect: a bare list may begin with what a spreadsheet made of a number" {
+	# first line | what becomes of it with -C GB
+	while IFS='|' read -r first want; do
+		printf '%s\n' "$first" +442079460000 >list
+		sms_run 0 sms-inspect -qC GB -Ho number,valid,reason list
+		is "$first: $want" "$first: ${lines[0]}"
+		is 2 "${#lines[@]}"
+	done <<-'END'
+		="+447900900123"|+447900900123,yes,
+		'+447900900123|+447900900123,yes,
+		4.47900900123E+11|+447900900123,yes,
+		447900900123.0|+447900900123,yes,
+		4.479E+11|4.479E+11,no,digits-lost
+	END
+	printf '%s\n' 911 +442079460000 >list
+	sms_run 65 sms-inspect -C US list
+	has "$stderr" "there are '911': name it with -c number=NAME, or put the line number on top, if this is a list"
+	{ echo number; cat list; } >numbers
+	sms_run 0 sms-inspect -qC US -Ho number,type numbers
+	is $'911,short_code\n+442079460000,fixed_line' "$output"
+	printf '%s\n' phones +442079460000 >list
+	sms_run 65 sms-inspect list
+	lacks "$stderr" 'on top'
+}
+
 @test "sms-inspect: columns of a file stay, number is rewritten, given keeps it" {
 	printf '%s\n' 'name,number,note' '"Ann, B.",07900 900123,"a ""b"""' >f
 	sms_run 0 sms-inspect -C GB f -f csv

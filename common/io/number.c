@@ -163,6 +163,20 @@ mend(struct cell *c)
 	return NULL;
 }
 
+bool
+number_looks_like(const char *cell, size_t len)
+{
+	struct cell c = { .s = cell, .len = len };
+
+	if (len > PHONE_TEXT_MAX)
+		return phone_looks_like(cell, len);
+	trim(&c);
+	unwrap(&c);
+	if (!c.len || (!is_digit(*c.s) && *c.s != '+'))
+		return phone_looks_like(cell, len);
+	return mend(&c) || phone_looks_like(c.s, c.len);
+}
+
 static int
 refuse(const char **reason, const char *word, char *detail, size_t size,
     const char *cell, size_t len, const char *why)

@@ -8,6 +8,7 @@
 #ifndef IO_NUMBER_H
 #define IO_NUMBER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "phone/phone.h"
@@ -20,6 +21,11 @@ struct error;
  * but is valid == PHONE_NO is read (0): what that means is the caller's. */
 int number_read(struct phone *p, const char *cell, size_t len,
     const char *country, const char **reason, char *detail, size_t size);
+
+/* Does the cell look like a number as files have it, of which phone_looks_like()
+ * holds when what a spreadsheet did to it is undone, or which lost digits in
+ * one? It tells a list of numbers from a header line. */
+bool number_looks_like(const char *cell, size_t len);
 
 /* An operand or option value that must be a number somebody can be texted at
  * (valid is not NO). -1 with ERR_USAGE that quotes it. */

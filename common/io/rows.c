@@ -12,13 +12,13 @@
 #include "base/error.h"
 #include "base/name.h"
 #include "base/xalloc.h"
+#include "io/number.h"
 #include "io/rejects.h"
 #include "io/rows-csv.h"
 #include "io/rows-json.h"
 #include "io/rows-lines.h"
 #include "io/rows-part.h"
 #include "io/rows.h"
-#include "phone/phone.h"
 #include "text/utf8.h"
 
 #define STDIN_NAME "<stdin>"
@@ -110,6 +110,14 @@ rows_need(const struct rows *r, const char *name, struct error *e)
 	return -1;
 }
 
+/* 911, 800-FLOWERS: what stands there is no name of a column. */
+static bool
+is_list(const struct rows *r)
+{
+	return r->csv && r->how.bare && r->width == 1 &&
+	    strpbrk(r->names[0], "0123456789");
+}
+
 int
 rows_need_role(const struct rows *r, const char *role, struct error *e)
 {
@@ -121,8 +129,10 @@ rows_need_role(const struct rows *r, const char *role, struct error *e)
 		return i;
 	near = name_nearest(role, (const char *const *)r->names, r->width);
 	len = strlen(e->msg);
-	snprintf(e->msg + len, sizeof e->msg - len, "%s -c %s=%s",
-	    near ? "" : ": name it with", role, near ? near : "NAME");
+	snprintf(e->msg + len, sizeof e->msg - len, "%s -c %s=%s%s",
+	    near ? "" : ": name it with", role, near ? near : "NAME",
+	    !near && is_list(r) ? ", or put the line number on top, if this is "
+	    "a list that does not begin with one" : "");
 	return -1;
 }
 
@@ -307,7 +317,7 @@ begin_csv(struct rows *r, const struct line *line, char separator,
 		rows_part_release(&header);
 		return -1;
 	}
-	if (phone_looks_like(header.cells[0], header.lens[0])) {
+	if (number_looks_like(header.cells[0], header.lens[0])) {
 		rows_part_release(&r->part);
 		header.width = header.n;
 		r->part = header;
