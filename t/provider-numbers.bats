@@ -368,7 +368,7 @@ POST /api/v1/rest.php api_username=u&api_password=secret&method=orderDID&did=212
 POST /api/v1/rest.php api_username=u&api_password=secret&method=orderDID&did=2125550701&routing=none%3A&pop=5&dialtime=60&cnam=0&billing_type=1'
 }
 
-@test "provider-numbers: bandwidth, in XML, where orders take their time" {
+@test "sms-numbers O17 O25: bandwidth speaks XML, and its orders take their time" {
 	cat >scenario <<-'END'
 	on GET /api/accounts/9/inserviceNumbers?size=500&page=2012550102
 	body <TNs><TotalCount>3</TotalCount><Links><first>x</first></Links><TelephoneNumbers><Count>1</Count><TelephoneNumber>2012550102</TelephoneNumber></TelephoneNumbers></TNs>
@@ -441,7 +441,7 @@ POST /api/accounts/9/orders <?xml version="1.0" encoding="UTF-8"?><Order><SiteId
 	sms_run 0 sms-account check -q
 }
 
-@test "provider-numbers: bandwidth: what is given back is ours until the provider is through with it" {
+@test "sms-numbers O25: at bandwidth, what is given back is ours until the provider is through with it" {
 	cat >scenario <<-'END'
 	on GET /api/accounts/9/inserviceNumbers
 	times 5
@@ -480,7 +480,7 @@ POST /api/accounts/9/disconnects <?xml version="1.0" encoding="UTF-8"?><Disconne
 	is '' "$(ours)"
 }
 
-@test "provider-numbers: bandwidth: what is torn, hostile or no XML is no list, and nothing changes" {
+@test "sms-numbers O25: of bandwidth, what is torn, hostile or no XML is no list, and nothing changes" {
 	local deep laughs said
 	deep=$(printf '<a>%.0s' {1..40})$(printf '</a>%.0s' {1..40})
 	laughs='<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><TNs><TotalCount>0</TotalCount><x>&c;</x></TNs>'
