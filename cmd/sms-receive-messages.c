@@ -234,6 +234,8 @@ result_word(enum inbound_result result)
 		return "stored";
 	case INBOUND_KNOWN:
 		return "known";
+	case INBOUND_PART:
+		return "part";
 	case INBOUND_DISCARDED:
 		break;
 	}

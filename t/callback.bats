@@ -282,6 +282,84 @@ vonage_text() {
 	bring 77
 }
 
+# part N TOTAL REF ID TEXT: vonage brings a part of a long message.
+part() {
+	head="GET /dlr?msisdn=15005550010&to=15005550006&messageId=$4&text=$5&type=${kind:-text}&message-timestamp=2026-11-21+11%3A59%3A3$1&concat=true&concat-ref=$3&concat-total=$2&concat-part=$1 HTTP/1.1"
+	body=
+	emit
+	sms_run 0 sms-dlr callback -qH -o carrier_id,result --gateway main <request
+}
+
+texts() {
+	db "SELECT text, carrier_id FROM message WHERE direction = 'in' ORDER BY id"
+}
+
+@test "sms-dlr callback: parts of a long message of vonage's are one, in whatever order and however often they come" {
+	gateway vonage 'api_key: k' 'api_secret_file: token' 'unverified_callbacks: yes'
+	part 3 3 0A B3 '%2C+come.'
+	is B3,part "$output"
+	part 1 3 0A B1 'The+gate+opens'
+	part 1 3 0A B1 'The+gate+opens'
+	is B1,known "$output"
+	part 2 3 0B X2 another
+	is X2,part "$output"
+	is '' "$(texts)"
+	kind=unicode part 2 3 0A B2 '+at+7+%C5%BC'
+	is B2,stored "$output"
+	is 'The gate opens at 7 ż, come.|B1' "$(texts)"
+	is '2026-11-21T11:59:31Z' "$(sms-history show -H 1 | sed -n 's/^sent,,//p')"
+	is 99 "$(sms-credits balance -Ho balance)"
+	# What comes again after that, and a text in one part, changes nothing of it.
+	part 2 3 0A B2 '+at+7'
+	is B2,known "$output"
+	part 1 1 0A C1 'A+short+one'
+	is C1,stored "$output"
+	is 2 "$(texts | wc -l)"
+	# The same reference some time later is another message.
+	SMS_NOW=2026-11-21T18:00:00Z
+	part 1 2 0A D1 'Second'
+	part 2 2 0A D2 '+long+one'
+	is 'Second long one|D1' "$(texts | tail -1)"
+	sms_run 0 sms-account check
+}
+
+@test "sms-dlr callback, sms-tick: of a long message that never came whole, what came is taken within the hour" {
+	gateway vonage 'api_key: k' 'api_secret_file: token' 'unverified_callbacks: yes'
+	part 2 4 0A B2 'opens+at'
+	part 4 4 0A B4 'come'
+	SMS_NOW=2026-11-21T12:59:00Z sms-tick -q
+	is '' "$(texts)"
+	SMS_NOW=2026-11-21T13:00:01Z sms-tick -q
+	is ' [...] opens at [...] come|B2' "$(texts)"
+	SMS_NOW=2026-11-21T13:01:00Z part 1 4 0A B1 'late'
+	is B1,part "$output"
+	SMS_NOW=2026-11-21T15:00:00Z sms-tick -q
+	is 'late [...] |B1' "$(texts | tail -1)"
+	is 3 "$(db 'SELECT count(*) FROM inbound_part')"
+	SMS_NOW=2026-11-25T15:00:00Z sms-tick -q
+	is 0 "$(db 'SELECT count(*) FROM inbound_part')"
+	is 2 "$(texts | wc -l)"
+}
+
+@test "sms-dlr callback: parts that cannot be are messages of their own" {
+	local n total
+	gateway vonage 'api_key: k' 'api_secret_file: token' 'unverified_callbacks: yes'
+	while read -r n total; do
+		part "$n" "$total" 0A "B$n$total" hello
+		is "B$n$total,stored" "$output"
+	done <<-'END'
+	0 2
+	3 2
+	1 1
+	1 256
+	-1 3
+	x 2
+	END
+	part 1 2 '' E1 hello
+	is E1,stored "$output"
+	sms_run 0 sms-account gateways --check "$top/common/carrier/providers/vonage.yaml"
+}
+
 # ---- Telnyx ----
 
 telnyx() {

@@ -132,6 +132,8 @@ commands() {
 		sms-dlr callback --gateway main <message.http
 		sms-dlr callback --gateway main <message.http
 		sms-dlr callback --gateway main <receipt.http
+		sms-dlr callback --gateway parts <part1.http
+		sms-dlr callback --gateway parts <part2.http
 		sms-numbers set +15005550006 stop-words=yes autoreply=hello forward=+12125550199 email=a@example.org callback=http://127.0.0.1:9/
 		sms-receive messages inbound.csv
 		sms-receive messages inbound.csv
@@ -190,9 +192,13 @@ traced() {
 		sim,nobody,delivered >receipts.csv
 	printf 'GET /?id=1&from=%%2B15005550010&to=%%2B15005550006&text=hello HTTP/1.1\n\n' >message.http
 	printf 'GET /?ref=x-1&d=1 HTTP/1.1\n\n' >receipt.http
+	for i in 1 2; do
+		printf 'GET /?msisdn=12125550130&to=15005550006&messageId=p%d&text=hello&type=text&concat-ref=1&concat-total=2&concat-part=%d HTTP/1.1\n\n' $i $i >part$i.http
+	done
 	mkdir -p "$XDG_CONFIG_HOME/smsutils"
 	(umask 077 && echo secret >"$XDG_CONFIG_HOME/smsutils/token")
 	printf '%s\n' 'gateways:' '  main: { provider: kannel, username: u, password_file: token, unverified_callbacks: yes }' \
+		'  parts: { provider: vonage, api_key: k, api_secret_file: token, unverified_callbacks: yes }' \
 		>"$XDG_CONFIG_HOME/smsutils/config.yaml"
 	printf '%s\n' number,own,text,id '+12125550123,+15005550006,hello,in1' \
 		'+12125550124,+15005550006,stop,in2' >inbound.csv

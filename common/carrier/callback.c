@@ -493,6 +493,21 @@ take_text(const char *s)
 	return buf_take(&b);
 }
 
+/* One that is not a part, or says so in a way that cannot be, is whole. */
+static void
+take_part(struct callback_record *m, const struct reading *g,
+    const struct tree *item, const struct describe_told *t)
+{
+	int64_t part = strtoll(value(g, item, t->part), NULL, 10);
+	int64_t parts = strtoll(value(g, item, t->parts), NULL, 10);
+
+	if (part < 1 || parts < 2 || parts > 255 || part > parts ||
+	    !take(m->part_of, sizeof m->part_of, value(g, item, t->part_of)))
+		return;
+	m->part = part;
+	m->parts = parts;
+}
+
 static int
 read_inbound(struct reading *g, const struct tree *item,
     const struct describe_told *t)
@@ -509,6 +524,7 @@ read_inbound(struct reading *g, const struct tree *item,
 	if (strlen(text) > CALLBACK_TEXT_MAX)
 		return bad(g, "a message that is too long", NULL);
 	m.at = time_of(g, item, t);
+	take_part(&m, g, item, t);
 	m.text = take_text(text);
 	g->k->told = t;
 	*add_record(g->k) = m;

@@ -128,12 +128,25 @@ read_receipt(const struct reading *r, const struct config_node *root,
 	    "statuses: beside it");
 }
 
+/* All of them, or none. */
+static int
+read_parts(const struct reading *r, const struct config_node *map,
+    struct describe_told *t)
+{
+	if (!config_get(map, "part_of") && !config_get(map, "part") &&
+	    !config_get(map, "parts"))
+		return 0;
+	return need_texts(r, map, "part_of", &t->part_of) < 0 ||
+	    need_texts(r, map, "part", &t->part) < 0 ||
+	    need_texts(r, map, "parts", &t->parts) < 0 ? -1 : 0;
+}
+
 static int
 read_inbound(const struct reading *r, const struct config_node *root,
     struct describe_told *t)
 {
 	static const char *const known[] = { TOLD_KEYS, "from", "to", "text",
-	    "country" };
+	    "country", "part_of", "part", "parts" };
 	const struct config_node *map = config_get(root, "inbound");
 
 	if (!map)
@@ -143,7 +156,8 @@ read_inbound(const struct reading *r, const struct config_node *root,
 	    need_texts(r, map, "from", &t->from) < 0 ||
 	    need_texts(r, map, "to", &t->to) < 0 ||
 	    need_texts(r, map, "text", &t->text) < 0 ||
-	    part_text(r, map, "country", &t->country) < 0 ? -1 : 0;
+	    part_text(r, map, "country", &t->country) < 0 ||
+	    read_parts(r, map, t) < 0 ? -1 : 0;
 }
 
 static int

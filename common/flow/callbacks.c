@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "carrier/callback.h"
 #include "flow/callbacks.h"
+#include "flow/inbound-parts.h"
 #include "flow/inbound.h"
 #include "flow/receipts.h"
 #include "store/account.h"
@@ -27,14 +28,18 @@ take_message(struct account *a, const char *gateway,
     struct error *e)
 {
 	static const char *const words[] = { [INBOUND_STORED] = "stored",
-	    [INBOUND_KNOWN] = "known", [INBOUND_DISCARDED] = "discarded" };
+	    [INBOUND_KNOWN] = "known", [INBOUND_DISCARDED] = "discarded",
+	    [INBOUND_PART] = "part" };
 	struct inbound m = { .number = v->number, .own = v->own,
 	    .text = v->text, .gateway = gateway,
 	    .carrier_id = v->carrier_id, .at = v->at };
+	const struct inbound_part part = { .ref = v->part_of, .part = v->part,
+	    .parts = v->parts };
 	int r = account_may_make(a, e);
 
 	if (r == 0)
-		r = inbound_take(a, &m, &came->id, e);
+		r = v->parts > 1 ? inbound_part_take(a, &m, &part, &came->id,
+		    e) : inbound_take(a, &m, &came->id, e);
 	if (r >= 0)
 		came->result = words[r];
 	return r < 0 ? -1 : 0;

@@ -16,7 +16,7 @@ struct error;
 /* What came of one record. */
 struct callback_came {
 	const char *result;	/* of receipts: folded, known, orphan; of
-				 * messages: stored, known, discarded */
+				 * messages: stored, known, discarded, part */
 	int64_t id;		/* of the message in the account; 0: none */
 };
 

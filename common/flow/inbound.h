@@ -25,7 +25,8 @@ struct inbound {
 enum inbound_result {
 	INBOUND_STORED,
 	INBOUND_KNOWN,		/* it was told before */
-	INBOUND_DISCARDED	/* it is empty (P78) */
+	INBOUND_DISCARDED,	/* it is empty (P78) */
+	INBOUND_PART		/* it is one, and others are to come */
 };
 
 /* Take one in, and do with it what is set of our number (flow/inbound-act.h):

@@ -15,6 +15,7 @@
 #include "flow/callers.h"
 #include "flow/campaign.h"
 #include "flow/fees.h"
+#include "flow/inbound-parts.h"
 #include "flow/job-run.h"
 #include "flow/mailing.h"
 #include "flow/notices.h"
@@ -258,6 +259,13 @@ part_callbacks(struct work *w, struct error *e)
 	    -1 : 0;
 }
 
+/* Long messages to us of which parts never came. */
+static int
+part_inbound(struct work *w, struct error *e)
+{
+	return inbound_parts_late(w->account, e) < 0 ? -1 : 0;
+}
+
 static const struct part {
 	const char *name;
 	int (*run)(struct work *w, struct error *e);
@@ -268,6 +276,7 @@ static const struct part {
 	{ "doubt", part_doubt, false },
 	{ "queue", part_queue, true },
 	{ "receipts", part_receipts, false },
+	{ "messages", part_inbound, false },
 	{ "time-outs", part_timeouts, false },
 	{ "expiry", part_expiry, false },
 	{ "jobs", part_jobs, true },

@@ -277,6 +277,27 @@ CREATE UNIQUE INDEX message_inbound ON message (gateway, carrier_id)
     WHERE direction = 'in';
 CREATE INDEX message_unknown ON message (gateway, claimed_at)
     WHERE state = 'unknown';
+CREATE TABLE inbound_part (
+	id INTEGER PRIMARY KEY,
+	gateway TEXT NOT NULL,
+	number TEXT NOT NULL,
+	own TEXT NOT NULL,
+	ref TEXT NOT NULL,
+	part INTEGER NOT NULL,
+	parts INTEGER NOT NULL,
+	carrier_id TEXT NOT NULL,
+	text TEXT NOT NULL,
+	at INTEGER NOT NULL,
+	received_at INTEGER NOT NULL,
+	joined INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX inbound_part_once ON inbound_part (gateway, carrier_id);
+CREATE INDEX inbound_part_open ON inbound_part (number, own, ref, part)
+    WHERE joined = 0;
+CREATE INDEX inbound_part_late ON inbound_part (received_at)
+    WHERE joined = 0;
+CREATE INDEX inbound_part_old ON inbound_part (received_at)
+    WHERE joined = 1;
 CREATE TABLE event (
 	id INTEGER PRIMARY KEY,
 	at INTEGER NOT NULL,
