@@ -58,6 +58,7 @@ struct outbox {
 	int64_t looked_at;	/* at the account's state, monotonic ms, */
 	int64_t version;	/* db_version() then */
 	struct paces paces;
+	int64_t paces_version;	/* db_version() when they were looked at */
 	struct cut *cuts;
 	size_t ncuts, cuts_cap;
 	int64_t run, handed;

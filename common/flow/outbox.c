@@ -380,6 +380,17 @@ outbox_look(struct outbox *o, struct error *e)
 	return ledger_balance(o->account->db, &c->balance, e);
 }
 
+/* Others may send the same ways: what they took of a rate is taken, and where
+ * they were asked to wait, we are. */
+static int
+look_at_paces(struct outbox *o, struct error *e)
+{
+	if (o->version == o->paces_version)
+		return 0;
+	o->paces_version = o->version;
+	return paces_look(&o->paces, o->account->db, e);
+}
+
 /* The transaction of a turn. *more says whether the source may have more that
  * is due. */
 static int
@@ -391,7 +402,8 @@ commit_turn(struct outbox *o, const struct source *s, bool *more,
 
 	if (db_begin(db, e) < 0)
 		return -1;
-	if (outbox_look(o, e) < 0 || outbox_record(o, e) < 0)
+	if (outbox_look(o, e) < 0 || look_at_paces(o, e) < 0 ||
+	    outbox_record(o, e) < 0)
 		goto fail;
 	o->left_over = outbox_count(o, STAGE_PICKED);
 	if (!o->stop && s->pick && (r = s->pick(s->ctx, o, e)) < 0)

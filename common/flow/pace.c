@@ -35,23 +35,28 @@ key_of(const struct pace *p)
 
 static const char sql_read[] = "SELECT value FROM setting WHERE key = $1";
 
-/* "DUE UNTIL REASON": DUE is monotonic, in microseconds; UNTIL is neither. */
+/* "DUE UNTIL REASON": DUE is monotonic, in microseconds; UNTIL is neither. What
+ * is later than what is known here holds. */
 static int
 restore(struct pace *p, struct db *db, struct error *e)
 {
 	char *key = key_of(p);
 	struct stmt *st = db_query(db, sql_read, DB_ARGS(T(key)), e);
 	int64_t now = clock_monotonic(), left;
+	char reason[sizeof p->reason] = "";
 	long long due, until;
 	int r = db_step(st, e);
 
 	if (r > 0) {
 		if (sscanf(db_word(st, 0), "%lld %lld %39s", &due, &until,
-		    p->reason) >= 2) {
-			if (due < (now + DUE_MAX_MS) * 1000)
-				p->due = due;
-			left = until - clock_now();
-			p->until = left > 0 ? now + left : 0;
+		    reason) < 2)
+			due = until = 0;
+		if (due < (now + DUE_MAX_MS) * 1000 && due > p->due)
+			p->due = due;
+		left = until - clock_now();
+		if (left > 0 && now + left > p->until) {
+			p->until = now + left;
+			snprintf(p->reason, sizeof p->reason, "%s", reason);
 		}
 		db_reset(st);
 	}
@@ -89,6 +94,17 @@ pace_of(struct paces *ps, struct db *db, const char *gateway,
 	xgrow(&ps->v, &ps->cap, ps->n + 1, sizeof *ps->v);
 	ps->v[ps->n++] = p;
 	return p;
+}
+
+int
+paces_look(struct paces *ps, struct db *db, struct error *e)
+{
+	size_t i;
+
+	for (i = 0; i < ps->n; i++)
+		if (restore(ps->v[i], db, e) < 0)
+			return -1;
+	return 0;
 }
 
 void

@@ -45,6 +45,8 @@ struct pace *pace_of(struct paces *ps, struct db *db, const char *gateway,
 struct pace *pace_known(const struct paces *ps, const char *gateway,
     const char *sender);
 void paces_release(struct paces *ps);
+/* Read again what the account remembers: others may use the same ways. */
+int paces_look(struct paces *ps, struct db *db, struct error *e);
 /* Write down what changed; in the caller's transaction. */
 int paces_store(struct paces *ps, struct db *db, struct error *e);
 

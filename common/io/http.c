@@ -333,9 +333,6 @@ set_transport(const struct http *h, struct exchange *x)
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "smsutils/" VERSION);
 	curl_easy_setopt(c, CURLOPT_HTTP_VERSION,
 	    (long)CURL_HTTP_VERSION_2TLS);
-	/* The second request waits until it is known whether the first one's
-	 * connection takes several at once. */
-	curl_easy_setopt(c, CURLOPT_PIPEWAIT, 1L);
 	if (h->ca_file) {
 		curl_easy_setopt(c, CURLOPT_CAINFO, h->ca_file);
 		curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
@@ -387,6 +384,10 @@ set_url(struct exchange *x, const char *url, bool here)
 	curl_easy_setopt(c, CURLOPT_CURLU, whole ? x->parsed : NULL);
 	curl_easy_setopt(c, CURLOPT_PROXY, here ? "" : NULL);
 	curl_easy_setopt(c, CURLOPT_NOPROXY, here ? "*" : NULL);
+	/* The second request waits until it is known whether the first one's
+	 * connection takes several at once, which none does without TLS. */
+	curl_easy_setopt(c, CURLOPT_PIPEWAIT,
+	    (long)!strncasecmp(url, "https:", 6));
 }
 
 static void

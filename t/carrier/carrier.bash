@@ -4,15 +4,17 @@
 # standard input), its requests in ./log, its address in $base. It ends with
 # carrier_end, or with the test; then log.most has how much there was at once.
 carrier() {
-	local port= n=${#carriers[@]}
+	local port= fd n=${#carriers[@]}
 	if [ "$1" = -p ]; then port=$2 && shift 2; fi
 	[ "$1" != - ] || cat >"scenario$n"
 	[ "$1" = - ] || cp "$1" "scenario$n"
 	: >>log
 	mkfifo "in$n" "out$n"
-	CARRIER_PORT=$port scripted-carrier "scenario$n" log \
-		<"in$n" >"out$n" 2>carrier.err 3>&- \
-		20>&- 21>&- 22>&- 23>&- 24>&- &
+	(
+		exec 3>&-
+		for ((fd = 20; fd < 20 + n; fd++)); do eval "exec $fd>&-"; done
+		CARRIER_PORT=$port exec scripted-carrier "scenario$n" log
+	) <"in$n" >"out$n" 2>carrier.err &
 	carriers+=($!)
 	eval "exec $((20 + n))>in$n $((30 + n))<out$n"
 	read -r port <&$((30 + n))

@@ -1,0 +1,247 @@
+# How much goes to a carrier at once, and how fast: connections, concurrency and
+# rates, over all the processes that send; and two runners of one campaign. The
+# carrier counts for itself, and holds its answers until the test lets them go.
+
+load helper
+load carrier/carrier
+
+own=+15017122661
+
+suite_setup() {
+	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
+	sms-account init -q -C US
+	sms-account set -q hours=off
+}
+
+teardown() {
+	carrier_end
+}
+
+holds='on POST
+hold
+status 201
+body {"sid":"@SID@"}'
+
+twilio() {
+	gateway twilio 'account_sid: AC1' 'auth_token_file: token' "$@"
+}
+
+# rows N [FIRST]: numbers of so many recipients, in rows.csv.
+rows() {
+	local i first=${2:-1000}
+	echo number >rows.csv
+	for ((i = first; i < first + $1; i++)); do echo "+1201555$i"; done >>rows.csv
+}
+
+# campaign NAME: of those in rows.csv, started.
+campaign() {
+	sms-campaign create -qy --csv rows.csv --gateway main --from $own \
+		--class transactional --text 'Gate opens at 7' "$1"
+	sms-campaign start -qy "$1"
+}
+
+count() {
+	sql -cmd '.timeout 9000' "SELECT count(*) FROM message WHERE state = '$1'"
+}
+
+# got: whom the carrier was asked to send to, sorted.
+got() {
+	grep '^POST' log | grep -o 'To=%2B[0-9]*' | cut -c7- | sort
+}
+
+@test "http: connections cap what is on the wire, concurrency what is in doubt" {
+	carrier - <<<"$holds"
+	twilio 'concurrency: 6' 'connections: 2'
+	rows 10
+	sms-send -qHo state --gateway main --from $own --text 'Gate opens' \
+		<rows.csv >out 2>err 3>&- 20>&- &
+	sender=$!
+	held 2
+	is 6 "$(count submitting)"
+	asked 2
+	# One answer makes room for one request.
+	let_go 1
+	held
+	asked 3
+	let_go
+	for ((i = 0; i < 7; i++)); do
+		held
+		let_go
+	done
+	wait $sender
+	is '10 sending' "$(sort out | uniq -c | sed 's/^ *//')"
+	carrier_end
+	is 'connections 2
+requests 2' "$(cat log.most)"
+}
+
+@test "http: without connections each message in hand has its own" {
+	carrier - <<<"$holds"
+	twilio 'concurrency: 4'
+	rows 6
+	sms-send -qHo state --gateway main --from $own --text 'Gate opens' \
+		<rows.csv >out 2>err 3>&- 20>&- &
+	sender=$!
+	held 4
+	is 4 "$(count submitting)"
+	let_go
+	held 2
+	let_go
+	wait $sender
+	carrier_end
+	is 'connections 4
+requests 4' "$(cat log.most)"
+}
+
+@test "http: a runner that is killed leaves no more in doubt than concurrency says" {
+	carrier - <<<"$holds"
+	twilio 'concurrency: 5' 'connections: 2'
+	rows 20
+	campaign gates
+	sms-campaign run -q gates >out 2>err 3>&- 20>&- &
+	runner=$!
+	held 2
+	kill -9 $runner
+	wait $runner || true
+	sms_run 76 sms-dlr poll -q
+	is 5 "$(count unknown)"
+	is 15 "$(count queued)"
+}
+
+@test "sms-campaign: a second runner does nothing while the first is in the middle of the wire" {
+	carrier - <<<"$holds"
+	twilio 'concurrency: 3'
+	rows 7
+	campaign gates
+	sms-campaign run -q gates >out 2>err 3>&- 20>&- &
+	runner=$!
+	held 3
+	sms_run 75 sms-campaign run gates
+	has "$stderr" "$runner"
+	sms_run 0 sms-campaign run -q --if-running skip gates
+	sms_run 0 sms-tick
+	asked 3
+	is 3 "$(count submitting)"
+	# One that waits goes on when the first is through, and finds nothing to do.
+	sms-campaign run -q --if-running wait gates >out2 2>err2 3>&- 20>&- &
+	other=$!
+	let_go
+	held 3
+	let_go
+	held
+	let_go
+	wait $runner
+	wait $other
+	is 7 "$(count sending)"
+	is "$(sed 's/^+//; 1d' rows.csv)" "$(got)"
+}
+
+@test "sms-campaign: a second runner takes over from one that was killed in the middle of the wire, and repeats nothing" {
+	carrier - <<<"$holds
+
+on GET
+body {\"messages\":[]}"
+	twilio 'concurrency: 3'
+	rows 7
+	campaign gates
+	sms-campaign run -q gates >out 2>err 3>&- 20>&- &
+	runner=$!
+	held 3
+	kill -9 $runner
+	wait $runner || true
+	sms-campaign run -q gates >out2 2>err2 3>&- 20>&- &
+	other=$!
+	held 3
+	is 3 "$(count unknown)"
+	is 3 "$(count submitting)"
+	let_go
+	held
+	let_go
+	status=0
+	wait $other || status=$?
+	is 76 $status
+	is 4 "$(count sending)"
+	is 3 "$(count unknown)"
+	is "$(sed 's/^+//; 1d' rows.csv)" "$(got)"
+}
+
+# due KEY: the instant from which the next may go, ms of the clock that nobody
+# sets, less what that clock says now.
+due() {
+	local now
+	read -r now _ </proc/uptime
+	echo $(($(sql -cmd '.timeout 9000' "SELECT CAST(value AS INTEGER) / 1000
+		FROM setting WHERE key = 'pace.$1'") - ${now/./}0))
+}
+
+# pace KEY MS: somebody has sent so much that the next is due then.
+pace() {
+	local now
+	read -r now _ </proc/uptime
+	sql -cmd '.timeout 9000' "INSERT INTO setting (key, value) VALUES
+		('pace.$1', '$(((${now/./}0 + $2) * 1000)) 0 ') ON CONFLICT DO
+		UPDATE SET value = excluded.value"
+}
+
+@test "http: rate and sender_rate count segments, and outlive the command" {
+	carrier - <<<'status 201
+body {"sid":"@SID@"}'
+	twilio 'rate: 1' 'sender_rate: 2'
+	sms_run 0 sms-send -q --gateway main --from $own +12015550101 "$(printf '%01400d' 0)"
+	# Ten segments (1,400 / 153), of which a tenth of a second is caught up.
+	[ "$(due main)" -gt 8000 ] && [ "$(due main)" -le 10000 ]
+	[ "$(due "main/$own")" -gt 3000 ] && [ "$(due "main/$own")" -le 5000 ]
+	pace main 60000
+	sms_run 75 timeout --preserve-status 1 \
+		sms-send -q --gateway main --from $own +12015550102 'Gate opens'
+	asked 1
+	pace main 0
+	pace "main/$own" 60000
+	sms_run 75 timeout --preserve-status 1 \
+		sms-send -q --gateway main --from $own +12015550103 'Gate opens'
+	asked 1
+	sms_run 0 sms-send -q --gateway main --from +15017122662 +12015550104 'Gate opens'
+	asked 2
+}
+
+@test "http: two that send at the same time share one rate" {
+	carrier - <<<"$holds"
+	twilio 'concurrency: 1' 'rate: 100'
+	rows 2
+	sms-send -qHo state --gateway main --from $own --text 'Gate opens' \
+		<rows.csv >out 2>err 3>&- 20>&- &
+	sender=$!
+	held
+	# Meanwhile another has used the rate up for a second.
+	pace main 1000
+	from=${EPOCHREALTIME/./}
+	let_go
+	held
+	[ $((${EPOCHREALTIME/./} - from)) -ge 800000 ]
+	let_go
+	wait $sender
+	[ "$(due main)" -le 20 ]
+}
+
+@test "http: a carrier that asks one sender to wait is left alone by the others" {
+	carrier - <<<"times 1
+$holds
+
+status 429
+header Retry-After: 600"
+	twilio 'concurrency: 1'
+	rows 2
+	sms-send -qHo state --gateway main --from $own --text 'Gate opens' \
+		<rows.csv >out 2>err 3>&- 20>&- &
+	sender=$!
+	held
+	sms_run 75 sms-send -q --gateway main --from $own +12015550101 'Gate opens'
+	asked 2
+	let_go
+	status=0
+	wait $sender || status=$?
+	is 1 $status
+	has "$(cat err)" 'throttled: gateway main'
+	is sending "$(cat out)"
+	asked 2
+}
