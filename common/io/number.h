@@ -22,9 +22,9 @@ struct error;
 int number_read(struct phone *p, const char *cell, size_t len,
     const char *country, const char **reason, char *detail, size_t size);
 
-/* Does the cell look like a number as files have it, of which phone_looks_like()
- * holds when what a spreadsheet did to it is undone, or which lost digits in
- * one? It tells a list of numbers from a header line. */
+/* Does the cell look like a number as files have it: phone_looks_like() when
+ * what a spreadsheet did to it is undone, or it lost digits in one? It tells a
+ * list of numbers from a header line. */
 bool number_looks_like(const char *cell, size_t len);
 
 /* An operand or option value that must be a number somebody can be texted at
