@@ -132,6 +132,36 @@ received,$own,hello yourself" "$output"
 	is "$her|$own|stop|OK, that was the last one." "$(out)"
 }
 
+@test "sms-receive X24 G13: a confirmation follows within the time of the sender's country, or not at all" {
+	sms-numbers set "$own" stop-words=yes
+	mkdir -p "$XDG_CONFIG_HOME/smsutils"
+	for rule in '* optional' 'US optional within=60' 'CA mandatory within=60'; do
+		echo "$rule mark=own checked=2026-11-21 source=a test"
+	done >"$XDG_CONFIG_HOME/smsutils/confirm.rules"
+	# from | when | what was done
+	while IFS='|' read -r from at want; do
+		receive 0 -qHo acts <<-END
+			number,text,id,at
+			$from,STOP,$from,2026-11-21T$at
+		END
+		is "$from $want" "$from $output"
+	done <<-'END'
+		+12125550121|11:59:01Z|opted-out confirmed
+		+12125550122|11:59:00Z|opted-out
+		+14165550123|11:00:00Z|opted-out confirmed
+		+447900900123|11:00:00Z|opted-out confirmed
+	END
+	is '+12125550121|1' "$(sql "SELECT number,
+		(not_after - created_at) / 1000 FROM message
+		WHERE automatic = 'stop' AND number LIKE '+1212%'")"
+	at 2026-11-21T12:00:02Z sms_run 0 sms-tick -q
+	is expired "$(sql "SELECT state FROM message
+		WHERE automatic = 'stop' AND number = '+12125550121'")"
+	sed -i 's/within=60/within=soon/' "$XDG_CONFIG_HOME/smsutils/confirm.rules"
+	sms_run 65 sms-rules lint "$XDG_CONFIG_HOME/smsutils/confirm.rules"
+	has "$stderr" 'confirm.rules:2: within=soon: write seconds'
+}
+
 @test "sms-receive G13: no confirmation where the sender's country forbids it" {
 	mkdir -p "$XDG_CONFIG_HOME/smsutils"
 	echo '* prohibited mark=own checked=2026-11-21 source=a test' \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -30,6 +31,27 @@ policy_of(const struct rule *rule)
 	return -1;
 }
 
+/* Seconds, up to a day; 0 for none, -1 for what is no such number. */
+static int64_t
+seconds(const struct rule *rule)
+{
+	const char *text = rule_value(rule, "within");
+	long long n;
+	char *end;
+
+	if (!text)
+		return 0;
+	n = strtoll(text, &end, 10);
+	return *text >= '0' && *text <= '9' && !*end && n > 0 && n <= 86400 ?
+	    (int64_t)n : -1;
+}
+
+int64_t
+confirm_within(const struct rule *line)
+{
+	return line ? seconds(line) * 1000 : 0;
+}
+
 int
 confirm_check(const struct rules *r, struct error *e)
 {
@@ -44,6 +66,9 @@ confirm_check(const struct rules *r, struct error *e)
 		if (policy_of(rule) < 0)
 			return rules_fault(r, rule, e, "which policy? Write "
 			    "mandatory, optional or prohibited");
+		if (seconds(rule) < 0)
+			return rules_fault(r, rule, e, "within=%s: write "
+			    "seconds, 1 to 86400", rule_value(rule, "within"));
 	}
 	return 0;
 }

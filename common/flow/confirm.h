@@ -6,6 +6,8 @@
 #ifndef FLOW_CONFIRM_H
 #define FLOW_CONFIRM_H
 
+#include <stdint.h>
+
 struct error;
 struct rule;
 struct rules;
@@ -29,5 +31,8 @@ int confirm_check(const struct rules *r, struct error *e);
  * for *, optional and NULL. `line` may be NULL. */
 enum confirm confirm_policy(const struct rules *r, const char *country,
     const struct rule **line);
+/* For how long after an opt-out such a text counts as one that was asked for,
+ * as the line (may be NULL) says with within=: in ms, 0 where it does not. */
+int64_t confirm_within(const struct rule *line);
 
 #endif

@@ -26,8 +26,8 @@
 #include "store/setting.h"
 #include "text/segment.h"
 
-/* What only confirms an opt-out is taken for consented where it follows at
- * once (47 CFR 64.1200(a)(12)). */
+/* What only confirms an opt-out goes at once or not at all, where the rules do
+ * not say for how long it may. */
 #define CONFIRM_VALID_MS (5 * 60000)
 /* The same answer to the same number: once in that time (G24). */
 #define AGAIN_MS (60 * 60000)
@@ -135,24 +135,33 @@ says_stop(const char *text)
 	    !text[4 + strspn(text + 4, around)];
 }
 
-/* G13: 1 they may be told, 0, -1. */
+/* G13, X24: 1 they may be told, for *valid from now on; 0, or -1. Who wrote
+ * long ago, and is only heard now, is not told any more where their country
+ * has a time for it, unless they must be. */
 static int
-may_confirm(const struct act *x, struct error *e)
+may_confirm(const struct act *x, int64_t *valid, struct error *e)
 {
+	const struct rule *line;
 	struct rules *r;
 	enum confirm policy;
+	int64_t within, now = clock_now();
 
 	if (confirm_open(&r, e) < 0)
 		return -1;
-	policy = confirm_policy(r, x->from.country, NULL);
+	policy = confirm_policy(r, x->from.country, &line);
+	within = confirm_within(line);
 	rules_close(r);
-	return policy != CONFIRM_PROHIBITED;
+	*valid = CONFIRM_VALID_MS;
+	if (within && policy != CONFIRM_MANDATORY)
+		*valid = within - (x->m->at < now ? now - x->m->at : 0);
+	return policy != CONFIRM_PROHIBITED && *valid > 0;
 }
 
 /* G23: the opt-out holds in any case, whether or not it can be confirmed. */
 static int
 stop(struct act *x, struct error *e)
 {
+	int64_t valid;
 	char *text;
 	int r = optout_add(x->account->db, x->m->number, "all", clock_now(),
 	    "inbound", x->m->own, e);
@@ -160,11 +169,12 @@ stop(struct act *x, struct error *e)
 	if (r < 0)
 		return -1;
 	x->done |= ACT_OPTED_OUT;
-	if (r == 0 || !x->answerable || (r = may_confirm(x, e)) <= 0)
+	if (r == 0 || !x->answerable || (r = may_confirm(x, &valid,
+	    e)) <= 0)
 		return r < 0 ? -1 : 0;
 	if (setting_get(x->account->db, "stop-reply", &text, e) < 0)
 		return -1;
-	r = queue(x, x->m->number, text, "stop", CONFIRM_VALID_MS, e);
+	r = queue(x, x->m->number, text, "stop", valid, e);
 	free(text);
 	if (r > 0)
 		x->done |= ACT_CONFIRMED;
