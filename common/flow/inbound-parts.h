@@ -15,7 +15,7 @@ struct inbound;
 
 /* Which part it is. */
 struct inbound_part {
-	const char *ref;	/* what the parts of one message have in common */
+	const char *ref;	/* what the parts of a message share */
 	int64_t part, parts;	/* from 1; of how many */
 };
 
