@@ -645,6 +645,27 @@ unknown,not-found' "$(state)"
 	has "$stderr" 'a secret is never written here'
 }
 
+@test "http: secrets that stand in a URL are not shown either" {
+	base=http://127.0.0.1:1
+	twilio 'base_url: http://me:s3cret@127.0.0.1:1'
+	send 78
+	has "$stderr" "$conf:6:5: base_url: user and password do not stand here"
+	lacks "$stderr" s3cret
+	mkdir -p "$XDG_CONFIG_HOME/smsutils/providers"
+	cat >"$XDG_CONFIG_HOME/smsutils/providers/pigeon.yaml" <<-'END'
+	provider: pigeon
+	keys: { key: secret }
+	base_url: https://127.0.0.1:1
+	send: { path: /x, query: { to: "{to}", key: "{key}" }, base_url: http://pigeon.example }
+	answer: { id: id }
+	END
+	gateway pigeon 'key_file: token'
+	sed -i '/base_url/d' "$conf"
+	send 78
+	has "$stderr" 'http://pigeon.example/x: while the clock is set'
+	lacks "$stderr" secret
+}
+
 @test "http: a slip in a gateway or a route is 78 with its place" {
 	base=http://127.0.0.1:1
 	twilio 'reconcile_aftre: 3s'

@@ -87,6 +87,19 @@ read_ca_file(struct gateway_entry *g, const struct machine *m,
 	    "%s: %s", g->ca_file, strerror(errno));
 }
 
+/* It is shown wherever the gateway is. */
+static int
+check_base(const struct gateway_entry *g, const struct config *c,
+    const struct config_node *node, struct error *e)
+{
+	const char *host = g->base_url ? strstr(g->base_url, "://") : NULL;
+
+	if (!host || !memchr(host + 3, '@', strcspn(host + 3, "/?#")))
+		return 0;
+	return config_fault(c, config_get(node, "base_url"), e, "user and "
+	    "password do not stand here: auth: of sms-provider(5) has them");
+}
+
 static int
 read_own(struct gateway_entry *g, const struct config *c,
     const struct config_node *node, struct error *e)
@@ -98,7 +111,7 @@ read_own(struct gateway_entry *g, const struct config *c,
 	if (gateway_text(c, node, "base_url", &g->base_url, e) < 0 ||
 	    gateway_count(c, node, "connections", &g->connections, e) < 0 ||
 	    gateway_duration(c, node, "connect_timeout", &g->connect_timeout,
-	    e) < 0)
+	    e) < 0 || check_base(g, c, node, e) < 0)
 		return -1;
 	if (open && config_bool(&g->unverified, c, open, e) < 0)
 		return -1;

@@ -146,18 +146,19 @@ check_parts(const struct http *h, const char *url, const char *scheme,
     const char *host, struct error *e)
 {
 	bool here = http_is_loopback(host);
+	int len = (int)strcspn(url, "?");	/* behind it are secrets */
 
 	if (strcasecmp(scheme, "http") && strcasecmp(scheme, "https"))
-		return error_set(e, ERR_CONFIG, "%s: only https:// can be "
-		    "used, and http:// to this machine", url);
+		return error_set(e, ERR_CONFIG, "%.*s: only https:// can be "
+		    "used, and http:// to this machine", len, url);
 	if (clock_is_set() && !here)
-		return error_set(e, ERR_CONFIG, "%s: while the clock is set "
+		return error_set(e, ERR_CONFIG, "%.*s: while the clock is set "
 		    "(SMS_NOW, --now) only carriers on this machine are used",
-		    url);
+		    len, url);
 	if (!strcasecmp(scheme, "http") && !here && !h->config.insecure)
-		return error_set(e, ERR_CONFIG, "%s: http:// would show texts "
-		    "and passwords to the network: use https://, or say "
-		    "'insecure: yes'", url);
+		return error_set(e, ERR_CONFIG, "%.*s: http:// would show "
+		    "texts and passwords to the network: use https://, or say "
+		    "'insecure: yes'", len, url);
 	return 0;
 }
 
@@ -172,7 +173,8 @@ check_url(const struct http *h, const char *url, bool *here, struct error *e)
 	if (curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK ||
 	    curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
 	    curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK)
-		r = error_set(e, ERR_CONFIG, "%s: is not a URL", url);
+		r = error_set(e, ERR_CONFIG, "%.*s: is not a URL",
+		    (int)strcspn(url, "?"), url);
 	else
 		r = check_parts(h, url, scheme, host, e);
 	if (r == 0 && here)
