@@ -102,12 +102,7 @@ static int
 verb_ledger(int argc, char *argv[], struct error *e)
 {
 	struct house house = { 0 };
-	const char *since = NULL, *until = NULL;
-	const struct opt own[] = {
-		{ 0, "since", OPT_TEXT, &since },
-		{ 0, "until", OPT_TEXT, &until }, { 0 }
-	};
-	int n = opt_parse(argc, argv, "AfoH", own, &house, e), status = -1;
+	int n = opt_parse(argc, argv, "AfoHS", NULL, &house, e), status = -1;
 	int64_t from = 0, to = CLOCK_NEVER;
 	struct account *a = NULL;
 	struct record *r = NULL;
@@ -117,7 +112,7 @@ verb_ledger(int argc, char *argv[], struct error *e)
 	if (n)
 		return error_set(e, ERR_USAGE, "ledger takes no operands");
 	if (account_open(&a, &house, ACCOUNT_READ, e) == 0 &&
-	    clock_span(&from, &to, since, until, a->zone, e) == 0 &&
+	    clock_span(&from, &to, house.since, house.until, a->zone, e) == 0 &&
 	    record_open(&r, &house, ledger_columns,
 	    sizeof ledger_columns / sizeof *ledger_columns, a->zone, e) == 0)
 		status = ledger_each(a->db, from, to, ledger_one, r, e);

@@ -42,7 +42,7 @@ struct list {
 	bool follow;
 
 	/* as typed */
-	const char *since, *until, *typed_number, *typed_own, *direction;
+	const char *typed_number, *typed_own, *direction;
 	const char *campaign;
 };
 
@@ -165,8 +165,9 @@ list_open(struct list *l, struct error *e)
 	if (account_open(&l->account, &l->house, ACCOUNT_READ, e) < 0)
 		return -1;
 	country = l->account->country;
-	if (clock_span(&l->filter.since, &l->filter.until, l->since, l->until,
-	    l->account->zone, e) < 0 || set_direction(l, e) < 0 ||
+	if (clock_span(&l->filter.since, &l->filter.until, l->house.since,
+	    l->house.until, l->account->zone, e) < 0 ||
+	    set_direction(l, e) < 0 ||
 	    set_state(l, e) < 0 || set_number(&l->filter.number, &l->number,
 	    l->typed_number, country, e) < 0 || set_number(&l->filter.own,
 	    &l->own, l->typed_own, country, e) < 0)
@@ -202,8 +203,6 @@ verb_list(int argc, char *argv[], struct error *e)
 {
 	struct list l = { .follow = false };
 	const struct opt own[] = {
-		{ 0, "since", OPT_TEXT, &l.since },
-		{ 0, "until", OPT_TEXT, &l.until },
 		{ 0, "own", OPT_TEXT, &l.typed_own },
 		{ 0, "number", OPT_TEXT, &l.typed_number },
 		{ 0, "direction", OPT_TEXT, &l.direction },
@@ -213,7 +212,7 @@ verb_list(int argc, char *argv[], struct error *e)
 		{ 0, "limit", OPT_COUNT, &l.filter.limit },
 		{ 0, "follow", OPT_FLAG, &l.follow }, { 0 }
 	};
-	int n = opt_parse(argc, argv, "AfoHC", own, &l.house, e);
+	int n = opt_parse(argc, argv, "AfoHCS", own, &l.house, e);
 
 	if (n < 0)
 		return -1;
@@ -221,7 +220,7 @@ verb_list(int argc, char *argv[], struct error *e)
 		return error_set(e, ERR_USAGE, "list takes no operands: "
 		    "sms-history thread %s shows a conversation, sms-history "
 		    "show a message", argv[0]);
-	if (l.follow && l.until)
+	if (l.follow && l.house.until)
 		return error_set(e, ERR_USAGE, "--follow waits for messages "
 		    "without end: leave --until out");
 	return list_run(&l, e);

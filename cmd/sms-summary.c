@@ -180,7 +180,7 @@ print_all(struct summary *s, struct record *r, struct error *e)
 }
 
 static int
-run(struct summary *s, const char *since, const char *until, struct error *e)
+run(struct summary *s, struct error *e)
 {
 	struct record_column columns[KEYS + COUNTS];
 	struct record *r = NULL;
@@ -190,7 +190,8 @@ run(struct summary *s, const char *since, const char *until, struct error *e)
 	if (account_open(&s->account, &s->house, ACCOUNT_READ, e) < 0)
 		return -1;
 	s->days.zone = s->account->zone;
-	if (clock_span(&s->since, &s->until, since, until, s->days.zone, e) < 0)
+	if (clock_span(&s->since, &s->until, s->house.since, s->house.until,
+	    s->days.zone, e) < 0)
 		return -1;
 	for (i = 0; i < s->nby; i++)
 		columns[i] = (struct record_column){ keys[s->by[i]],
@@ -206,22 +207,20 @@ int
 main(int argc, char *argv[])
 {
 	static struct summary s;
-	const char *since = NULL, *until = NULL, *by = "day";
+	const char *by = "day";
 	struct error e = { .kind = ERR_NONE };
 	const struct opt own[] = {
-		{ 0, "since", OPT_TEXT, &since },
-		{ 0, "until", OPT_TEXT, &until },
 		{ 0, "by", OPT_TEXT, &by }, { 0 }
 	};
 	int n;
 
 	tool_init("sms-summary", usage);
-	n = opt_parse(argc, argv, "AfoH", own, &s.house, &e);
+	n = opt_parse(argc, argv, "AfoHS", own, &s.house, &e);
 	if (n > 0)
 		error_set(&e, ERR_USAGE, "what is '%s'? This tool takes no "
 		    "operands: see sms-summary -h", argv[0]);
 	else if (n == 0 && parse_by(&s, by, &e) == 0)
-		run(&s, since, until, &e);
+		run(&s, &e);
 	groups_release(&s.groups);
 	buf_release(&s.key);
 	account_close(s.account);

@@ -10,17 +10,13 @@ suite_setup() {
 	base=http://127.0.0.1:1
 }
 
-db() {
-	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "$@"
-}
-
 # sent CARRIER_ID: a message that went through gateway main and is called so
 # there; $ref is what we called it.
 sent() {
 	sms-send -q +15005550010 'hello there' >/dev/null
-	db "UPDATE message SET gateway = 'main', carrier_id = '$1'
+	sql "UPDATE message SET gateway = 'main', carrier_id = '$1'
 		WHERE id = (SELECT max(id) FROM message)"
-	ref=$(db "SELECT token || '-' || max(m.id) FROM series, message m")
+	ref=$(sql "SELECT token || '-' || max(m.id) FROM series, message m")
 }
 
 # wire FIXTURE KEY=VALUE ... : the request as it comes over the wire: @KEY@
@@ -65,12 +61,12 @@ message() {
 
 # nothing: neither an event nor a message came into the account.
 nothing() {
-	is 0 "$(db "SELECT (SELECT count(*) FROM event)
+	is 0 "$(sql "SELECT (SELECT count(*) FROM event)
 		+ (SELECT count(*) FROM message WHERE direction = 'in')")"
 }
 
 state() {
-	db "SELECT state FROM message WHERE id = ${1:-1}"
+	sql "SELECT state FROM message WHERE id = ${1:-1}"
 }
 
 # mac HASH KEY: of standard input, in base64.
@@ -125,13 +121,13 @@ sign_twilio() {
 	bring 0
 	is 'receipt,SM1,folded,delivered,,2026-11-21T11:59:00Z' "$output"
 	is 'sms-dlr: read 1 = folded 1' "$stderr"
-	is "delivered|network" "$(db 'SELECT state, receipt FROM message')"
+	is "delivered|network" "$(sql 'SELECT state, receipt FROM message')"
 	sent SM2
 	wire twilio-receipt ID=SM2 STATUS=undelivered 'MORE=&ErrorCode=30006'
 	sign_twilio
 	bring 0
 	is 'receipt,SM2,folded,undelivered,dead-number,2026-11-21T11:59:00Z' "$output"
-	is dead-number "$(db 'SELECT dead_reason FROM contact')"
+	is dead-number "$(sql 'SELECT dead_reason FROM contact')"
 	# A state that Twilio adds some day tells nothing, and is no fault.
 	wire twilio-receipt ID=SM2 STATUS=partially_delivered
 	sign_twilio
@@ -602,7 +598,7 @@ messagebird() {
 	secret pw pass
 	auth="Authorization: Basic $(printf ib:pass | base64)"
 	sent x
-	db "UPDATE message SET carrier_id = '$ref'"
+	sql "UPDATE message SET carrier_id = '$ref'"
 	wire infobip-receipt 'STATUS={"groupId":2,"groupName":"UNDELIVERABLE","id":9,"name":"UNDELIVERABLE_NOT_DELIVERED"}' \
 		'CODE={"groupId":1,"groupName":"HANDSET_ERRORS","id":1,"name":"EC_UNKNOWN_SUBSCRIBER","permanent":true}'
 	emit "$auth"
@@ -634,14 +630,14 @@ receipt,nobody-7,orphan,delivered,,2026-11-21T11:59:31Z" "$output"
 	sed -i 's/secret=S3cret&//' request
 	bring 77
 	has "$stderr" "parameter 'secret' is missing"
-	is 1 "$(db 'SELECT count(*) FROM message')"
+	is 1 "$(sql 'SELECT count(*) FROM message')"
 }
 
 @test "sms-dlr callback: kannel's receipts and messages, with the secret in the URL" {
 	gateway kannel 'username: u' 'password_file: token' 'callback_secret_file: cs'
 	secret cs s3cret
 	sent x
-	db "UPDATE message SET carrier_id = '$ref'"
+	sql "UPDATE message SET carrier_id = '$ref'"
 	wire kannel-receipt STATUS=8
 	bring 0
 	is "receipt,$ref,known,sending,,2026-11-21T11:59:30Z" "$output"
@@ -649,7 +645,7 @@ receipt,nobody-7,orphan,delivered,,2026-11-21T11:59:31Z" "$output"
 	bring 0
 	is "receipt,$ref,folded,delivered,,2026-11-21T11:59:30Z" "$output"
 	sent x
-	db "UPDATE message SET carrier_id = '$ref' WHERE id = 2"
+	sql "UPDATE message SET carrier_id = '$ref' WHERE id = 2"
 	wire kannel-receipt STATUS=16
 	bring 0
 	is "receipt,$ref,folded,undelivered,provider-refused,2026-11-21T11:59:30Z" "$output"
@@ -670,7 +666,7 @@ receipt,nobody-7,orphan,delivered,,2026-11-21T11:59:31Z" "$output"
 		'callback_url: https://ex.org/dlr?a=b'
 	secret cs 's3 cret'
 	sms_run 0 sms-send -qH --gateway main --from +15017122661 +15558675310 'Gate opens at 7'
-	ref=$(db "SELECT token || '-1' FROM series")
+	ref=$(sql "SELECT token || '-1' FROM series")
 	has "$(cat log)" "dlr-mask=31&dlr-url=https://ex.org/dlr?a=b&secret=s3%20cret&ref=$ref&d=%d&t=%T&A=%A"
 }
 
@@ -940,11 +936,11 @@ Content-Length: ${#body}"
 	twilio "base_url: $base"
 	sms_run 76 sms-send -qH --gateway main --from +15017122661 +15558675310 'Gate opens at 7'
 	is unknown "$(state)"
-	ref=$(db "SELECT token || '-1' FROM series")
+	ref=$(sql "SELECT token || '-1' FROM series")
 	wire twilio-receipt ID=SM8 STATUS=sent
 	sign_twilio
 	bring 0
-	is 'sending|SM8' "$(db 'SELECT state, carrier_id FROM message')"
+	is 'sending|SM8' "$(sql 'SELECT state, carrier_id FROM message')"
 	wire twilio-receipt ID=SM8 STATUS=delivered
 	sign_twilio
 	bring 0
@@ -960,12 +956,12 @@ Content-Length: ${#body}"
 		message
 	done
 	is 'SM7,known,2026-11-21T12:00:00Z,+15005550010,+15005550006,See you at 7? café' "$output"
-	is 1 "$(db 'SELECT count(*) FROM message')"
+	is 1 "$(sql 'SELECT count(*) FROM message')"
 	is -0.5 "$(sms-credits balance -H -o balance)"
 	is 'inbound,-100.5' "$(sms-credits ledger -H -o kind,amount | tail -1)"
 	sms_run 0 sms-account check
 	# Where a provider bills the number, it costs nothing here.
-	db "UPDATE own SET billing = 'provider'"
+	sql "UPDATE own SET billing = 'provider'"
 	wire twilio-inbound ID=SM8
 	sign_twilio
 	message
@@ -981,7 +977,7 @@ Content-Length: ${#body}"
 	message
 	has "$output" SM7,discarded
 	is 100 "$(sms-credits balance -H -o balance)"
-	is 0 "$(db 'SELECT count(*) FROM message')"
+	is 0 "$(sql 'SELECT count(*) FROM message')"
 }
 
 @test "sms-dlr callback: who is no number stays as it came; bytes that are not UTF-8 are not lost" {
@@ -1187,7 +1183,7 @@ cgi() {
 	mv away "$XDG_DATA_HOME/smsutils"
 	cgi
 	is 'Status: 200 OK|Content-Type: text/xml||<Response></Response>' "$answer"
-	is 1 "$(db 'SELECT count(*) FROM message')"
+	is 1 "$(sql 'SELECT count(*) FROM message')"
 }
 
 @test "sms-dlr callback: a body that a web server cut is not applied" {
@@ -1217,7 +1213,7 @@ cgi() {
 		pids+=($!)
 	done
 	for i in "${pids[@]}"; do wait "$i"; done
-	is 3 "$(db 'SELECT count(*) FROM message')"
+	is 3 "$(sql 'SELECT count(*) FROM message')"
 	is 97 "$(sms-credits balance -H -o balance)"
 	sms_run 0 sms-account check
 }

@@ -6,10 +6,6 @@ suite_setup() {
 	sms-account init -q -C US
 }
 
-db() {
-	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "$@"
-}
-
 send() {
 	sms-send -q "$@" >/dev/null
 }
@@ -21,17 +17,17 @@ receipts() {
 }
 
 state() {
-	db "SELECT state FROM message WHERE id = ${1:-1}"
+	sql "SELECT state FROM message WHERE id = ${1:-1}"
 }
 
 @test "sms-dlr P23: the handset's receipt behind the network's says more, and never less" {
 	send +15005550010 'hello there'
 	sms_run 0 receipts sim-1,delivered,,,network
-	is network "$(db 'SELECT receipt FROM message')"
+	is network "$(sql 'SELECT receipt FROM message')"
 	sms_run 0 receipts sim-1,delivered,,,handset
-	is handset "$(db 'SELECT receipt FROM message')"
+	is handset "$(sql 'SELECT receipt FROM message')"
 	sms_run 0 receipts sim-1,delivered,,,network
-	is handset "$(db 'SELECT receipt FROM message')"
+	is handset "$(sql 'SELECT receipt FROM message')"
 }
 
 @test "sms-dlr: apply folds receipts into their messages and says what came of each" {
@@ -51,15 +47,15 @@ sim-9,,orphan,delivered,,2026-11-21T11:59:03Z" "$output"
 	is 'sms-dlr: read 4 = folded 2 + known 1 + orphan 1' "$stderr"
 	is 'delivered||network|1795262340000
 undelivered|unreachable||1795262341000' \
-		"$(db 'SELECT state, reason, receipt, done_at FROM message')"
-	is 4 "$(db 'SELECT count(*) FROM event')"
+		"$(sql 'SELECT state, reason, receipt, done_at FROM message')"
+	is 4 "$(sql 'SELECT count(*) FROM event')"
 }
 
 @test "sms-dlr: apply reads JSON lines and standard input" {
 	send +15005550010 'hello there'
 	sms_run 0 sms-dlr apply -H <<<'{"gateway":"sim","carrier_id":"sim-1","status":"delivered","receipt":"handset"}'
 	is 'sim-1,1,folded,delivered,,2026-11-21T12:00:00Z' "$output"
-	is handset "$(db 'SELECT receipt FROM message')"
+	is handset "$(sql 'SELECT receipt FROM message')"
 }
 
 @test "sms-dlr: receipts may come twice, late and out of order: a final state stays" {
@@ -75,14 +71,14 @@ undelivered|unreachable||1795262341000' \
 	has "$output" 'sim-1,,orphan,delivered'
 	send +15005550010 'hello there'
 	is delivered "$(state)"
-	is 1 "$(db 'SELECT message FROM event')"
+	is 1 "$(sql 'SELECT message FROM event')"
 }
 
 @test "sms-dlr: a receipt proves that the carrier has a message that was unknown" {
 	sms-account set sim.silent=7
 	sms_run 76 sms-send -q +15005550017 'hello there'
 	printf '%s\n' gateway,carrier_id,status,client_id \
-		"sim,sim-1,delivered,$(db 'SELECT token FROM series')-1" >r.csv
+		"sim,sim-1,delivered,$(sql 'SELECT token FROM series')-1" >r.csv
 	sms_run 0 sms-dlr apply -H r.csv
 	has "$output" 'sim-1,1,folded,delivered'
 	is delivered "$(state)"
@@ -101,7 +97,7 @@ undelivered|unreachable||1795262341000' \
 	send +15005550010 'hello there'
 	sms_run 0 receipts sim-1,undelivered,,unreachable,
 	is 99 "$(sms-credits balance -H)"
-	is 1000 "$(db 'SELECT cost FROM message')"
+	is 1000 "$(sql 'SELECT cost FROM message')"
 }
 
 @test "sms-dlr P62: what was not delivered is charged; P86: bad-number makes the number dead" {
@@ -148,18 +144,18 @@ undelivered|unreachable||1795262341000' \
 	sms_run 66 sms-dlr apply empty
 	sms_run 0 sms-dlr apply --empty-ok empty
 	sms_run 66 sms-dlr apply missing.csv
-	is 0 "$(db 'SELECT count(*) FROM event')"
+	is 0 "$(sql 'SELECT count(*) FROM event')"
 }
 
 @test "sms-dlr: text from outside is stored, never run" {
 	send +15005550010 'hello there'
 	sms_run 0 receipts "\"sim-1'); DROP TABLE event; --\",delivered,,,"
 	has "$output" orphan
-	is "sim-1'); DROP TABLE event; --" "$(db 'SELECT carrier_id FROM event')"
+	is "sim-1'); DROP TABLE event; --" "$(sql 'SELECT carrier_id FROM event')"
 }
 
 @test "sms-dlr: five hundred receipts go in groups, each told once" {
-	db "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+	sql "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
 		WHERE i < 600) INSERT INTO message (series, number, gateway, class,
 		state, created_at, not_after, carrier_id, sent_at) SELECT 1,
 		'+15005550010', 'sim', 'alert', 'sending', 1, 0, 'c-' || i, 1
@@ -171,7 +167,7 @@ undelivered|unreachable||1795262341000' \
 	sms_run 0 bash -c 'sms-dlr apply -Ho id --gateway sim r.csv |
 		diff - <(seq 600)'
 	has "$stderr" 'read 600 = folded 600'
-	is 600 "$(db "SELECT count(*) FROM message WHERE state = 'delivered'")"
+	is 600 "$(sql "SELECT count(*) FROM message WHERE state = 'delivered'")"
 }
 
 @test "sms-dlr: poll asks for receipts, and prints each once" {
@@ -228,7 +224,7 @@ sim-1,1,folded,delivered,,2026-11-21T12:00:02Z" "$output"
 	SMS_NOW=2026-11-24T12:00:01Z sms_run 0 sms-dlr poll
 	has "$stderr" 'unconfirmed 1'
 	is 'unconfirmed|no-receipt|1000' \
-		"$(db 'SELECT state, reason, cost FROM message')"
+		"$(sql 'SELECT state, reason, cost FROM message')"
 	SMS_NOW=2026-11-25T16:00:00Z sms_run 0 sms-dlr poll -Ho result
 	is folded "$output"
 	is delivered "$(state)"
@@ -266,7 +262,7 @@ sim-1,1,folded,delivered,,2026-11-21T12:00:02Z" "$output"
 @test "sms-dlr: poll exits 76 while a message stays unknown" {
 	sms-account set sim.silent=7
 	sms_run 76 sms-send -q +15005550017 'hello there'
-	db "UPDATE message SET gateway = 'gone'"
+	sql "UPDATE message SET gateway = 'gone'"
 	sms_run 76 sms-dlr poll
 	has "$stderr" 'of 1 message the outcome is unknown'
 	has "$stderr" 'sms-history resolve'

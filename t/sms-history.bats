@@ -6,17 +6,13 @@ suite_setup() {
 	sms-account init -q -C US
 }
 
-db() {
-	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "$@"
-}
-
 send() {
 	sms-send -q "$@" >/dev/null
 }
 
 # What a carrier's client or sms-receive would store.
 inbound() {
-	db "INSERT INTO message (series, direction, number, own, class, text,
+	sql "INSERT INTO message (series, direction, number, own, class, text,
 		segments, state, created_at, not_after) VALUES (1, 'in', '$1',
 		'+15005550006', 'transactional', '$2', 1, 'received',
 		${3:-1795262400000}, 0)"
@@ -167,7 +163,7 @@ some() {
 }
 
 @test "sms-history: a thousand messages come over many pages, each once, whatever is asked" {
-	db "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+	sql "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
 		WHERE i < 1000) INSERT INTO message (series, number, class,
 		state, created_at, not_after, text) SELECT 1,
 		printf('+1500555%04d', i % 7), 'transactional', 'delivered',
@@ -225,7 +221,7 @@ encoding,GSM-7,
 segments,1,
 credits,1,
 gateway,sim,
-client_id,$(db 'SELECT token FROM series')-1,
+client_id,$(sql 'SELECT token FROM series')-1,
 carrier_id,sim-1,
 tries,1,
 made,,2026-11-21T12:00:00Z
@@ -295,7 +291,7 @@ sent,spring,hello friends" "$output"
 	sms_run 65 sms-history cancel --ref r-2
 	has "$stderr" "'r-2'"
 	at 2026-11-21T15:00:00Z sms-tick
-	is 0 "$(db "SELECT count(*) FROM message WHERE state <> 'cancelled'")"
+	is 0 "$(sql "SELECT count(*) FROM message WHERE state <> 'cancelled'")"
 }
 
 @test "sms-history: cancelling twice is as good as once, and is in the log once" {
@@ -326,21 +322,21 @@ sent,spring,hello friends" "$output"
 	send --at +2h +15005550010 'hello later'
 	sms_run 0 sms-history cancel -nH 1
 	is '1,,+15005550010,queued' "$output"
-	is queued "$(db 'SELECT state FROM message')"
+	is queued "$(sql 'SELECT state FROM message')"
 }
 
 # A message whose answer was lost, on a carrier that nobody can ask.
 doubtful() {
 	sms-account set sim.silent=7
 	sms-send -q +15005550017 'hello there' >/dev/null || true
-	db "UPDATE message SET gateway = 'gone'"
+	sql "UPDATE message SET gateway = 'gone'"
 }
 
 @test "sms-history: resolve sent: it is never sent again, and stays paid for" {
 	doubtful
 	sms_run 0 sms-history resolve -y 1 sent
 	is '' "$output"
-	is 'sending|1000' "$(db 'SELECT state, cost FROM message')"
+	is 'sending|1000' "$(sql 'SELECT state, cost FROM message')"
 	sms_run 0 sms-account log -Ho action,detail
 	has "$output" 'resolve,message 1 sent'
 	sums_up
@@ -349,7 +345,7 @@ doubtful() {
 @test "sms-history: resolve not-sent: refunded, and queued again" {
 	doubtful
 	sms_run 0 sms-history resolve -y 1 not-sent
-	is 'queued|0' "$(db 'SELECT state, cost FROM message')"
+	is 'queued|0' "$(sql 'SELECT state, cost FROM message')"
 	is '100' "$(sms-credits balance -H)"
 	sms_run 0 sms-account log -Ho action,detail
 	has "$output" 'resolve,message 1 not-sent'
@@ -360,7 +356,7 @@ doubtful() {
 	doubtful
 	sms_run 64 setsid sms-history resolve 1 sent </dev/null
 	has "$stderr" '-y'
-	is unknown "$(db 'SELECT state FROM message')"
+	is unknown "$(sql 'SELECT state FROM message')"
 	sms_run 65 sms-history resolve -y 2 sent
 	has "$stderr" 'there is no message 2'
 	send +15005550010 'hello there'
@@ -378,7 +374,7 @@ doubtful() {
 	is '' "$output"
 	has "$stderr" 'deleted 1 message'
 	is 2 "$(sms-history list -Ho id)"
-	is 1 "$(db 'SELECT count(*) FROM event')"
+	is 1 "$(sql 'SELECT count(*) FROM event')"
 	sms_run 0 sms-account log -Ho action,detail
 	has "$output" 'delete,1 messages'
 }
@@ -387,7 +383,7 @@ doubtful() {
 	send +15005550010 'hello there'
 	at 2026-11-21T12:01:00Z sms-dlr poll -q >/dev/null
 	sms_run 0 sms-history delete -qy 1
-	is '1|1000' "$(db 'SELECT messages, cost FROM deleted_cost')"
+	is '1|1000' "$(sql 'SELECT messages, cost FROM deleted_cost')"
 	sums_up
 	is 99 "$(sms-credits balance -H)"
 }
@@ -399,7 +395,7 @@ doubtful() {
 	sms_run 65 sms-history delete -y 1 2
 	has "$stderr" 'message 2 is not there, is not over'
 	is $'1\n2' "$(sms-history list -Ho id)"
-	is 0 "$(db 'SELECT count(*) FROM deleted_cost')"
+	is 0 "$(sql 'SELECT count(*) FROM deleted_cost')"
 }
 
 @test "sms-history V26: delete asks, and without a terminal wants -y" {
@@ -431,11 +427,11 @@ doubtful() {
 		>/dev/null
 	sms-campaign start -q spring --run >/dev/null 2>&1
 	at 2026-11-21T12:01:00Z sms-dlr poll -q >/dev/null
-	db "UPDATE campaign SET state = 'paused'"
+	sql "UPDATE campaign SET state = 'paused'"
 	sms_run 0 sms-history delete -y --all
-	is 2 "$(db 'SELECT count(*) FROM message')"
-	db "UPDATE campaign SET state = 'finished'"
+	is 2 "$(sql 'SELECT count(*) FROM message')"
+	sql "UPDATE campaign SET state = 'finished'"
 	sms_run 0 sms-history delete -y --all
-	is 0 "$(db 'SELECT count(*) FROM message')"
+	is 0 "$(sql 'SELECT count(*) FROM message')"
 	sums_up
 }

@@ -6,13 +6,9 @@ suite_setup() {
 	sms-account init -q -C US
 }
 
-db() {
-	sqlite3 "$XDG_DATA_HOME/smsutils/default.db" "$@"
-}
-
 # message TIME DIRECTION NUMBER STATE SEGMENTS COST
 message() {
-	db "INSERT INTO message (series, direction, number, own, class, state,
+	sql "INSERT INTO message (series, direction, number, own, class, state,
 		segments, cost, created_at, not_after) VALUES (1, '$2', '$3',
 		'+15005550006', 'transactional', '$4', $5, $6,
 		$(date -ud "$1" +%s) * 1000, 0)"
@@ -87,7 +83,7 @@ US,2,0,1,2,2" "$output"
 
 @test "sms-summary: by own number, campaign and state" {
 	some
-	db "INSERT INTO campaign (id, name, class, text, lists, own, valid_for,
+	sql "INSERT INTO campaign (id, name, class, text, lists, own, valid_for,
 		created_at) VALUES (1, 'spring', 'marketing', 'x', '[]', '[]', 0, 0);
 		UPDATE message SET campaign = 1 WHERE id = 2;
 		UPDATE message SET own = NULL WHERE id = 4"
@@ -145,7 +141,7 @@ unknown,1,1" "$output"
 }
 
 @test "sms-summary: five thousand groups are all there, in order" {
-	db "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+	sql "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
 		WHERE i < 5000) INSERT INTO message (series, number, own, class,
 		state, created_at, not_after) SELECT 1, '+15005550010',
 		printf('+1500555%04d', 5000 - i), 'alert', 'delivered', i, 0

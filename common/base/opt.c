@@ -61,6 +61,10 @@ table_build(struct parse *p, const char *letters, const struct opt *own,
 		{ 0, "empty-ok", OPT_FLAG, &h->empty_ok },
 		{ 0, "max-rows", OPT_COUNT, &h->max_rows },
 	};
+	const struct opt span[] = {
+		{ 0, "since", OPT_TEXT, &h->since },
+		{ 0, "until", OPT_TEXT, &h->until },
+	};
 	size_t i;
 
 	for (i = 0; i < sizeof house / sizeof *house; i++)
@@ -69,6 +73,8 @@ table_build(struct parse *p, const char *letters, const struct opt *own,
 			p->table[p->n++] = house[i];
 	for (i = 0; strchr(letters, 'R') && i < sizeof rows / sizeof *rows; i++)
 		p->table[p->n++] = rows[i];
+	for (i = 0; strchr(letters, 'S') && i < sizeof span / sizeof *span; i++)
+		p->table[p->n++] = span[i];
 	p->table[p->n++] = (struct opt){ 0, "now", OPT_TEXT, &p->now };
 	for (; own && (own->letter || own->name); own++) {
 		XASSERT(p->n < OPT_MAX);

@@ -39,6 +39,10 @@ struct house {
 	bool replace;			/* --replace columns of that name */
 	bool empty_ok;			/* --empty-ok */
 	int64_t max_rows;		/* --max-rows, 0: no fence */
+
+	/* of tools that look at a span of time (letter 'S'); the account's
+	 * zone reads it, see clock_span() */
+	const char *since, *until;	/* --since, --until; or NULL */
 };
 
 enum opt_kind {
@@ -64,7 +68,7 @@ struct opt {
 
 /* Parse argv (argv[0] is skipped) into *house and the targets of `own`.
  * `letters` names the house letters that this tool or verb has, of
- * "AfoHCcnqvryR"; -h, -V, -q, -v and --now are always there. On success the
+ * "AfoHCcnqvryRS"; -h, -V, -q, -v and --now are always there. On success the
  * operands stand in argv[0..n), and n is returned. -1 is an error of
  * ERR_USAGE, or, with e->kind ERR_NONE, -h or -V, which has been served: in
  * either case the caller returns tool_finish(e). */
