@@ -252,7 +252,7 @@ verb_resolve(int argc, char *argv[], struct error *e)
 struct delete {
 	struct house house;
 	struct account *account;
-	int64_t asked, gone;
+	int64_t gone;
 	bool all;
 };
 

@@ -22,7 +22,7 @@
 const struct gateway_opener *const lookup_openers[] = { &gateway_sim,
     &gateway_http, &gateway_exec, NULL };
 
-const struct record_column live_columns[] = {
+static const struct record_column live_columns[] = {
 	{ "live", RECORD_TEXT },
 	{ "live_type", RECORD_TEXT },
 	{ "live_mcc", RECORD_TEXT },
@@ -33,16 +33,16 @@ const struct record_column live_columns[] = {
 	{ "live_at", RECORD_TIME },
 	{ "live_cost", RECORD_CREDITS },
 };
-const size_t live_columns_len = sizeof live_columns / sizeof *live_columns;
+enum { LIVE_COLUMNS = sizeof live_columns / sizeof *live_columns };
 
 size_t
 both_columns(struct record_column columns[BOTH_MAX])
 {
-	XASSERT(fact_columns_len + live_columns_len <= BOTH_MAX);
+	XASSERT(fact_columns_len + LIVE_COLUMNS <= BOTH_MAX);
 	memcpy(columns, fact_columns, fact_columns_len * sizeof *columns);
 	memcpy(columns + fact_columns_len, live_columns,
-	    live_columns_len * sizeof *columns);
-	return fact_columns_len + live_columns_len;
+	    LIVE_COLUMNS * sizeof *columns);
+	return fact_columns_len + LIVE_COLUMNS;
 }
 
 /* A question without an id is one of a dry run; one that waits for its answer

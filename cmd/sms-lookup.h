@@ -22,8 +22,6 @@ extern const struct gateway_opener *const lookup_openers[];
 
 /* The columns behind those of sms-inspect, and their values. l NULL: nobody
  * was asked, because it is no number or its type is left out. */
-extern const struct record_column live_columns[];
-extern const size_t live_columns_len;
 void live_record(struct record *r, const struct lookup *l);
 /* sms-inspect's columns and these. */
 #define BOTH_MAX 32

@@ -23,7 +23,7 @@
 
 struct ask {
 	struct house house;
-	const char *class, *at_text, *zone, *country;
+	const char *class, *at_text, *zone;
 	int64_t at;
 	struct hours *hours;
 	struct record *r;

@@ -810,7 +810,7 @@ says() {
 @test "sms-dlr callback: what a provider's receipt says of segments and price is kept" {
 	local want
 	billed() {
-		db 'SELECT carrier_segments, carrier_price FROM message WHERE id = (SELECT max(id) FROM message)'
+		sql 'SELECT carrier_segments, carrier_price FROM message WHERE id = (SELECT max(id) FROM message)'
 	}
 	plivo
 	sent x-1

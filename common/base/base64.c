@@ -7,25 +7,6 @@
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     "abcdefghijklmnopqrstuvwxyz0123456789+/";
 
-void
-base64_encode(struct buf *out, const void *p, size_t len)
-{
-	const unsigned char *s = p;
-	unsigned long bits;
-	size_t i, n;
-
-	for (i = 0; i < len; i += 3) {
-		n = len - i < 3 ? len - i : 3;
-		bits = (unsigned long)s[i] << 16;
-		bits |= n > 1 ? (unsigned long)s[i + 1] << 8 : 0;
-		bits |= n > 2 ? s[i + 2] : 0;
-		buf_addc(out, letters[bits >> 18]);
-		buf_addc(out, letters[bits >> 12 & 63]);
-		buf_addc(out, n > 1 ? letters[bits >> 6 & 63] : '=');
-		buf_addc(out, n > 2 ? letters[bits & 63] : '=');
-	}
-}
-
 /* What a sign stands for, or -1. */
 static int
 value(char c, enum base64_kind kind)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC
  *
- * Base64 (RFC 4648), with its own alphabet or the one for URLs. Reading is
- * strict: other signs, line ends and left-over bits are none.
+ * Reading Base64 (RFC 4648), with its own alphabet or the one for URLs, and
+ * strictly: other signs, line ends and left-over bits are none.
  */
 #ifndef BASE_BASE64_H
 #define BASE_BASE64_H
@@ -16,7 +16,6 @@ enum base64_kind {
 	BASE64_URL	/* - and _; padding may be there or not */
 };
 
-void base64_encode(struct buf *out, const void *p, size_t len);
 /* The bytes behind what *out holds. false: it is no base64, and *out holds
  * some of it. */
 bool base64_decode(struct buf *out, const char *s, size_t len,

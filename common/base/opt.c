@@ -23,8 +23,6 @@ struct parse {
 	size_t n;
 	bool help, version;
 	const char *now;
-	const char *expect;
-	struct opt_texts roles;
 };
 
 bool

@@ -216,16 +216,6 @@ schedule_parse(struct schedule *s, const char *text, struct error *e)
 	return 0;
 }
 
-bool
-schedule_looks_like(const char *item)
-{
-	unsigned set[KINDS] = { 0 };
-
-	if (!strcmp(item, "any") || !strcmp(item, "never"))
-		return true;
-	return read_days(set, &item);
-}
-
 void
 schedule_release(struct schedule *s)
 {

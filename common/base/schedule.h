@@ -35,8 +35,6 @@ struct schedule {
  * and a day must fit each kind named. HOURS are windows with commas between.
  * The word `any` alone is every hour of every day, `never` none. ERR_USAGE. */
 int schedule_parse(struct schedule *s, const char *text, struct error *e);
-/* Is it written like a schedule's item, and not like another KEY=VALUE? */
-bool schedule_looks_like(const char *item);
 void schedule_release(struct schedule *s);
 
 /* Does the window begin on that day? */

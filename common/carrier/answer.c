@@ -87,12 +87,6 @@ answer_time_in(const char *text, const char *zone)
 	return *text ? http_date(text) : -1;
 }
 
-int64_t
-answer_time(const char *text)
-{
-	return answer_time_in(text, NULL);
-}
-
 /* The text at a path, of JSON or of the text itself. */
 static const char *
 text_at(const struct answer *a, char *to, size_t size, const char *path)

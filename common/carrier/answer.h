@@ -50,7 +50,6 @@ const char *answer_text(char *to, size_t size, const struct tree *t,
 /* A point in time as carriers write it: RFC 3339, its forms without T and
  * without the colon of the offset, or RFC 5322; without an offset, in that
  * zone (NULL: UTC). -1: it is none. */
-int64_t answer_time(const char *text);
 int64_t answer_time_in(const char *text, const char *zone);
 /* Is the text this word, or one of these? */
 bool answer_is(const struct config_node *words, const char *text);

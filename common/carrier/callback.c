@@ -465,14 +465,12 @@ take_number(char to[CALLBACK_NUMBER_MAX], const char *s, const char *country)
 	if (!len || len >= CALLBACK_NUMBER_MAX)
 		return false;
 	snprintf(text, sizeof text, "+%s", s);
-	if (s[strspn(s, "0123456789")])
-		text[0] = ' ';
-	else if (country && !phone_parse(&p, s, len, country) &&
-	    p.valid != PHONE_NO)
-		return snprintf(to, CALLBACK_NUMBER_MAX, "%s", p.e164) > 0;
-	else if (len > 6 && !phone_parse(&p, text, len + 1, NULL) &&
-	    p.valid != PHONE_NO)
-		return snprintf(to, CALLBACK_NUMBER_MAX, "%s", p.e164) > 0;
+	if (!s[strspn(s, "0123456789")] &&
+	    ((country && !phone_parse(&p, s, len, country) &&
+	    p.valid != PHONE_NO) ||
+	    (len > 6 && !phone_parse(&p, text, len + 1, NULL) &&
+	    p.valid != PHONE_NO)))
+		s = p.e164;
 	return snprintf(to, CALLBACK_NUMBER_MAX, "%s", s) > 0;
 }
 

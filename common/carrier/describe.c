@@ -24,10 +24,7 @@ describe_file(struct describe **d, const char *path, struct error *e)
 	struct config *c;
 
 	*d = NULL;
-	if (config_open(&c, path, e) < 0 || describe_read(d, c, e) < 0)
-		return -1;
-	(*d)->own_file = true;
-	return 0;
+	return config_open(&c, path, e) < 0 ? -1 : describe_read(d, c, e);
 }
 
 static int

@@ -113,7 +113,6 @@ struct describe_lookup {
 struct describe {
 	struct config *config;
 	const char *name, *base_url;
-	bool own_file;			/* not the built-in one */
 
 	struct describe_key keys[DESCRIBE_KEYS_MAX];
 	size_t nkeys;

@@ -135,7 +135,7 @@ read_windows(struct hours_file *f, struct hours_line *l, struct error *e)
 	int r = 0;
 
 	buf_adds(&b, "");
-	for (i = 2; i < l->rule->n && r == 0; i++) {
+	for (i = 2; i < l->rule->n; i++) {
 		const char *w = l->rule->words[i];
 
 		for (k = 0; k < 4 && strncmp(w, keys[k], strlen(keys[k])); k++)

@@ -215,16 +215,6 @@ find_state(struct hours *h, const struct phone *phone)
 	return k->state;
 }
 
-int
-hours_state(struct hours *h, const struct phone *phone, char state[8],
-    struct error *e)
-{
-	if (load(h, e) < 0)
-		return -1;
-	snprintf(state, 8, "%s", find_state(h, phone));
-	return 0;
-}
-
 static void
 collect(const struct hours *h, struct group *g, bool rest)
 {

@@ -58,9 +58,5 @@ int hours_next(struct hours *h, const struct hours_ask *q, int64_t at,
 int hours_lines(struct hours *h, const struct phone *phone,
     const char *country, const char *class, int64_t at,
     const struct rule *lines[], size_t max, struct error *e);
-/* The state that the number's area is in, as the rules name it ("US-FL"); ""
- * where that is not known or does not matter. */
-int hours_state(struct hours *h, const struct phone *phone, char state[8],
-    struct error *e);
 
 #endif

@@ -37,7 +37,6 @@ struct outgoing {
 	struct buf part;	/* memory for the first part of a text */
 	const char *text;	/* lives until the message is told */
 	size_t text_len;
-	bool text_stored;	/* a campaign's text, not stored again */
 	const char *class;
 	const char *only_own;	/* --from: this one of our numbers, or NULL */
 	const char *only_gateway;	/* this way, with only_own; or NULL */

@@ -47,12 +47,6 @@ mail_node(const struct machine *m)
 	return c ? config_get(config_root(c), "mail") : NULL;
 }
 
-bool
-mailer_known(const struct machine *m)
-{
-	return mail_node(m) != NULL;
-}
-
 /* server: a URL, or a host with or without a port. */
 static int
 check_server(struct mailer *m, const struct config *c,

@@ -28,8 +28,6 @@ struct mailer_reply {
 	char why[200];	/* for people, of all but TAKEN; the server's words */
 };
 
-/* Is there a mail server in the settings? */
-bool mailer_known(const struct machine *m);
 /* ERR_CONFIG: none, or a fault of the settings. Nothing is connected yet. */
 int mailer_open(struct mailer **out, const struct machine *m,
     struct error *e);

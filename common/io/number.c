@@ -124,7 +124,7 @@ static void
 mend_groups(struct cell *c)
 {
 	const char *s = c->s, *end = s + c->len;
-	size_t plus = *s == '+', n = plus, to = plus, group;
+	size_t plus = *s == '+', n = plus, to, group;
 
 	group = digits(s + n, end);
 	if (!group || group > 3)

@@ -558,12 +558,6 @@ record_close(struct record *r, struct error *e)
 	return status;
 }
 
-bool
-record_is_table(const struct record *r)
-{
-	return r->table != NULL;
-}
-
 const char *
 record_show_credits(char buf[RECORD_CREDITS_SIZE], int64_t milli)
 {

@@ -75,8 +75,6 @@ int record_flush(struct record *r, struct error *e);
  * nothing prints nothing); ERR_SOME is not such an error. */
 int record_close(struct record *r, struct error *e);
 
-/* Is the output a table for a person (a terminal, or -f table)? */
-bool record_is_table(const struct record *r);
 
 /* Credits as text: 12, 0.125, -3. */
 #define RECORD_CREDITS_SIZE 32

@@ -178,7 +178,7 @@ quoted_row(struct rows_csv *c, struct lines *lines, struct rows_part *p,
 {
 	unsigned long opened = line->number;
 	size_t n;
-	int got = 1;
+	int got;
 
 	for (c->done = false;;) {
 		n = p->n;

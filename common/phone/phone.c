@@ -363,12 +363,6 @@ phone_parse(struct phone *p, const char *text, size_t len,
 	return 0;
 }
 
-size_t
-phone_countries(void)
-{
-	return plan_countries_len;
-}
-
 const char *
 phone_country(size_t i)
 {

@@ -97,9 +97,8 @@ int phone_type_find(const char *name);
  * nothing is known. The strings are read-only memory. */
 size_t phone_zones(const struct phone *p, const char *zones[], size_t max);
 
-/* The countries of the plan, sorted by ISO code: 0 to phone_countries() - 1.
- * phone_country(i) is NULL beyond the last. */
-size_t phone_countries(void);
+/* The countries of the plan, sorted by ISO code, from 0 on; NULL beyond the
+ * last. */
 const char *phone_country(size_t i);
 /* Is cc (either case) a country of the plan? */
 bool phone_country_known(const char *cc);

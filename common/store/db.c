@@ -248,18 +248,6 @@ db_is_null(struct stmt *s, int col)
 }
 
 int
-db_width(struct stmt *s)
-{
-	return sqlite3_column_count(s->st);
-}
-
-const char *
-db_column_name(struct stmt *s, int col)
-{
-	return sqlite3_column_name(s->st, col);
-}
-
-int
 db_exec(struct db *db, const char *sql, const struct db_arg *args, size_t n,
     struct error *e)
 {

@@ -92,8 +92,6 @@ const char *db_text(struct stmt *st, int col);		/* NULL for null */
 const char *db_word(struct stmt *st, int col);		/* "" for null */
 size_t db_len(struct stmt *st, int col);
 bool db_is_null(struct stmt *st, int col);
-int db_width(struct stmt *st);
-const char *db_column_name(struct stmt *st, int col);
 
 /* Run a statement that returns no rows, or whose rows do not matter. */
 int db_exec(struct db *db, const char *sql, const struct db_arg *args,

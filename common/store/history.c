@@ -17,7 +17,7 @@
 
 #define PAGE 256		/* rows read at a time, */
 #define PAGE_BYTES (1 << 20)	/* or as many as have that much text */
-#define INTS 11
+#define INTS 10
 #define TEXTS 18
 #define NOTHING SIZE_MAX	/* a text that is null */
 
@@ -42,7 +42,7 @@ struct history {
 /* The numbers first, then the texts: struct history_row in this order. The
  * plus signs keep the engine from walking another index and sorting. */
 #define COLUMNS \
-    "m.id, m.created_at, m.segments, m.cost, m.campaign, m.tries, " \
+    "m.id, m.created_at, m.segments, m.cost, m.tries, " \
     "m.not_before, m.not_after, m.claimed_at, m.sent_at, m.done_at, " \
     "m.direction, m.number, m.own, m.state, m.reason, m.class, c.name, " \
     "m.ref, coalesce(m.text, c.text), m.gateway, m.encoding, m.receipt, " \
@@ -287,10 +287,10 @@ give(const struct history *h, const struct kept *k, struct history_row *row)
 {
 	*row = (struct history_row){
 		.id = k->ints[0], .at = k->ints[1], .segments = k->ints[2],
-		.cost = k->ints[3], .campaign_id = k->ints[4],
-		.tries = k->ints[5], .not_before = k->ints[6],
-		.not_after = k->ints[7], .claimed_at = k->ints[8],
-		.sent_at = k->ints[9], .done_at = k->ints[10],
+		.cost = k->ints[3], .tries = k->ints[4],
+		.not_before = k->ints[5], .not_after = k->ints[6],
+		.claimed_at = k->ints[7], .sent_at = k->ints[8],
+		.done_at = k->ints[9],
 		.direction = text_of(h, k, 0), .number = text_of(h, k, 1),
 		.own = text_of(h, k, 2), .state = text_of(h, k, 3),
 		.reason = text_of(h, k, 4), .class = text_of(h, k, 5),
@@ -345,7 +345,7 @@ history_direction(const char *stored)
 }
 
 static const char sql_events[] =
-    "SELECT at, received_at, status, reason, receipt, carrier_id FROM event "
+    "SELECT at, status, reason, receipt, carrier_id FROM event "
     "WHERE message = $1 ORDER BY id";
 
 struct stmt *
@@ -361,9 +361,8 @@ history_event(struct stmt *st, struct history_event *ev, struct error *e)
 
 	if (r > 0)
 		*ev = (struct history_event){ .at = db_int(st, 0),
-		    .received_at = db_int(st, 1), .status = db_word(st, 2),
-		    .reason = db_word(st, 3), .receipt = db_word(st, 4),
-		    .carrier_id = db_word(st, 5) };
+		    .status = db_word(st, 1), .reason = db_word(st, 2),
+		    .receipt = db_word(st, 3), .carrier_id = db_word(st, 4) };
 	return r;
 }
 

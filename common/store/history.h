@@ -31,7 +31,7 @@ struct history_filter {
 /* A message as it is stored; a text that is null there is NULL here, but a
  * campaign's text stands in for one that is kept with the campaign. */
 struct history_row {
-	int64_t id, at, segments, cost, campaign_id, tries;
+	int64_t id, at, segments, cost, tries;
 	int64_t not_before, not_after, claimed_at, sent_at, done_at;
 	const char *direction, *number, *own, *state, *reason, *class;
 	const char *campaign, *ref, *text, *gateway, *encoding, *receipt;
@@ -57,7 +57,7 @@ const char *history_direction(const char *stored);
  * history_events() gives, 1 and *ev, whose texts live until the next call; 0
  * the end; -1. */
 struct history_event {
-	int64_t at, received_at;
+	int64_t at;
 	const char *status, *reason, *receipt, *carrier_id;
 };
 struct stmt *history_events(struct db *db, int64_t id, struct error *e);

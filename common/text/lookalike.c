@@ -122,13 +122,6 @@ lookalike_find(uint32_t cp)
 	return bsearch(&cp, table, ENTRIES, sizeof table[0], by_code_point);
 }
 
-const struct lookalike *
-lookalike_table(size_t *n)
-{
-	*n = ENTRIES;
-	return table;
-}
-
 /* The character at s and what the table has for it. Returns its bytes; what
  * is not UTF-8 is a byte of no alphabet. */
 static size_t

@@ -26,9 +26,6 @@ struct lookalike {
 /* What stands for this code point, or NULL when the table has none. */
 const struct lookalike *lookalike_find(uint32_t cp);
 
-/* The whole table, sorted by code point, n entries. */
-const struct lookalike *lookalike_table(size_t *n);
-
 /* Append the text to out with every look-alike replaced, every CRLF made LF,
  * and letters written with a combining mark made the one character that the
  * GSM alphabet has for them. Returns how many were replaced. Bytes that are

@@ -40,13 +40,11 @@ ask_number(struct hours *h, const char *number)
 	const struct rule *lines[4];
 	struct phone p;
 	struct error e;
-	char state[8];
 	int64_t next, again;
 
 	XASSERT(phone_parse(&p, number, strlen(number), NULL) == 0);
 	q.phone = &p;
 	XASSERT(hours_lines(h, &p, NULL, q.class, AT, lines, 4, &e) <= 4);
-	XASSERT(hours_state(h, &p, state, &e) == 0);
 	if (hours_bind(h, &q, &e) <= 0 ||
 	    hours_next(h, &q, AT, &next, &e) <= 0)
 		return;

@@ -23,7 +23,6 @@ try_schedule(const char *text)
 	struct error e = { .kind = ERR_NONE };
 	size_t i;
 
-	schedule_looks_like(text);
 	if (schedule_parse(&s, text, &e) < 0)
 		XASSERT(e.kind == ERR_USAGE && *e.msg);
 	else
