@@ -287,7 +287,7 @@ part() {
 }
 
 texts() {
-	db "SELECT text, carrier_id FROM message WHERE direction = 'in' ORDER BY id"
+	sql "SELECT text, carrier_id FROM message WHERE direction = 'in' ORDER BY id"
 }
 
 @test "sms-dlr callback: parts of a long message of vonage's are one, in whatever order and however often they come" {
@@ -331,9 +331,9 @@ texts() {
 	is B1,part "$output"
 	SMS_NOW=2026-11-21T15:00:00Z sms-tick -q
 	is 'late [...] |B1' "$(texts | tail -1)"
-	is 3 "$(db 'SELECT count(*) FROM inbound_part')"
+	is 3 "$(sql 'SELECT count(*) FROM inbound_part')"
 	SMS_NOW=2026-11-25T15:00:00Z sms-tick -q
-	is 0 "$(db 'SELECT count(*) FROM inbound_part')"
+	is 0 "$(sql 'SELECT count(*) FROM inbound_part')"
 	is 2 "$(texts | wc -l)"
 }
 
