@@ -88,6 +88,8 @@ $(BUILD)/sms-poll: $(BUILD)/cmd/sms-dlr-rows.o
 $(HELPERS): $(BUILD)/t/%: $(BUILD)/t/lib/%.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
+$(BUILD)/t/mailbox: LDLIBS += -lssl
+
 # The carrier on loopback that the tests send to.
 carrier: $(CARRIER) $(BUILD)/t/bare-curl
 $(BUILD)/t/bare-curl: $(BUILD)/t/carrier/bare.o

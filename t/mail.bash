@@ -1,13 +1,13 @@
 # For suites that have e-mails handed over.
 
 # mailbox [WORD ANSWER] ...: a mail server on loopback with a script, as of
-# t/lib/mailbox.c; its folder is ./mails, its port $mail_port. It ends with
+# t/lib/mailbox.c, with TLS as $mail_tls (-s, -t) says; its folder is ./mails, its port $mail_port. It ends with
 # mailbox_end, or with the test.
 mailbox() {
 	mkdir -p mails
 	mkfifo mail.in mail.out
 	# shellcheck disable=SC2154 # of helper.bash
-	"$bin/t/mailbox" mails "$@" <mail.in >mail.out 2>mailbox.err 3>&- &
+	"$bin/t/mailbox" ${mail_tls-} mails "$@" <mail.in >mail.out 2>mailbox.err 3>&- &
 	mail_pid=$!
 	exec 19>mail.in
 	read -r mail_port <mail.out

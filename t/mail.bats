@@ -172,6 +172,110 @@ no a' "$output"
 	[[ $output == later:*certificate* ]]
 }
 
+# certificates: keys/ca.pem vouches for keys/good.pem, of this machine's names,
+# and keys/elsewhere.pem, of another; keys/other.pem does not.
+certificates() {
+	mkdir -p keys
+	{
+		authority ca && authority other &&
+			certificate good DNS:mail.localhost,IP:127.0.0.1 &&
+			certificate elsewhere DNS:mail.example.com
+	} >/dev/null 2>&1
+	export MAILBOX_CERT=keys/good.pem MAILBOX_KEY=keys/good.key
+	(umask 077 && echo s3cret >pw)
+}
+
+authority() {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout "keys/$1.key" -out "keys/$1.pem" -days 30 -subj "/CN=$1"
+}
+
+certificate() {
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout "keys/$1.key" -out "keys/$1.csr" -subj "/CN=$1"
+	openssl x509 -req -in "keys/$1.csr" -CA keys/ca.pem -CAkey keys/ca.key \
+		-out "keys/$1.pem" -days 30 -extfile <(echo "subjectAltName=$2")
+}
+
+# in_the_clear: what was said before TLS began, or at all where it did not.
+in_the_clear() {
+	tr -d '\r' <mails/talk | sed '/^TLS$/,$d' | cut -d' ' -f1 | paste -sd' '
+}
+
+@test "mail: by STARTTLS: mail and password go by TLS, and nothing before it" {
+	certificates
+	mail_tls=-t mailbox AUTH '235 2.7.0 welcome'
+	mail_server "server: smtp://127.0.0.1:$mail_port" 'user: ann' \
+		"password_file: $PWD/pw" "ca_file: $PWD/keys/ca.pem"
+	sms_run 0 mailcat ann@example.org x y
+	is taken "$output"
+	is 'EHLO STARTTLS' "$(in_the_clear)"
+	is "$(printf '\0ann\0s3cret' | base64)" \
+		"$(tr -d '\r' <mails/talk | sed '1,/^TLS$/d' |
+			sed -n '/^AUTH PLAIN/{n;p;}')"
+	has "$(cat mails/1)" 'Subject: x'
+	# So at a host of another name, which is never spoken to without.
+	unset SMS_NOW
+	mail_server "server: smtp://mail.localhost:$mail_port" 'user: ann' \
+		"password_file: $PWD/pw" "ca_file: $PWD/keys/ca.pem"
+	sms_run 0 mailcat ann@example.org x y
+	is taken "$output"
+}
+
+@test "mail: by smtps:// everything goes by TLS; ca_file may stand beside the configuration" {
+	certificates
+	mail_tls=-s mailbox AUTH '235 2.7.0 welcome'
+	mail_server "server: smtps://127.0.0.1:$mail_port" 'user: ann' \
+		"password_file: $PWD/pw" 'ca_file: ca.pem'
+	cp keys/ca.pem "$XDG_CONFIG_HOME/smsutils/"
+	sms_run 0 mailcat ann@example.org x y
+	is taken "$output"
+	is '' "$(in_the_clear)"
+	has "$(cat mails/1)" 'Subject: x'
+}
+
+@test "mail: a certificate of somebody else, or for another host, gets neither mail nor password" {
+	local scheme case
+	certificates
+	for scheme in smtp smtps; do
+		for case in good,other elsewhere,ca; do
+			rm -rf mails
+			export MAILBOX_CERT=keys/${case%,*}.pem MAILBOX_KEY=keys/${case%,*}.key
+			mail_tls=-$([ $scheme = smtps ] && echo s || echo t)
+			mailbox AUTH '235 2.7.0 welcome'
+			mail_server "server: $scheme://127.0.0.1:$mail_port" 'user: ann' \
+				"password_file: $PWD/pw" "ca_file: $PWD/keys/${case#*,}.pem"
+			sms_run 0 mailcat ann@example.org x y
+			mailbox_end
+			[[ $output == later:*certificate* ]]
+			! grep -qE '^(MAIL|AUTH)' mails/talk
+		done
+	done
+}
+
+@test "mail: a server that does not begin TLS gets neither mail nor password" {
+	local answer
+	certificates
+	for answer in '454 4.7.0 not now' '220 go on' '501 what?' close; do
+		rm -rf mails
+		mail_tls=-t mailbox AUTH '235 2.7.0 welcome' STARTTLS "$answer"
+		mail_server "server: smtp://127.0.0.1:$mail_port" 'user: ann' 'timeout: 2s' \
+			"password_file: $PWD/pw" "ca_file: $PWD/keys/ca.pem"
+		sms_run 0 mailcat ann@example.org x y
+		mailbox_end
+		[[ $output == later:* ]] || { echo "$answer"; return 1; }
+		! grep -qaE '^(MAIL|AUTH)' mails/talk
+	done
+	# One that has no TLS at all, on this machine too.
+	rm -rf mails
+	mail_tls='' mailbox AUTH '235 2.7.0 welcome'
+	mail_server "server: smtp://127.0.0.1:$mail_port" 'user: ann' \
+		"password_file: $PWD/pw" "ca_file: $PWD/keys/ca.pem"
+	sms_run 0 mailcat ann@example.org x y
+	[[ $output == later:* ]]
+	! grep -qE '^(MAIL|AUTH)' mails/talk
+}
+
 @test "mail: each fault of the settings is named by file, line and key" {
 	mail_port=1
 	fault() {
@@ -198,6 +302,8 @@ no a' "$output"
 	fault 'password_file (or _command, or _environment) is missing'
 	mail_server 'password: secret'
 	fault 'a secret is never written here'
+	mail_server 'ca_file: nowhere.pem'
+	fault 'nowhere.pem: No such file'
 	printf 'mail:\n  server: localhost\n  from: x y\n' >"$conf"
 	fault "'x y' is no e-mail address"
 }

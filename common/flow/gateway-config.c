@@ -72,21 +72,6 @@ gateway_folder(const struct machine *m)
 	return slash ? xstrndup(name, (size_t)(slash - name)) : xstrdup(".");
 }
 
-char *
-gateway_path(const struct machine *m, const char *name)
-{
-	const char *home = getenv("HOME");
-	char *folder, *path;
-
-	if (!strncmp(name, "~/", 2) && home)
-		return xasprintf("%s/%s", home, name + 2);
-	if (*name == '/' || !(folder = gateway_folder(m)))
-		return xstrdup(name);
-	path = xasprintf("%s/%s", folder, name);
-	free(folder);
-	return path;
-}
-
 int
 gateway_text(const struct config *c, const struct config_node *map,
     const char *key, const char **out, struct error *e)

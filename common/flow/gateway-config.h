@@ -42,10 +42,6 @@ bool gateway_driven(const struct config_node *node, const char *driver);
  * there is none. The caller frees it. */
 char *gateway_folder(const struct machine *m);
 
-/* A file that the configuration names: relative to its folder, ~/ the home.
- * The caller frees it. */
-char *gateway_path(const struct machine *m, const char *name);
-
 /* Read the common keys of a gateway: ERR_CONFIG with file, line, column and
  * key; `no-gateway` when there is none of that name. */
 int gateway_common_read(struct gateway_common *g, const struct machine *m,

@@ -53,13 +53,13 @@ entry_release(struct entry *g)
 /* Where a program is: beside the configuration, in the home, or along PATH
  * where its name has no slash. NULL: nowhere. */
 static char *
-locate(const struct machine *m, const char *name)
+locate(const struct config *c, const char *name)
 {
 	char *path;
 
 	if (!strchr(name, '/'))
 		return beside_find(NULL, name);
-	path = gateway_path(m, name);
+	path = config_path(c, name);
 	if (access(path, X_OK) == 0)
 		return path;
 	free(path);
@@ -87,7 +87,7 @@ read_program(char ***argv, const struct machine *m,
 	for (; n; n = list->kind == CONFIG_LIST ? n->next : NULL) {
 		if (config_text(&text, c, n, e) < 0)
 			return -1;
-		(*argv)[i] = i ? xstrdup(text) : locate(m, text);
+		(*argv)[i] = i ? xstrdup(text) : locate(c, text);
 		if (!(*argv)[i])
 			return config_fault(c, list, e, "%s: is no program "
 			    "that can be run", text);

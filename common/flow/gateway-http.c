@@ -82,7 +82,7 @@ read_ca_file(struct gateway_entry *g, const struct machine *m,
 		return 0;
 	if (config_text(&name, c, n, e) < 0)
 		return -1;
-	g->ca_file = gateway_path(m, name);
+	g->ca_file = config_path(c, name);
 	return access(g->ca_file, R_OK) == 0 ? 0 : config_fault(c, n, e,
 	    "%s: %s", g->ca_file, strerror(errno));
 }

@@ -353,6 +353,18 @@ config_name(const struct config *c)
 	return c->name;
 }
 
+char *
+config_path(const struct config *c, const char *name)
+{
+	const char *slash = strrchr(c->name, '/'), *home = getenv("HOME");
+
+	if (!strncmp(name, "~/", 2) && home)
+		return xasprintf("%s/%s", home, name + 2);
+	if (*name == '/' || !slash)
+		return xstrdup(name);
+	return xasprintf("%.*s/%s", (int)(slash - c->name), c->name, name);
+}
+
 const struct config_node *
 config_root(const struct config *c)
 {

@@ -44,6 +44,9 @@ int config_parse(struct config **c, const char *name, const char *s,
 void config_close(struct config *c);
 
 const char *config_name(const struct config *c);
+/* A file that it names: relative to the folder of the configuration, ~/ the
+ * home. Caller frees. */
+char *config_path(const struct config *c, const char *name);
 /* The outermost node; a map of no keys for an empty file. */
 const struct config_node *config_root(const struct config *c);
 /* The child of that key, or NULL; `map` may be NULL, or no map. */

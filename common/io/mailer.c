@@ -5,10 +5,12 @@
  * 4.2.5), and what it says then decides.
  */
 #include <curl/curl.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -27,6 +29,7 @@
 struct mailer {
 	CURL *curl;
 	char *url, *user, *password;
+	char *ca_file;			/* whom alone to trust; or NULL */
 	const char *from;		/* the configuration's */
 	int64_t timeout;
 	bool here, insecure;
@@ -120,13 +123,30 @@ read_login(struct mailer *m, const struct config *c,
 	return 0;
 }
 
+/* A certificate that cannot be read would be told as one that is wrong. */
+static int
+read_ca_file(struct mailer *m, const struct config *c,
+    const struct config_node *node, struct error *e)
+{
+	const struct config_node *n = config_get(node, "ca_file");
+	const char *name;
+
+	if (!n)
+		return 0;
+	if (config_text(&name, c, n, e) < 0)
+		return -1;
+	m->ca_file = config_path(c, name);
+	return access(m->ca_file, R_OK) == 0 ? 0 : config_fault(c, n, e,
+	    "%s: %s", m->ca_file, strerror(errno));
+}
+
 static int
 read_settings(struct mailer *m, const struct config *c,
     const struct config_node *node, struct error *e)
 {
 	static const char *const keys[] = { "server", "from", "user",
 	    "password", "password_file", "password_command",
-	    "password_environment", "insecure", "timeout" };
+	    "password_environment", "insecure", "ca_file", "timeout" };
 	const struct config_node *from, *insecure, *timeout;
 
 	if (config_keys(c, node, keys, sizeof keys / sizeof *keys, e) < 0)
@@ -140,7 +160,8 @@ read_settings(struct mailer *m, const struct config *c,
 	if (config_text(&m->from, c, from, e) < 0 ||
 	    (insecure && config_bool(&m->insecure, c, insecure, e) < 0) ||
 	    (timeout && config_duration(&m->timeout, c, timeout, e) < 0) ||
-	    read_server(m, c, node, e) < 0)
+	    read_server(m, c, node, e) < 0 ||
+	    read_ca_file(m, c, node, e) < 0)
 		return -1;
 	if (!mail_address(m->from))
 		return config_fault(c, from, e, "'%s' is no e-mail address",
@@ -186,6 +207,7 @@ mailer_close(struct mailer *m)
 	secret_free(m->password);
 	buf_release(&m->message);
 	free(m->user);
+	free(m->ca_file);
 	free(m->url);
 	free(m);
 }
@@ -217,12 +239,13 @@ on_line(char *p, size_t one, size_t n, void *ctx)
 	return n * one;
 }
 
-/* With TLS, unless the server is on this machine; where that is allowed to be
- * missing, it is still used when the server has it. */
+/* With TLS, unless the server is on this machine and nobody is named who
+ * vouches for it; where TLS is allowed to be missing, it is still used when the
+ * server has it. */
 static long
 use_tls(const struct mailer *m)
 {
-	if (m->here)
+	if (m->here && !m->ca_file)
 		return CURLUSESSL_NONE;
 	return m->insecure ? CURLUSESSL_TRY : CURLUSESSL_ALL;
 }
@@ -245,6 +268,10 @@ set_transport(struct mailer *m)
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, m->why);
 	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_line);
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, m);
+	if (m->ca_file) {
+		curl_easy_setopt(c, CURLOPT_CAINFO, m->ca_file);
+		curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
+	}
 	if (m->user) {
 		curl_easy_setopt(c, CURLOPT_USERNAME, m->user);
 		curl_easy_setopt(c, CURLOPT_PASSWORD, m->password);
@@ -270,7 +297,7 @@ set_mail(struct mailer *m, const struct mail *mail)
 }
 
 /* The server's answer decides where there is one; else whether it can have
- * the whole mail. A login that fails is our settings' fault: later. */
+ * the whole mail. A login, or TLS, that fails is no mail's fault: later. */
 static enum mailer_kind
 kind_of(const struct mailer *m, CURLcode code)
 {
@@ -279,7 +306,7 @@ kind_of(const struct mailer *m, CURLcode code)
 	if (code == CURLE_OK)
 		return MAILER_TAKEN;
 	curl_easy_getinfo(m->curl, CURLINFO_RESPONSE_CODE, &status);
-	if (code == CURLE_LOGIN_DENIED)
+	if (code == CURLE_LOGIN_DENIED || code == CURLE_USE_SSL_FAILED)
 		return MAILER_LATER;
 	if (m->all_given && status < 400)
 		return MAILER_UNKNOWN;

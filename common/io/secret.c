@@ -51,20 +51,6 @@ slurp(int fd, const char **why)
 	return NULL;
 }
 
-/* Relative to the folder of the configuration; ~/ is the home. */
-static char *
-beside(const struct config *c, const char *path)
-{
-	const char *name = config_name(c), *slash = strrchr(name, '/');
-	const char *home = getenv("HOME");
-
-	if (!strncmp(path, "~/", 2) && home)
-		return xasprintf("%s/%s", home, path + 2);
-	if (path[0] == '/' || !slash)
-		return xstrdup(path);
-	return xasprintf("%.*s/%s", (int)(slash - name), name, path);
-}
-
 static int
 read_file(char **secret, const struct config *c,
     const struct config_node *node, const char *path, struct error *e)
@@ -146,7 +132,7 @@ read_place(char **secret, const struct config *c,
 		return read_command(secret, c, ref, value, e);
 	if (!strcmp(place, "environment"))
 		return read_variable(secret, c, ref, value, e);
-	path = beside(c, value);
+	path = config_path(c, value);
 	status = read_file(secret, c, ref, path, e);
 	free(path);
 	return status;

@@ -2,7 +2,7 @@
  *
  * mailbox - a mail server on loopback for the tests
  *
- *	mailbox DIR [WORD ANSWER] ...
+ *	mailbox [-s | -t] DIR [WORD ANSWER] ...
  *
  * Prints its port and serves, one client at a time, until its standard input
  * ends. DIR/N gets the lines of the Nth mail that it took, those of the
@@ -10,12 +10,16 @@
  * in place of the usual one to a WORD of the protocol (EHLO, AUTH, MAIL, RCPT,
  * DATA), as greeting (HELLO), or at the end of a mail's text (END); an ANSWER
  * of "close" ends the connection instead, of "wait" says nothing any more, and
- * of "take" before END's takes the mail all the same.
+ * of "take" before END's takes the mail all the same. With -s it speaks TLS from
+ * the start, with -t after STARTTLS, with the certificate and key that the files
+ * of MAILBOX_CERT and MAILBOX_KEY have; DIR/talk says TLS where it begins.
  */
 #include <arpa/inet.h>
 #include <err.h>
 #include <netinet/in.h>
+#include <openssl/ssl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +35,58 @@ static char **script;		/* pairs of words, NULL at the end */
 static const char *folder;
 static FILE *talk;
 static int mails;
+static SSL_CTX *tls;		/* NULL: it has none */
+static bool tls_first;
+
+/* A client. */
+struct client {
+	FILE *in, *out;
+	SSL *ssl;		/* NULL: in plain text */
+};
+
+static ssize_t
+tls_read(void *ctx, char *to, size_t room)
+{
+	int n = SSL_read(ctx, to, (int)room);
+
+	return n > 0 ? n : 0;
+}
+
+static ssize_t
+tls_write(void *ctx, const char *from, size_t len)
+{
+	return SSL_write(ctx, from, (int)len);
+}
+
+/* From here on by TLS: false: the client does not want to. */
+static bool
+begin_tls(struct client *c)
+{
+	static const cookie_io_functions_t how = { .read = tls_read,
+	    .write = tls_write };
+
+	c->ssl = SSL_new(tls);
+	SSL_set_fd(c->ssl, fileno(c->in));
+	if (SSL_accept(c->ssl) != 1)
+		return false;
+	fputs("TLS\n", talk);
+	fflush(talk);
+	c->in = fopencookie(c->ssl, "r", how);
+	c->out = fopencookie(c->ssl, "w", how);
+	return true;
+}
+
+static void
+read_certificate(void)
+{
+	const char *cert = getenv("MAILBOX_CERT"), *key = getenv("MAILBOX_KEY");
+
+	tls = SSL_CTX_new(TLS_server_method());
+	if (!cert || !key || SSL_CTX_use_certificate_file(tls, cert,
+	    SSL_FILETYPE_PEM) != 1 || SSL_CTX_use_PrivateKey_file(tls, key,
+	    SSL_FILETYPE_PEM) != 1)
+		errx(1, "MAILBOX_CERT, MAILBOX_KEY: no certificate");
+}
 
 static const char *
 scripted(const char *word)
@@ -106,9 +162,13 @@ log_in(FILE *in, FILE *out)
 }
 
 static bool
-answer(FILE *in, FILE *out, const char *line, struct buf *mail)
+answer(const struct client *c, const char *line, struct buf *mail)
 {
+	FILE *in = c->in, *out = c->out;
+
 	if (!strncasecmp(line, "EHLO", 4)) {
+		if (tls && !c->ssl)
+			fprintf(out, "250-STARTTLS\r\n");
 		if (scripted("AUTH"))
 			fprintf(out, "250-mailbox\r\n");
 		return say(out, "EHLO", scripted("AUTH") ? "250 AUTH PLAIN" :
@@ -140,18 +200,25 @@ static void
 serve(int fd)
 {
 	FILE *in = fdopen(fd, "r"), *out = fdopen(dup(fd), "w");
+	struct client c = { in, out, NULL };
 	struct buf mail = { 0 };
 	char line[2048];
+	bool on = !tls_first || begin_tls(&c);
 
-	if (say(out, "HELLO", "220 mailbox ESMTP")) {
-		while (fgets(line, sizeof line, in)) {
-			fputs(line, talk);
-			fflush(talk);
-			if (!answer(in, out, line, &mail))
-				break;
-		}
+	on = on && say(c.out, "HELLO", "220 mailbox ESMTP");
+	while (on && fgets(line, sizeof line, c.in)) {
+		fputs(line, talk);
+		fflush(talk);
+		if (!strncasecmp(line, "STARTTLS", 8) && tls && !c.ssl)
+			on = say(c.out, "STARTTLS", "220 go on") &&
+			    (scripted("STARTTLS") || begin_tls(&c));
+		else
+			on = answer(&c, line, &mail);
 	}
 	buf_release(&mail);
+	if (c.in != in)
+		fclose(c.out), fclose(c.in);
+	SSL_free(c.ssl);
 	fclose(out);
 	fclose(in);
 }
@@ -180,8 +247,14 @@ main(int argc, char *argv[])
 	    { .events = POLLIN } };
 	char *path;
 
+	signal(SIGPIPE, SIG_IGN);
+	if (argc > 1 && (!strcmp(argv[1], "-s") || !strcmp(argv[1], "-t"))) {
+		tls_first = argv[1][1] == 's';
+		read_certificate();
+		argv++, argc--;
+	}
 	if (argc < 2)
-		errx(64, "usage: mailbox dir [word answer] ...");
+		errx(64, "usage: mailbox [-s | -t] dir [word answer] ...");
 	folder = argv[1];
 	script = argv + 2;
 	path = xasprintf("%s/talk", folder);
@@ -196,5 +269,6 @@ main(int argc, char *argv[])
 			serve(fd);
 	}
 	fclose(talk);
+	SSL_CTX_free(tls);
 	return 0;
 }
