@@ -171,6 +171,23 @@ sign_twilio() {
 	is delivered "$(state)"
 }
 
+@test "sms-dlr callback O29: who opted out at twilio, by whatever word, has opted out here" {
+	twilio
+	wire twilio-inbound ID=SM7
+	body=${body/Body=See+you+at+7%3F+caf%C3%A9/"Body=ARRET&OptOutType=HELP"}
+	head=${head%Content-Length*}Content-Length:\ ${#body}
+	sign_twilio
+	bring 0
+	is '' "$(sms-optout list -H)"
+	wire twilio-inbound ID=SM8
+	body=${body/Body=See+you+at+7%3F+caf%C3%A9/"Body=ARRET&OptOutType=STOP"}
+	head=${head%Content-Length*}Content-Length:\ ${#body}
+	sign_twilio
+	bring 0
+	is '+15005550010,all,provider' "$(sms-optout list -H -o number,scope,source)"
+	is 2 "$(sql "SELECT count(*) FROM message WHERE direction = 'in'")"
+}
+
 @test "sms-dlr callback: twilio's own example of a signature" {
 	gateway twilio 'account_sid: AC1' 'auth_token_file: token' \
 		'callback_url: https://mycompany.com/'

@@ -510,7 +510,7 @@ static int
 read_inbound(struct reading *g, const struct tree *item,
     const struct describe_told *t)
 {
-	const char *text = value(g, item, t->text);
+	const char *text = value(g, item, t->text), *opt_out = NULL;
 	struct callback_record m = { .inbound = true };
 
 	if (!take(m.carrier_id, sizeof m.carrier_id, value(g, item, t->id)))
@@ -523,6 +523,9 @@ read_inbound(struct reading *g, const struct tree *item,
 		return bad(g, "a message that is too long", NULL);
 	m.at = time_of(g, item, t);
 	take_part(&m, g, item, t);
+	if (t->opt_out_path)
+		opt_out = at_path(g, item, t->opt_out_path);
+	m.opted_out = opt_out && is_one_of(t->opt_out, opt_out);
 	m.text = take_text(text);
 	g->k->told = t;
 	*add_record(g->k) = m;

@@ -33,6 +33,7 @@ struct callback_record {
 	char number[CALLBACK_NUMBER_MAX], own[CALLBACK_NUMBER_MAX];
 	char *text;
 	int64_t at;
+	bool opted_out;		/* the provider says that the sender has */
 	/* Of one that is a part: of which message, and which of how many. */
 	char part_of[CALLBACK_NUMBER_MAX];
 	int64_t part, parts;	/* parts: 0 of one that is whole */

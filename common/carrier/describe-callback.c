@@ -146,7 +146,7 @@ read_inbound(const struct reading *r, const struct config_node *root,
     struct describe_told *t)
 {
 	static const char *const known[] = { TOLD_KEYS, "from", "to", "text",
-	    "country", "part_of", "part", "parts" };
+	    "country", "opt_out", "part_of", "part", "parts" };
 	const struct config_node *map = config_get(root, "inbound");
 
 	if (!map)
@@ -157,7 +157,8 @@ read_inbound(const struct reading *r, const struct config_node *root,
 	    need_texts(r, map, "to", &t->to) < 0 ||
 	    need_texts(r, map, "text", &t->text) < 0 ||
 	    part_text(r, map, "country", &t->country) < 0 ||
-	    read_parts(r, map, t) < 0 ? -1 : 0;
+	    part_where(r, map, "opt_out", &t->opt_out_path,
+	    &t->opt_out) < 0 || read_parts(r, map, t) < 0 ? -1 : 0;
 }
 
 static int

@@ -36,6 +36,8 @@ struct describe_told {
 	const struct config_node *is;	/* and one of these; NULL: anything */
 	const struct config_node *id, *own_id, *status, *error, *time;
 	const struct config_node *from, *to, *text;
+	const char *opt_out_path;	/* one of these there: the provider */
+	const struct config_node *opt_out;	/* took it for an opt-out */
 	/* Of long messages that come in parts; NULL: they come whole. */
 	const struct config_node *part_of, *part, *parts;
 	struct describe_bill bill;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "base/clock.h"
 #include "base/error.h"
 #include "carrier/callback.h"
 #include "flow/callbacks.h"
@@ -7,6 +8,7 @@
 #include "flow/receipts.h"
 #include "store/account.h"
 #include "store/db.h"
+#include "store/optout.h"
 
 static int
 apply_receipt(struct account *a, const char *gateway,
@@ -37,6 +39,10 @@ take_message(struct account *a, const char *gateway,
 	    .parts = v->parts };
 	int r = account_may_make(a, e);
 
+	/* Whatever word it was, and whatever words are ours. */
+	if (r == 0 && v->opted_out && *v->number == '+')
+		r = optout_add(a->db, v->number, "all", clock_now(),
+		    "provider", gateway, e) < 0 ? -1 : 0;
 	if (r == 0)
 		r = v->parts > 1 ? inbound_part_take(a, &m, &part, &came->id,
 		    e) : inbound_take(a, &m, &came->id, e);
