@@ -71,8 +71,10 @@ got() {
 	wait $sender
 	is '10 sending' "$(sort out | uniq -c | sed 's/^ *//')"
 	carrier_end
+	# They are kept: two for all ten.
 	is 'connections 2
-requests 2' "$(cat log.most)"
+requests 2
+made 2' "$(cat log.most)"
 }
 
 @test "http: without connections each message in hand has its own" {
@@ -90,7 +92,8 @@ requests 2' "$(cat log.most)"
 	wait $sender
 	carrier_end
 	is 'connections 4
-requests 4' "$(cat log.most)"
+requests 4
+made 4' "$(cat log.most)"
 }
 
 @test "http: a runner that is killed leaves no more in doubt than concurrency says" {
@@ -244,4 +247,107 @@ header Retry-After: 600"
 	has "$(cat err)" 'throttled: gateway main'
 	is sending "$(cat out)"
 	asked 2
+}
+
+@test "http: 429 with Retry-After stops the gateway, and the campaign goes on when it is over" {
+	carrier - <<-'END'
+	times 2
+	status 201
+	body {"sid":"@SID@"}
+
+	times 1
+	status 429
+	header Retry-After: 600
+
+	status 201
+	body {"sid":"@SID@"}
+	END
+	twilio 'concurrency: 1'
+	rows 5
+	campaign gates
+	sms_run 75 sms-campaign run gates
+	has "$stderr" 'throttled: gateway main: 429'
+	is running "$(sms-campaign status -Ho state gates)"
+	is 2 "$(count sending)"
+	is 3 "$(count queued)"
+	asked 3
+	SMS_NOW=2026-11-21T12:08:59Z sms_run 75 sms-campaign run -q gates
+	SMS_NOW=2026-11-21T12:08:59Z sms_run 0 sms-tick
+	asked 3
+	SMS_NOW=2026-11-21T12:10:01Z sms_run 0 sms-tick
+	asked 6
+	is 5 "$(count sending)"
+	is finished "$(sms-campaign status -Ho state gates)"
+}
+
+@test "http: a daily cap lets the gateway alone until its day is over, UTC, whoever asks" {
+	carrier - <<<'times 1
+status 429
+body {"code":63038,"message":"Account exceeded the 500 daily messages limit"}
+
+status 201
+body {"sid":"@SID@"}'
+	twilio
+	sms_run 75 sms-send -qHo reason --valid-for 2d --gateway main --from $own \
+		+12015550101 'Gate opens'
+	is daily-cap "$output"
+	SMS_NOW=2026-11-21T23:58:59Z sms_run 0 sms-tick
+	asked 1
+	SMS_NOW=2026-11-22T00:00:01Z sms_run 0 sms-tick
+	asked 2
+	is 1 "$(count sending)"
+}
+
+@test "http: a full queue pauses the one number, for a quarter of an hour, and no other" {
+	carrier - <<<'times 1
+status 400
+body {"code":21611,"message":"queue is full"}
+
+status 201
+body {"sid":"@SID@"}'
+	twilio
+	sms_run 75 sms-send -qHo reason --gateway main --from $own +12015550101 'Gate opens'
+	is queue-full "$output"
+	sms_run 75 sms-send -qH --gateway main --from $own +12015550102 'Gate opens'
+	asked 1
+	sms_run 0 sms-send -qHo state --gateway main --from +15017122662 +12015550103 'Gate opens'
+	is sending "$output"
+	SMS_NOW=2026-11-21T12:13:59Z sms_run 0 sms-tick
+	asked 2
+	SMS_NOW=2026-11-21T12:15:01Z sms_run 0 sms-tick
+	is 0 "$(count queued)"
+}
+
+@test "http: where nothing was sent it backs off, never twice for the same while" {
+	twilio 'base_url: http://127.0.0.1:1'
+	local i ms
+	for i in 1 2 3 4 5 6; do
+		sql -cmd '.timeout 9000' "DELETE FROM setting WHERE key = 'pace.main'" \
+			2>/dev/null || true
+		timeout --preserve-status -s INT 0.1 sms-send -q --gateway main \
+			--from $own +12015550101 "Gate opens $i" >/dev/null 2>&1 || true
+		# What is stored is by the clock that is set.
+		ms=$(sql "SELECT substr(value, instr(value, ' ') + 1) - 1795262400000
+			FROM setting WHERE key = 'pace.main'")
+		[ "$ms" -ge 100 ] && [ "$ms" -le 375 ]
+		echo "$ms"
+	done >pauses
+	[ "$(sort -u pauses | wc -l)" -gt 3 ]
+}
+
+@test "http: a number that the carrier called dead is shown so, and nobody pays for it again" {
+	carrier - <<<'status 400
+body {"code":21614,"message":"is not a mobile number"}'
+	twilio
+	sms_run 1 sms-send -qHo state,reason --gateway main --from $own +12015550101 'Gate opens'
+	is rejected,not-mobile "$output"
+	sms_run 0 sms-contacts show +12015550101
+	has "$output" ',dead,yes'
+	rows 1
+	sed -i 's/^+.*/+12015550101/' rows.csv
+	campaign gates
+	sms_run 0 sms-campaign run -q gates
+	is 'not-mobile
+dead-number' "$(sms-history list -Ho reason)"
+	asked 1
 }

@@ -7,7 +7,7 @@ mailbox() {
 	mkdir -p mails
 	mkfifo mail.in mail.out
 	# shellcheck disable=SC2154 # of helper.bash
-	"$bin/t/mailbox" ${mail_tls-} mails "$@" <mail.in >mail.out 2>mailbox.err 3>&- &
+	"$bin/t/mailbox" ${mail_tls:+"$mail_tls"} mails "$@" <mail.in >mail.out 2>mailbox.err 3>&- &
 	mail_pid=$!
 	exec 19>mail.in
 	read -r mail_port <mail.out

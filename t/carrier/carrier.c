@@ -30,7 +30,7 @@
  * the latest first. LOG, where it is given, gets a line for each request, before
  * it is answered: method, path with query, the headers that matter, body. At
  * the end LOG.most says how many connections, and how many requests, there were
- * at once at most.
+ * at once at most, and how many connections in all.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -72,7 +72,7 @@ static long held;
 static bool goes[HELD_MAX], all_go;
 /* How many there are at once. */
 struct count {
-	long now, most;
+	long now, most, all;
 };
 static struct count connections, in_hand;
 
@@ -401,6 +401,7 @@ count(struct count *c, int more)
 {
 	pthread_mutex_lock(&lock);
 	c->now += more;
+	c->all += more > 0;
 	if (c->now > c->most)
 		c->most = c->now;
 	pthread_mutex_unlock(&lock);
@@ -451,8 +452,8 @@ write_most(const char *path)
 	fp = fopen(most, "w");
 	if (!fp)
 		err(73, "%s", most);
-	fprintf(fp, "connections %ld\nrequests %ld\n", connections.most,
-	    in_hand.most);
+	fprintf(fp, "connections %ld\nrequests %ld\nmade %ld\n",
+	    connections.most, in_hand.most, connections.all);
 	fclose(fp);
 }
 

@@ -10,9 +10,10 @@
  * in place of the usual one to a WORD of the protocol (EHLO, AUTH, MAIL, RCPT,
  * DATA), as greeting (HELLO), or at the end of a mail's text (END); an ANSWER
  * of "close" ends the connection instead, of "wait" says nothing any more, and
- * of "take" before END's takes the mail all the same. With -s it speaks TLS from
- * the start, with -t after STARTTLS, with the certificate and key that the files
- * of MAILBOX_CERT and MAILBOX_KEY have; DIR/talk says TLS where it begins.
+ * of "take" before END's takes the mail all the same. With -s it speaks TLS
+ * from the start, with -t after STARTTLS, with the certificate and key in the
+ * files that MAILBOX_CERT and MAILBOX_KEY name; DIR/talk says TLS where it
+ * begins.
  */
 #include <arpa/inet.h>
 #include <err.h>
