@@ -171,7 +171,10 @@ Ann,+447900900123,+447900900123,found' "$output"
 	numbers 5
 	sms_run 75 sms-inspect --live --max-cost 1.2 -Ho number list.csv
 	is 2 "${#lines[@]}"
-	has "$stderr" max-cost
+	has "$stderr" 'the same command goes on where this one stopped'
+	is 99 "$(balance)"
+	sms_run 75 sms-inspect --live --max-cost 0.4 -Ho number list.csv
+	has "$stderr" 'allows not one look-up: sms-inspect price says what'
 	is 99 "$(balance)"
 }
 

@@ -88,9 +88,11 @@ may_pay(struct lookups *s, struct error *e)
 	int64_t balance;
 
 	if (s->max_cost >= 0 && s->cost + s->price > s->max_cost) {
-		error_set(&s->stop, ERR_RETRY, "max-cost: one more look-up "
-		    "would cost more than --max-cost allows: the same command "
-		    "goes on where this one stopped");
+		error_set(&s->stop, ERR_RETRY, s->cost ? "max-cost: one more "
+		    "look-up would cost more than --max-cost allows: the same "
+		    "command goes on where this one stopped" : "max-cost: "
+		    "--max-cost allows not one look-up: sms-inspect price "
+		    "says what they cost");
 		return 0;
 	}
 	if (!s->price)
