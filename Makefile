@@ -101,9 +101,12 @@ $(LIB): $(OBJ) $(EMBED) $(PLAN) $(BUILD)/providers.o
 	@rm -f $@
 	$(AR) rcs $@ $^
 
+# Scripts give BUILD as an absolute path, people do not give it: what depends on
+# a header does so under either name.
 $(BUILD)/%.o: %.c common/base/banned.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(OURS) -MMD -MP $(CFLAGS) -c -o $@ $<
+	$(CC) $(CPPFLAGS) $(OURS) -MMD -MP -MT '$$(BUILD)/$*.o' $(CFLAGS) -c \
+		-o $@ $<
 
 # common/store/sql/001-init.sql becomes store_sql_001_init_sql[]; see scripts/embed.
 $(EMBED): $(BUILD)/%.o: % scripts/embed
