@@ -12,6 +12,7 @@
 #include "flow/demands.h"
 #include "io/rules.h"
 #include "io/whole.h"
+#include "phone/kind.h"
 #include "sms-compliance.h"
 #include "store/account.h"
 #include "store/db.h"
@@ -32,23 +33,9 @@ check_key(const char *key, size_t len, struct error *e)
 }
 
 static int
-check_type(const char *value, struct error *e)
-{
-	static const char *const types[] = { "", "local", "mobile",
-	    "national", "toll_free" };
-	size_t i;
-
-	for (i = 0; i < sizeof types / sizeof *types; i++)
-		if (!strcmp(types[i], value))
-			return 0;
-	return error_set(e, ERR_USAGE, "type: '%s' is none of local, mobile, "
-	    "national, toll_free", value);
-}
-
-static int
 set_field(struct desk *d, int64_t id, const char *assignment, struct error *e)
 {
-	const char *eq = strchr(assignment, '=');
+	const char *eq = strchr(assignment, '='), *value;
 	char key[40];
 
 	if (!eq)
@@ -57,17 +44,20 @@ set_field(struct desk *d, int64_t id, const char *assignment, struct error *e)
 	if (check_key(assignment, (size_t)(eq - assignment), e) < 0)
 		return -1;
 	snprintf(key, sizeof key, "%.*s", (int)(eq - assignment), assignment);
-	if (!strcmp(key, "type") && check_type(eq + 1, e) < 0)
+	value = eq + 1;
+	if (!strcmp(key, "type") && *value)
+		value = phone_kind_named(value, "type", e);
+	if (!value)
 		return -1;
-	if (strlen(eq + 1) > VALUE_MAX || utf8_valid(eq + 1, strlen(eq + 1)) <
-	    strlen(eq + 1))
+	if (strlen(value) > VALUE_MAX ||
+	    utf8_valid(value, strlen(value)) < strlen(value))
 		return error_set(e, ERR_USAGE, "%s: write it in UTF-8, in at "
 		    "most %d bytes: what is longer is a --document", key,
 		    VALUE_MAX);
 	if (!strcmp(key, "name") || !strcmp(key, "country"))
 		return error_set(e, ERR_USAGE, "%s does not change: delete it "
 		    "and add another", key);
-	return paper_set(d->account->db, id, key, eq + 1, e);
+	return paper_set(d->account->db, id, key, value, e);
 }
 
 /* KIND=FILE: the bytes go into the account. */

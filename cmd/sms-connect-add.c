@@ -123,9 +123,9 @@ pick(struct buying *b, char number[20], struct error *e)
 	struct carrier_numbers all;
 	int r = 0;
 
-	if (!phone_kind_types(b->type))
-		return error_set(e, ERR_USAGE, "--type: '%s' is none of local, "
-		    "mobile, national, toll_free", b->type);
+	b->type = s.type = phone_kind_named(b->type, "--type", e);
+	if (!b->type)
+		return -1;
 	if (!*s.country)
 		return error_set(e, ERR_USAGE, "which country? Give -C CC, or "
 		    "sms-account set country=CC");

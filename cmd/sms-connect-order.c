@@ -69,9 +69,9 @@ show_offers(const struct carrier_numbers *all, struct link *l,
 static int
 check_search(struct number_search *s, struct error *e)
 {
-	if (!phone_kind_types(s->type))
-		return error_set(e, ERR_USAGE, "--type: '%s' is none of local, "
-		    "mobile, national, toll_free", s->type);
+	s->type = phone_kind_named(s->type, "--type", e);
+	if (!s->type)
+		return -1;
 	if (s->count < 1 || s->count > OFFERS_MAX)
 		return error_set(e, ERR_USAGE, "--count is 1 to %d",
 		    OFFERS_MAX);

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/name.h"
 #include "base/opt.h"
 #include "base/tool.h"
 #include "base/xalloc.h"
@@ -31,22 +30,6 @@
 /* --contains looks through so many draws: three digits are found for sure,
  * seven are not. */
 #define DRAWS 200000
-
-/* Without --type: what people get where they just ask for a number. */
-static int
-check_kind(const char *name, struct error *e)
-{
-	const char *names[PHONE_KINDS];
-	size_t i;
-
-	if (phone_kind_types(name))
-		return 0;
-	for (i = 0; i < PHONE_KINDS; i++)
-		names[i] = phone_kind_name(i);
-	return error_set(e, ERR_USAGE, "--type: '%s' is none of local, "
-	    "mobile, national, toll_free%s", name, name_hint(name, names,
-	    PHONE_KINDS, NULL).s);
-}
 
 /* Is it among the words? */
 static bool
@@ -169,7 +152,8 @@ offers_open(struct offers *o, bool again, struct error *e)
 	uint64_t seed;
 
 	o->country = o->a->country;
-	if (check_kind(o->type, e) < 0)
+	o->type = phone_kind_named(o->type, "--type", e);
+	if (!o->type)
 		return -1;
 	if (!*o->country)
 		return error_set(e, ERR_USAGE, "which country? Give -C CC, or "
@@ -266,8 +250,9 @@ run(struct offers *o, bool again, bool area_codes, const struct house *house,
 {
 	int r;
 
-	if (check_kind(o->type, e) < 0 || account_open(&o->a, house,
-	    again ? ACCOUNT_WRITE : ACCOUNT_READ, e) < 0)
+	o->type = phone_kind_named(o->type, "--type", e);
+	if (!o->type || account_open(&o->a, house, again ? ACCOUNT_WRITE :
+	    ACCOUNT_READ, e) < 0)
 		return -1;
 	r = area_codes ? area_codes_list(o->a, o->type, house, e) :
 	    offers(o, again, house, e);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
+#include "base/error.h"
+#include "base/name.h"
 #include "phone/kind.h"
 #include "phone/phone.h"
 
@@ -14,12 +16,6 @@ static const struct {
 	    1u << PHONE_SHARED_COST },
 	{ "toll_free", 1u << PHONE_TOLL_FREE },
 };
-
-const char *
-phone_kind_name(size_t i)
-{
-	return i < PHONE_KINDS ? kinds[i].name : NULL;
-}
 
 const char *
 phone_kind(int type)
@@ -41,4 +37,20 @@ phone_kind_types(const char *name)
 		if (!strcmp(kinds[i].name, name))
 			return kinds[i].types;
 	return 0;
+}
+
+const char *
+phone_kind_named(const char *name, const char *what, struct error *e)
+{
+	const char *names[PHONE_KINDS];
+	int i;
+
+	for (i = 0; i < PHONE_KINDS; i++)
+		names[i] = kinds[i].name;
+	if ((i = name_find(name, names, PHONE_KINDS)) >= 0)
+		return names[i];
+	error_set(e, ERR_USAGE, "%s: '%s' is none of local, mobile, national, "
+	    "toll_free%s", what, name, name_hint(name, names, PHONE_KINDS,
+	    NULL).s);
+	return NULL;
 }

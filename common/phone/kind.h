@@ -8,14 +8,18 @@
 
 #include <stddef.h>
 
+struct error;
+
 enum { PHONE_KINDS = 4 };
 
-/* Their names; NULL behind the last. */
-const char *phone_kind_name(size_t i);
 /* What numbers of that enum phone_type are called; NULL for those that are not
  * sold. */
 const char *phone_kind(int type);
 /* The types of a kind as a set of 1 << TYPE; 0: there is no such kind. */
 unsigned phone_kind_types(const char *name);
+/* The kind that people named, its case and blanks aside: its own name, or NULL
+ * with ERR_USAGE, which says `what` the word was given for. */
+const char *phone_kind_named(const char *name, const char *what,
+    struct error *e);
 
 #endif

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/name.h"
 #include "base/opt.h"
+#include "phone/kind.h"
 #include "phone/phone.h"
 #include "store/db.h"
 
@@ -54,23 +54,20 @@ int
 number_price_place(struct number_price *p, const char *country,
     const char *type, struct error *e)
 {
-	static const char *const types[] = { "local", "mobile", "national",
-	    "toll_free" };
-	int i = name_find(type, types, 4);
+	const char *kind;
 
 	*p = (struct number_price){ 0 };
 	if (strcmp(country, "*") != 0 && (strlen(country) != 2 ||
 	    !phone_country_known(country)))
 		return error_set(e, ERR_USAGE, "'%s' is no country: give two "
 		    "letters, as GB, or * for the rest", country);
-	if (i < 0)
-		return error_set(e, ERR_USAGE, "type '%s' is none of local, "
-		    "mobile, national, toll_free%s", type, name_hint(type,
-		    types, 4, NULL).s);
+	kind = phone_kind_named(type, "type", e);
+	if (!kind)
+		return -1;
 	for (; *country; country++)
 		p->country[strlen(p->country)] =
 		    (char)toupper((unsigned char)*country);
-	snprintf(p->type, sizeof p->type, "%s", types[i]);
+	snprintf(p->type, sizeof p->type, "%s", kind);
 	return 0;
 }
 
