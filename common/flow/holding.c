@@ -351,7 +351,7 @@ holding_sync(struct account *a, struct gateway *g, bool dry_run,
 {
 	struct merge m = { .a = a, .gateway = g->name, .dry = dry_run,
 	    .sure = g->reconcile_sure, .x = x };
-	struct connection c;
+	struct connection c = { 0 };
 	int r;
 
 	memset(x, 0, sizeof *x);
