@@ -4,18 +4,18 @@
 
 load helper
 load carrier/carrier
+load certificates
 
 to=+12015550101 one=+15017122661 two=+15017122662
 
 suite_setup() {
-	PATH=${BUILD:-$top/build/${VARIANT:-release}}/t:$PATH
 	sms-account init -q -C US
 	sms-account set -q hours=off
 	sql "INSERT INTO own (number, gateway, country, type, billing, added_at)
 		VALUES ('$one', 'main', 'US', 'local', 'provider', 0),
 		('$two', 'second', 'US', 'local', 'provider', 0)"
 	(umask 077 && mkdir keys && authority ca && authority other &&
-		certificate good ca 127.0.0.1 && certificate elsewhere ca 127.0.0.2
+		certificate good ca IP:127.0.0.1 && certificate elsewhere ca IP:127.0.0.2
 	) >/dev/null 2>&1
 	carrier - <<<'status 201
 body {"sid":"SM@N@","status":"queued"}'
@@ -27,21 +27,6 @@ teardown() {
 	carrier_end
 	[ -z "${proxy-}" ] || kill -9 "$proxy" 2>/dev/null || true
 	[ -z "${proxy-}" ] || wait "$proxy" 2>/dev/null || true
-}
-
-# authority NAME: keys/NAME.pem signs certificates.
-authority() {
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-		-keyout "keys/$1.key" -out "keys/$1.pem" -days 30 -subj "/CN=$1"
-}
-
-# certificate NAME AUTHORITY ADDRESS
-certificate() {
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-		-keyout "keys/$1.key" -out "keys/$1.csr" -subj "/CN=$1"
-	openssl x509 -req -in "keys/$1.csr" -CA "keys/$2.pem" \
-		-CAkey "keys/$2.key" -out "keys/$1.pem" -days 30 \
-		-extfile <(echo "subjectAltName=IP:$3")
 }
 
 # ways URL [KEY: VALUE...]: gateway main, account AC1, is there; gateway second,

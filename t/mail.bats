@@ -3,6 +3,7 @@
 
 load helper
 load mail
+load certificates
 
 teardown() {
 	mailbox_end
@@ -178,23 +179,11 @@ certificates() {
 	mkdir -p keys
 	{
 		authority ca && authority other &&
-			certificate good DNS:mail.localhost,IP:127.0.0.1 &&
-			certificate elsewhere DNS:mail.example.com
+			certificate good ca DNS:mail.localhost,IP:127.0.0.1 &&
+			certificate elsewhere ca DNS:mail.example.com
 	} >/dev/null 2>&1
 	export MAILBOX_CERT=keys/good.pem MAILBOX_KEY=keys/good.key
 	(umask 077 && echo s3cret >pw)
-}
-
-authority() {
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-		-keyout "keys/$1.key" -out "keys/$1.pem" -days 30 -subj "/CN=$1"
-}
-
-certificate() {
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-		-keyout "keys/$1.key" -out "keys/$1.csr" -subj "/CN=$1"
-	openssl x509 -req -in "keys/$1.csr" -CA keys/ca.pem -CAkey keys/ca.key \
-		-out "keys/$1.pem" -days 30 -extfile <(echo "subjectAltName=$2")
 }
 
 # in_the_clear: what was said before TLS began, or at all where it did not.

@@ -3,6 +3,7 @@
 
 load helper
 load carrier/carrier
+load certificates
 
 own=+15017122661 to=+15558675310
 
@@ -11,28 +12,13 @@ suite_setup() {
 	sms-account set -q hours=off
 	account=$XDG_DATA_HOME/smsutils/default.db
 	(umask 077 && mkdir keys && authority ca && authority other &&
-		certificate good ca 127.0.0.1 && certificate elsewhere ca 127.0.0.2 &&
-		certificate old ca 127.0.0.1 -days -1) >/dev/null 2>&1
+		certificate good ca IP:127.0.0.1 && certificate elsewhere ca IP:127.0.0.2 &&
+		certificate old ca IP:127.0.0.1 -days -1) >/dev/null 2>&1
 }
 
 teardown() {
 	carrier_end
 	[ -z "${nghttpd-}" ] || kill -9 "$nghttpd"
-}
-
-# authority NAME: keys/NAME.pem signs certificates.
-authority() {
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-		-keyout "keys/$1.key" -out "keys/$1.pem" -days 30 -subj "/CN=$1"
-}
-
-# certificate NAME AUTHORITY ADDRESS [OPTION...]
-certificate() {
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
-		-keyout "keys/$1.key" -out "keys/$1.csr" -subj "/CN=$1"
-	openssl x509 -req -in "keys/$1.csr" -CA "keys/$2.pem" \
-		-CAkey "keys/$2.key" -out "keys/$1.pem" -days 30 \
-		-extfile <(echo "subjectAltName=IP:$3") "${@:4}"
 }
 
 # speaks NAME: a carrier with that certificate.

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/name.h"
@@ -67,24 +65,6 @@ check_keys(const struct gateway_entry *g, const struct config *c,
 		    g->provider, name_hint(n->key, names, count, NULL).s);
 	}
 	return 0;
-}
-
-/* A certificate that cannot be read would be told as one that is wrong. */
-static int
-read_ca_file(struct gateway_entry *g, const struct machine *m,
-    const struct config_node *node, struct error *e)
-{
-	const struct config *c = machine_config(m);
-	const struct config_node *n = config_get(node, "ca_file");
-	const char *name;
-
-	if (!n)
-		return 0;
-	if (config_text(&name, c, n, e) < 0)
-		return -1;
-	g->ca_file = config_path(c, name);
-	return access(g->ca_file, R_OK) == 0 ? 0 : config_fault(c, n, e,
-	    "%s: %s", g->ca_file, strerror(errno));
 }
 
 /* It is shown wherever the gateway is. */
@@ -176,7 +156,8 @@ gateway_entry_read(struct gateway_entry *g, const struct machine *m,
 	r = describe_open(&g->describe, g->provider, folder, e);
 	free(folder);
 	if (r < 0 || check_keys(g, c, node, e) < 0 ||
-	    read_own(g, c, node, e) < 0 || read_ca_file(g, m, node, e) < 0)
+	    read_own(g, c, node, e) < 0 ||
+	    config_file(&g->ca_file, c, node, "ca_file", e) < 0)
 		return -1;
 	be_sure(g, node);
 	for (i = 0; i < g->describe->nkeys; i++)

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <yaml.h>
 
 #include "base/buf.h"
@@ -463,4 +464,21 @@ config_duration(int64_t *ms, const struct config *c,
 	if (clock_duration(ms, text, e) < 0)
 		return as_fault(c, node, e);
 	return 0;
+}
+
+int
+config_file(char **path, const struct config *c,
+    const struct config_node *map, const char *key, struct error *e)
+{
+	const struct config_node *node = config_get(map, key);
+	const char *name;
+
+	*path = NULL;
+	if (!node)
+		return 0;
+	if (config_text(&name, c, node, e) < 0)
+		return -1;
+	*path = config_path(c, name);
+	return access(*path, R_OK) == 0 ? 0 : config_fault(c, node, e,
+	    "%s: %s", *path, strerror(errno));
 }

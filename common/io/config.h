@@ -47,6 +47,10 @@ const char *config_name(const struct config *c);
 /* A file that it names: relative to the folder of the configuration, ~/ the
  * home. Caller frees. */
 char *config_path(const struct config *c, const char *name);
+/* The same of the file that a key of the map names, which can be read; *path
+ * is NULL without the key. Caller frees, also after -1. */
+int config_file(char **path, const struct config *c,
+    const struct config_node *map, const char *key, struct error *e);
 /* The outermost node; a map of no keys for an empty file. */
 const struct config_node *config_root(const struct config *c);
 /* The child of that key, or NULL; `map` may be NULL, or no map. */

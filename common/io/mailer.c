@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -123,23 +122,6 @@ read_login(struct mailer *m, const struct config *c,
 	return 0;
 }
 
-/* A certificate that cannot be read would be told as one that is wrong. */
-static int
-read_ca_file(struct mailer *m, const struct config *c,
-    const struct config_node *node, struct error *e)
-{
-	const struct config_node *n = config_get(node, "ca_file");
-	const char *name;
-
-	if (!n)
-		return 0;
-	if (config_text(&name, c, n, e) < 0)
-		return -1;
-	m->ca_file = config_path(c, name);
-	return access(m->ca_file, R_OK) == 0 ? 0 : config_fault(c, n, e,
-	    "%s: %s", m->ca_file, strerror(errno));
-}
-
 static int
 read_settings(struct mailer *m, const struct config *c,
     const struct config_node *node, struct error *e)
@@ -161,7 +143,7 @@ read_settings(struct mailer *m, const struct config *c,
 	    (insecure && config_bool(&m->insecure, c, insecure, e) < 0) ||
 	    (timeout && config_duration(&m->timeout, c, timeout, e) < 0) ||
 	    read_server(m, c, node, e) < 0 ||
-	    read_ca_file(m, c, node, e) < 0)
+	    config_file(&m->ca_file, c, node, "ca_file", e) < 0)
 		return -1;
 	if (!mail_address(m->from))
 		return config_fault(c, from, e, "'%s' is no e-mail address",
