@@ -96,6 +96,33 @@ requests 4
 made 4' "$(cat log.most)"
 }
 
+@test "http: concurrency is each gateway's own, not of all together" {
+	carrier - <<<"$holds"
+	twilio 'concurrency: 2'
+	cat >>"$conf" <<-END
+	  second: { provider: twilio, account_sid: AC2, auth_token_file: token, concurrency: 8, base_url: "$base" }
+	routes:
+	  - { country: US, gateways: [main, second] }
+	END
+	sql "INSERT INTO own (number, gateway, country, type, billing, added_at)
+		VALUES ('$own', 'main', 'US', 'local', 'provider', 0),
+		('+15017122662', 'second', 'US', 'local', 'provider', 0)"
+	rows 5
+	sms-send -qHo gateway,state --text 'Gate opens' <rows.csv >out 2>err 3>&- 20>&- &
+	sender=$!
+	held 2
+	is 2 "$(count submitting)"
+	let_go
+	held 2
+	let_go
+	held
+	let_go
+	wait $sender
+	is '5 main,sending' "$(sort out | uniq -c | sed 's/^ *//')"
+	carrier_end
+	has "$(cat log.most)" 'requests 2'
+}
+
 @test "http: a runner that is killed leaves no more in doubt than concurrency says" {
 	carrier - <<<"$holds"
 	twilio 'concurrency: 5' 'connections: 2'
