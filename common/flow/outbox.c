@@ -140,12 +140,6 @@ outbox_close(struct outbox *o)
 	free(o);
 }
 
-struct account *
-outbox_account(struct outbox *o)
-{
-	return o->account;
-}
-
 struct gateways *
 outbox_gateways(struct outbox *o)
 {

@@ -99,7 +99,6 @@ struct outbox_how {
 int outbox_open(struct outbox **o, struct account *a,
     const struct outbox_how *how, struct error *e);
 void outbox_close(struct outbox *o);
-struct account *outbox_account(struct outbox *o);
 struct gateways *outbox_gateways(struct outbox *o);
 /* What the checks look at; for those who run them one by one. */
 struct checking *outbox_checking(struct outbox *o);
