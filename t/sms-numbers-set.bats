@@ -54,6 +54,8 @@ characters,any,any'
 @test "sms-numbers set: an unknown key gets the nearest, and what is told cannot be set" {
 	sms_run 64 sms-numbers set "$own" stop-word=yes
 	has "$stderr" "unknown key 'stop-word': did you mean 'stop-words'?"
+	sms_run 64 sms-numbers set "$own" cname=yes
+	has "$stderr" "did you mean 'cnam'?"
 	for key in type dedicated waits ready-by port-pin; do
 		sms_run 64 sms-numbers set +15005550006 "$key=x"
 		has "$stderr" "$key is told by show, and cannot be set"

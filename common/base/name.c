@@ -99,6 +99,12 @@ begins(const char *word, const char *whole)
 	return alen > 1 && alen <= blen && !memcmp(a, b, alen);
 }
 
+static bool
+begins_alike(const char *a, const char *b)
+{
+	return next_letter(&a) == next_letter(&b);
+}
+
 const char *
 name_nearest(const char *word, const char *const words[], size_t n)
 {
@@ -107,12 +113,14 @@ name_nearest(const char *word, const char *const words[], size_t n)
 	const char *nearest = NULL;
 	size_t i;
 
-	/* One slip in a short word, two in a longer one. */
+	/* One slip in a short word, two in a longer one. Of two that are as
+	 * near, the one that begins alike: the first letter is seldom wrong. */
 	limit = letters(typed, word) > 4 ? 2 : 1;
-	for (i = 0, best = limit + 1; i < n; i++) {
+	for (i = 0, best = 2 * limit + 2; i < n; i++) {
 		if (!words[i])
 			continue;
-		d = distance(word, words[i]);
+		d = 2 * distance(word, words[i]) + !begins_alike(word,
+		    words[i]);
 		if (d < best) {
 			best = d;
 			nearest = words[i];

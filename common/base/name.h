@@ -18,9 +18,10 @@ bool name_same(const char *a, const char *b);
 int name_find(const char *word, const char *const words[], size_t n);
 
 /* The word that somebody who typed `word` probably meant: the nearest by
- * letters inserted, dropped, changed or swapped; failing that, the first that
- * begins with it. NULL when none is near enough to be worth asking. A returned
- * word is the caller's own. */
+ * letters inserted, dropped, changed or swapped, of two as near the one with
+ * the same first letter; failing that, the first that begins with it. NULL
+ * when none is near enough to be worth asking. A returned word is the
+ * caller's own. */
 const char *name_nearest(const char *word, const char *const words[],
     size_t n);
 
