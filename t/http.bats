@@ -40,6 +40,19 @@ body {"sid":"SM@N@","status":"queued","error_code":null}'
 	is "POST $messages [Authorization: Basic QUMxOnNlY3JldA==] [Content-Type: application/x-www-form-urlencoded] To=%2B15558675310&From=%2B15017122661&Body=Gate%20opens%20at%207&ValidityPeriod=36000" "$(cat log)"
 }
 
+@test "http: a password of any length and of any bytes is sent as Basic authentication has it" {
+	local password
+	carrier - <<<"$accepts"
+	for password in s se sec $'\xff\xfe>?' 'pass:word é'; do
+		twilio
+		(umask 077 && echo "$password" >"$XDG_CONFIG_HOME/smsutils/token")
+		: >log
+		send 0
+		has "$(cat log)" "[Authorization: Basic $(printf 'AC1:%s' \
+			"$password" | base64 -w0)]"
+	done
+}
+
 @test "http: a number that the account does not know is noted, and costs no credits" {
 	carrier - <<<"$accepts"
 	twilio

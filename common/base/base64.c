@@ -49,3 +49,20 @@ base64_decode(struct buf *out, const char *s, size_t len,
 	}
 	return (bits & ((1ul << held) - 1)) == 0;
 }
+
+void
+base64_encode(struct buf *out, const char *s, size_t len)
+{
+	unsigned long bits;
+	size_t i, k, n;
+
+	for (i = 0; i < len; i += 3) {
+		n = len - i < 3 ? len - i : 3;
+		for (bits = k = 0; k < 3; k++)
+			bits = bits << 8 |
+			    (k < n ? (unsigned char)s[i + k] : 0);
+		for (k = 0; k < 4; k++)
+			buf_addc(out, k > n ? '=' :
+			    letters[bits >> (18 - 6 * k) & 63]);
+	}
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * Reading Base64 (RFC 4648), with its own alphabet or the one for URLs, and
+ * Base64 (RFC 4648). It is read with its own alphabet or the one for URLs, and
  * strictly: other signs, line ends and left-over bits are none.
  */
 #ifndef BASE_BASE64_H
@@ -20,5 +20,8 @@ enum base64_kind {
  * some of it. */
 bool base64_decode(struct buf *out, const char *s, size_t len,
     enum base64_kind kind);
+
+/* Add the bytes to *out as BASE64_PLAIN. */
+void base64_encode(struct buf *out, const char *s, size_t len);
 
 #endif

@@ -17,17 +17,21 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/xalloc.h"
+#include "io/http.h"
+#include "io/http-exchange.h"
+#include "io/http-line.h"
 #include "io/http-wire.h"
 
-/* Items in their order, linked by next. */
+/* Exchanges in their order, linked by next. */
 struct queue {
-	struct wire_item *first, **last;
+	struct exchange *first, **last;
 };
 
 struct wire {
-	int connections;
+	const struct http_config *config;
 	pthread_t thread;
 	bool started;
+	struct queue taken;		/* the caller's: done, not asked for */
 
 	/* Shared, under the lock. */
 	pthread_mutex_t lock;
@@ -39,7 +43,9 @@ struct wire {
 
 	/* The thread's. */
 	CURLM *multi;
-	int busy;			/* with libcurl */
+	struct queue next;		/* those that wait for a line */
+	struct line **lines, **idle;	/* all, and those without exchange */
+	int nlines, nidle;
 	int64_t due;			/* libcurl's timer; INT64_MAX: none */
 	struct pollfd *sockets, *ready;	/* the first is wake[0] */
 	size_t n, cap, ready_cap;
@@ -47,21 +53,39 @@ struct wire {
 };
 
 static void
-put(struct queue *q, struct wire_item *x)
+queue_init(struct queue *q)
+{
+	q->first = NULL;
+	q->last = &q->first;
+}
+
+static void
+put(struct queue *q, struct exchange *x)
 {
 	x->next = NULL;
 	*q->last = x;
 	q->last = &x->next;
 }
 
-static struct wire_item *
+static struct exchange *
 take(struct queue *q)
 {
-	struct wire_item *x = q->first;
+	struct exchange *x = q->first;
 
 	if (x && !(q->first = x->next))
 		q->last = &q->first;
 	return x;
+}
+
+/* Put all of them behind the others. */
+static void
+move(struct queue *to, struct queue *from)
+{
+	if (!from->first)
+		return;
+	*to->last = from->first;
+	to->last = from->last;
+	queue_init(from);
 }
 
 static short
@@ -147,7 +171,7 @@ static int
 open_multi(struct wire *w, struct error *e)
 {
 	CURLM *m = curl_multi_init();
-	long n = w->connections;
+	long n = w->config->connections;
 
 	if (!m)
 		return error_set(e, ERR_BUG, "libcurl does not start");
@@ -163,7 +187,8 @@ open_multi(struct wire *w, struct error *e)
 }
 
 int
-wire_open(struct wire **out, int connections, struct error *e)
+wire_open(struct wire **out, const struct http_config *config,
+    struct error *e)
 {
 	struct wire *w;
 
@@ -171,9 +196,13 @@ wire_open(struct wire **out, int connections, struct error *e)
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return error_set(e, ERR_BUG, "libcurl does not start");
 	w = xcalloc(1, sizeof *w);
-	w->connections = connections;
-	w->waiting.last = &w->waiting.first;
-	w->done.last = &w->done.first;
+	w->config = config;
+	w->lines = xcalloc((size_t)config->connections, sizeof *w->lines);
+	w->idle = xcalloc((size_t)config->connections, sizeof *w->idle);
+	queue_init(&w->taken);
+	queue_init(&w->waiting);
+	queue_init(&w->done);
+	queue_init(&w->next);
 	w->due = INT64_MAX;
 	w->wake[0] = w->wake[1] = -1;
 	open_lock(w);
@@ -194,8 +223,8 @@ wake(struct wire *w)
 	(void)n;
 }
 
-void
-wire_stop(struct wire *w)
+static void
+stop_thread(struct wire *w)
 {
 	if (!w->started)
 		return;
@@ -212,7 +241,9 @@ wire_close(struct wire *w)
 {
 	if (!w)
 		return;
-	wire_stop(w);
+	stop_thread(w);
+	while (w->nlines)
+		line_free(w->lines[--w->nlines]);
 	curl_multi_cleanup(w->multi);
 	curl_global_cleanup();
 	if (w->wake[0] >= 0) {
@@ -221,34 +252,71 @@ wire_close(struct wire *w)
 	}
 	pthread_mutex_destroy(&w->lock);
 	pthread_cond_destroy(&w->came);
+	free(w->lines);
+	free(w->idle);
 	free(w->sockets);
 	free(w->ready);
 	free(w->places);
 	free(w);
 }
 
-/* Let libcurl have those that wait, as many as there are connections: its own
- * queue would be gone through for every reply. False: it is to end. */
-static bool
-go_on(struct wire *w)
+static int
+lines_left(const struct wire *w)
 {
-	struct wire_item *x;
+	return w->nidle + w->config->connections - w->nlines;
+}
+
+/* Look what else is to be done. False: it is to end. */
+static bool
+look_for_more(struct wire *w)
+{
 	bool ending;
 
 	pthread_mutex_lock(&w->lock);
-	while (w->busy < w->connections && (x = take(&w->waiting))) {
-		if (curl_multi_add_handle(w->multi, x->curl) == CURLM_OK) {
-			w->busy++;
-			continue;
-		}
-		x->code = CURLE_FAILED_INIT;
-		put(&w->done, x);
-		pthread_cond_signal(&w->came);
-	}
-	w->asleep = w->busy < w->connections;
+	move(&w->next, &w->waiting);
+	w->asleep = !w->next.first && lines_left(w);
 	ending = w->ending;
 	pthread_mutex_unlock(&w->lock);
 	return !ending;
+}
+
+static void
+put_on_line(struct wire *w, struct exchange *x, struct queue *failed)
+{
+	struct line *line;
+
+	if (w->nidle)
+		line = w->idle[--w->nidle];
+	else
+		line = w->lines[w->nlines++] = line_new(w->config);
+	if (curl_multi_add_handle(w->multi, line_start(line, x)) == CURLM_OK)
+		return;
+	put(failed, line_end(line, CURLE_FAILED_INIT));
+	w->idle[w->nidle++] = line;
+}
+
+/* To the caller. */
+static void
+hand_back(struct wire *w, struct queue *came)
+{
+	pthread_mutex_lock(&w->lock);
+	move(&w->done, came);
+	pthread_cond_signal(&w->came);
+	pthread_mutex_unlock(&w->lock);
+}
+
+/* Let libcurl have those that wait, as many as there are lines: its own queue
+ * would be gone through for every reply. */
+static void
+go_on(struct wire *w)
+{
+	struct queue failed;
+
+	queue_init(&failed);
+	while (w->next.first && lines_left(w))
+		put_on_line(w, take(&w->next), &failed);
+	if (failed.first)
+		hand_back(w, &failed);
 }
 
 /* Hand over the replies that have come: were there any? */
@@ -256,31 +324,27 @@ static bool
 take_replies(struct wire *w)
 {
 	struct CURLMsg *msg;
-	struct wire_item *x;
-	struct queue came = { .last = &came.first };
+	struct line *line;
+	struct queue came;
 	char *private;
 	CURLcode code;
 	int left;
 
+	queue_init(&came);
 	while ((msg = curl_multi_info_read(w->multi, &left)) != NULL) {
 		if (msg->msg != CURLMSG_DONE)
 			continue;
 		code = msg->data.result;
 		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE,
 		    &private);
-		x = (struct wire_item *)(void *)private;
-		curl_multi_remove_handle(w->multi, x->curl);
-		w->busy--;
-		x->code = code;
-		put(&came, x);
+		curl_multi_remove_handle(w->multi, msg->easy_handle);
+		line = (struct line *)(void *)private;
+		put(&came, line_end(line, code));
+		w->idle[w->nidle++] = line;
 	}
 	if (!came.first)
 		return false;
-	pthread_mutex_lock(&w->lock);
-	*w->done.last = came.first;
-	w->done.last = came.last;
-	pthread_cond_signal(&w->came);
-	pthread_mutex_unlock(&w->lock);
+	hand_back(w, &came);
 	return true;
 }
 
@@ -338,7 +402,8 @@ drive(void *ctx)
 	struct wire *w = ctx;
 	size_t i, n;
 
-	while (go_on(w)) {
+	while (look_for_more(w)) {
+		go_on(w);
 		if (!until_due(w)) {
 			act(w, CURL_SOCKET_TIMEOUT, 0);
 			/* It may have ended what nobody else would wake for. */
@@ -374,14 +439,14 @@ start_thread(struct wire *w, struct error *e)
 }
 
 int
-wire_start(struct wire *w, struct wire_item *item, struct error *e)
+wire_start(struct wire *w, struct exchange *x, struct error *e)
 {
 	bool asleep;
 
 	if (start_thread(w, e) < 0)
 		return -1;
 	pthread_mutex_lock(&w->lock);
-	put(&w->waiting, item);
+	put(&w->waiting, x);
 	asleep = w->asleep;
 	w->asleep = false;
 	pthread_mutex_unlock(&w->lock);
@@ -390,18 +455,26 @@ wire_start(struct wire *w, struct wire_item *item, struct error *e)
 	return 0;
 }
 
-struct wire_item *
-wire_next(struct wire *w, int64_t wait)
+/* Wait until one has come, and take all that have. */
+static void
+take_all(struct wire *w, int64_t wait)
 {
 	int64_t until = clock_monotonic() + wait;
 	struct timespec at = { .tv_sec = (time_t)(until / 1000),
 	    .tv_nsec = (long)(until % 1000 * 1000000) };
-	struct wire_item *x;
 
 	pthread_mutex_lock(&w->lock);
-	while (!(x = take(&w->done)) && wait > 0)
+	while (!w->done.first && wait > 0)
 		if (pthread_cond_timedwait(&w->came, &w->lock, &at))
 			wait = 0;
+	move(&w->taken, &w->done);
 	pthread_mutex_unlock(&w->lock);
-	return x;
+}
+
+struct exchange *
+wire_next(struct wire *w, int64_t wait)
+{
+	if (!w->taken.first)
+		take_all(w, wait);
+	return take(&w->taken);
 }

@@ -56,7 +56,7 @@ struct http_reply {
 				 * the next http_next() */
 	size_t len;
 	int64_t retry_after;	/* ms that the server asks to wait, or -1 */
-	char failure[200];	/* for people; "" when it was answered */
+	const char *failure;	/* for people, likewise; "" when answered */
 };
 
 /* Nothing is connected yet. *config is copied. */
