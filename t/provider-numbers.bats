@@ -579,5 +579,6 @@ fault() {
 	fault '  buy: { path: /x, xml: { a: b, c: d } }' "6:20: xml: the outermost element is wanted, as in \"xml: { Order: { Site: '{site}' } }\""
 	fault '  buy: { path: /x, xml: { a: { "b c": d } } }' '6:32: b c: is no name of an element'
 	fault '  buy: { path: /x, xml: { a: { "@b": { c: d } } } }' '6:32: @b: is a text'
+	fault '  buy: { path: /x, xml: { a: { b: "c\x01" } } }' '6:32: b: a control character cannot be said in XML'
 	fault '  buy: { path: /x, xml: { a: b }, json: {} }' '6:3: buy: has one of form, json, xml and body at most'
 }

@@ -196,12 +196,12 @@ own() {
 	send:
 	  path: /lofts/{loft}
 	  headers: { X-Key: "{key}" }
-	  json: { to: "{to}", n: "=3", at: { roof: "{roof}" }, text: "{text}", all: ["{from}", { x: y }] }
+	  json: { to: "{to}", n: "=3", at: { roof: "{roof}" }, text: "{text}", all: ["{from}", { x: 'y "{loft}"' }] }
 	answer: { id: flight.id }
 	END
 	gateway pigeon 'loft: a b' 'key_file: token'
 	sms_run 0 sms-send -qH -o state --gateway main --from +15017122661 +15558675310 $'say "hi"\n\\o/'
-	is 'POST /lofts/a b [X-Key: secret] [Content-Type: application/json] {"to":"+15558675310","n":3,"text":"say \"hi\"\u000a\\o/","all":["+15017122661",{"x":"y"}]}' "$(cat log)"
+	is 'POST /lofts/a b [X-Key: secret] [Content-Type: application/json] {"to":"+15558675310","n":3,"text":"say \"hi\"\u000a\\o/","all":["+15017122661",{"x":"y \"a b\""}]}' "$(cat log)"
 	sed 's/pigeon/twilio/' <"$XDG_CONFIG_HOME/smsutils/providers/pigeon.yaml" | own twilio
 	gateway twilio 'loft: c' 'key_file: token'
 	sms_run 0 sms-send -qH -o state --gateway main --from +15017122661 +15558675310 'Gate opens'

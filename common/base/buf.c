@@ -58,10 +58,39 @@ buf_addf(struct buf *b, const char *fmt, ...)
 }
 
 void
+buf_addi(struct buf *b, int64_t n)
+{
+	char digits[24], *p = digits + sizeof digits;
+	uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+
+	do
+		*--p = (char)('0' + rest % 10);
+	while ((rest /= 10) != 0);
+	if (n < 0)
+		*--p = '-';
+	buf_add(b, p, (size_t)(digits + sizeof digits - p));
+}
+
+void
 buf_clear(struct buf *b)
 {
 	b->len = 0;
 	buf_add(b, "", 0);
+}
+
+void
+buf_cut(struct buf *b, size_t len)
+{
+	XASSERT(len <= b->len);
+	b->len = len;
+	buf_add(b, "", 0);
+}
+
+void
+buf_end(struct buf *b, const char *end)
+{
+	b->len = (size_t)(end - b->s);
+	b->s[b->len] = '\0';
 }
 
 char *
@@ -80,4 +109,12 @@ buf_release(struct buf *b)
 {
 	free(b->s);
 	*b = (struct buf){ 0 };
+}
+
+void
+buf_wipe(struct buf *b)
+{
+	if (b->s)
+		explicit_bzero(b->s, b->cap);
+	buf_release(b);
 }

@@ -7,8 +7,8 @@
 #include "carrier/describe-callback.h"
 #include "carrier/describe-part.h"
 #include "carrier/describe.h"
-#include "carrier/fill.h"
 #include "carrier/signature.h"
+#include "carrier/stencil.h"
 #include "io/config.h"
 
 #define COUNT(v) (sizeof(v) / sizeof *(v))
@@ -22,7 +22,7 @@ template(const struct reading *r, const struct config_node *map,
 
 	if (part_text(r, map, key, out) < 0)
 		return -1;
-	bad = *out ? fill_unknown(r->d, *out) : NULL;
+	bad = *out ? stencil_unknown(r->d, *out) : NULL;
 	return bad ? config_fault(r->c, config_get(map, key), r->e, "%.*s} is "
 	    "no key of this provider", (int)strcspn(bad, "}"), bad) : 0;
 }

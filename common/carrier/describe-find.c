@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include <stddef.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "base/name.h"
 #include "base/zone.h"
 #include "carrier/describe.h"
 #include "carrier/describe-find.h"
@@ -14,16 +12,17 @@
 
 /* A page is asked for like the first, but for one field of the query. */
 static int
-check_query(const struct reading *r, const struct config_node *n,
+check_query(const struct reading *r, const struct config_node *map,
     const struct describe_find *f)
 {
+	const struct config_node *n = config_get(map, "next");
 	const struct config_node *q = config_get(n, "query");
 
-	if (config_get(f->call.query, f->next.query))
+	if (config_get(config_get(map, "query"), f->next.query))
 		return config_fault(r->c, q, r->e, "'%s' is a field of the "
 		    "query already: it is left out of the first page",
 		    f->next.query);
-	if (f->call.form || f->call.json || f->call.xml || f->call.text)
+	if (f->call.body)
 		return config_fault(r->c, n, r->e, "cannot be a field of the "
 		    "query where the request has a body");
 	return 0;
@@ -56,7 +55,7 @@ read_next(const struct reading *r, const struct config_node *map,
 	if (f->next.step < 1)
 		return config_fault(r->c, config_get(n, "step"), r->e,
 		    "is 1 at least");
-	return check_query(r, n, f);
+	return check_query(r, map, f);
 }
 
 static int
@@ -135,14 +134,10 @@ static int
 check_only_with(const struct reading *r, const struct config_node *map)
 {
 	const char *name = r->d->poll.only_with;
-	size_t i;
+	int key = name ? describe_key(r->d, name) : -1;
 
-	if (!name)
+	if (!name || (key >= 0 && r->d->keys[key].optional))
 		return 0;
-	for (i = 0; i < r->d->nkeys; i++)
-		if (name_same(r->d->keys[i].name, name) &&
-		    r->d->keys[i].optional)
-			return 0;
 	return config_fault(r->c, config_get(map, "only_with"), r->e, "'%s' "
 	    "is no optional key of this provider", name);
 }

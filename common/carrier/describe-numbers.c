@@ -229,9 +229,7 @@ read_common(const struct reading *r, const struct config_node *section,
 	struct describe_call c = { 0 };
 	size_t i;
 
-	if (part_text(r, section, "base_url", &c.base_url) < 0 ||
-	    part_templates(r, config_get(section, "base_url")) < 0 ||
-	    part_auth(r, section, &c.user, &c.password) < 0)
+	if (part_base(r, section, &c) < 0)
 		return -1;
 	share(&x->list.call, &c);
 	for (i = 0; i < DESCRIBE_WAYS_MAX; i++) {

@@ -2,11 +2,12 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/name.h"
 #include "carrier/describe.h"
 #include "carrier/describe-part.h"
-#include "carrier/fill.h"
+#include "carrier/stencil.h"
 #include "io/config.h"
 
 int
@@ -61,27 +62,16 @@ part_bool(const struct reading *r, const struct config_node *map,
 	return n ? config_bool(out, r->c, n, r->e) : 0;
 }
 
-static bool
-has_key(const struct describe *d, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < d->nkeys; i++)
-		if (name_same(d->keys[i].name, name))
-			return true;
-	return false;
-}
-
 static int
 check_template(const struct reading *r, const struct config_node *node)
 {
-	const char *bad = fill_unknown(r->d, node->text);
+	const char *bad = stencil_unknown(r->d, node->text);
 
 	if (bad)
 		return config_fault(r->c, node, r->e, "%.*s} is neither a key "
 		    "of this provider nor a word of sms-provider(5)",
 		    (int)strcspn(bad, "}"), bad);
-	if (strstr(node->text, "{callback") && !has_key(r->d, "callback_url"))
+	if (strstr(node->text, "{callback") && r->d->callback_url < 0)
 		return config_fault(r->c, node, r->e, "{callback} is made of "
 		    "callback_url, which is not among keys: add "
 		    "\"callback_url: optional\" there");
@@ -116,13 +106,26 @@ is_xml_name(const char *s)
 	return *s && strchr(first, *s) && !s[strcspn(s, " <>&\"'/=\t\r\n")];
 }
 
+/* A text has no characters that XML has not. */
+static int
+check_xml_text(const struct reading *r, const struct config_node *node)
+{
+	struct buf text = { 0 };
+	int bad = encode(&text, node->text, ENCODE_XML);
+
+	buf_release(&text);
+	return bad ? config_fault(r->c, node, r->e, "a control character "
+	    "cannot be said in XML") : 0;
+}
+
 static int
 part_xml_names(const struct reading *r, const struct config_node *node)
 {
 	const struct config_node *n;
 
-	for (n = node->kind == CONFIG_TEXT ? NULL : node->first; n;
-	    n = n->next) {
+	if (node->kind == CONFIG_TEXT)
+		return check_xml_text(r, node);
+	for (n = node->first; n; n = n->next) {
 		if (n->key && !is_xml_name(n->key))
 			return config_fault(r->c, n, r->e, "is no name of an "
 			    "element");
@@ -228,63 +231,150 @@ part_auth(const struct reading *r, const struct config_node *map,
 	    part_templates(r, n) < 0 ? -1 : 0;
 }
 
+static struct stencil *
+stencil_of(const struct reading *r, const char *template)
+{
+	struct stencil *s = stencil_new(r->d);
+
+	stencil_template(s, r->d, template, ENCODE_NONE);
+	return s;
+}
+
 /* What follows the host must not be able to make another one of it. */
 static int
 read_path(const struct reading *r, const struct config_node *map,
     struct describe_call *call)
 {
-	const struct config_node *n = config_get(map, "path");
+	const struct config_node *n = config_get(map, "path"), *query;
+	const char *path;
+	struct stencil *s;
 
-	if (part_need(r, map, "path", &call->path) < 0 ||
+	if (part_need(r, map, "path", &path) < 0 ||
 	    part_templates(r, n) < 0)
 		return -1;
-	return *call->path == '/' ? 0 : config_fault(r->c, n, r->e, "begins "
-	    "with /");
+	if (*path != '/')
+		return config_fault(r->c, n, r->e, "begins with /");
+	if (part_fields(r, map, "query", &query) < 0)
+		return -1;
+	call->path = s = stencil_new(r->d);
+	stencil_path(s, r->d, path);
+	if (query) {
+		stencil_literal(s, "?", ENCODE_NONE);
+		stencil_form(s, r->d, query);
+	}
+	return 0;
 }
 
-/* Where more than one body is given, and other such things. */
-static int
-check_call(const struct reading *r, const struct config_node *map,
-    const struct describe_call *call)
+int
+part_base(const struct reading *r, const struct config_node *map,
+    struct describe_call *call)
 {
-	if ((call->json != NULL) + (call->form != NULL) +
-	    (call->xml != NULL) + (call->text != NULL) > 1)
+	const char *base = NULL, *user = NULL, *password = NULL;
+
+	if (part_text(r, map, "base_url", &base) < 0 ||
+	    part_templates(r, config_get(map, "base_url")) < 0 ||
+	    part_auth(r, map, &user, &password) < 0)
+		return -1;
+	if (base)
+		call->base_url = stencil_of(r, base);
+	if (user) {
+		call->user = stencil_of(r, user);
+		call->password = stencil_of(r, password);
+	}
+	return 0;
+}
+
+static int
+read_headers(const struct reading *r, const struct config_node *map,
+    struct describe_call *call)
+{
+	const struct config_node *headers, *n;
+	struct stencil *s;
+
+	if (part_fields(r, map, "headers", &headers) < 0)
+		return -1;
+	if (headers && headers->n > DESCRIBE_HEADERS_MAX)
+		return config_fault(r->c, headers, r->e, "are at most %d",
+		    DESCRIBE_HEADERS_MAX);
+	for (n = headers ? headers->first : NULL; n; n = n->next) {
+		call->headers[call->nheaders++] = s = stencil_new(r->d);
+		stencil_literal(s, n->key, ENCODE_NONE);
+		stencil_literal(s, ": ", ENCODE_NONE);
+		stencil_template(s, r->d, n->text, ENCODE_NONE);
+	}
+	return 0;
+}
+
+/* A node of the body, made ready by what is made of such nodes. */
+static void
+add_body(const struct reading *r, struct describe_call *call,
+    const struct config_node *node, const char *content_type,
+    void (*add)(struct stencil *s, const struct describe *d,
+    const struct config_node *node))
+{
+	struct stencil *s;
+
+	if (!node)
+		return;
+	call->body = s = stencil_new(r->d);
+	call->content_type = content_type;
+	add(s, r->d, node);
+}
+
+/* One of them at most. */
+static int
+read_body(const struct reading *r, const struct config_node *map,
+    struct describe_call *call)
+{
+	const struct config_node *json = config_get(map, "json");
+	const struct config_node *xml = config_get(map, "xml");
+	const struct config_node *body = config_get(map, "body"), *form;
+	const char *text = NULL;
+
+	if (part_fields(r, map, "form", &form) < 0 ||
+	    part_text(r, map, "body", &text) < 0 ||
+	    part_templates(r, json) < 0 || part_templates(r, xml) < 0 ||
+	    part_templates(r, body) < 0)
+		return -1;
+	if ((json != NULL) + (form != NULL) + (xml != NULL) + (body != NULL) >
+	    1)
 		return config_fault(r->c, map, r->e, "has one of form, json, "
 		    "xml and body at most");
-	if (call->headers && call->headers->n > 14)
-		return config_fault(r->c, call->headers, r->e, "are at most "
-		    "14");
-	if (strcmp(call->method, "GET") && strcmp(call->method, "POST") &&
-	    strcmp(call->method, "DELETE"))
-		return config_fault(r->c, config_get(map, "method"), r->e,
-		    "is GET, POST or DELETE");
-	return call->xml ? part_xml(r, call->xml) : 0;
+	if (xml && part_xml(r, xml) < 0)
+		return -1;
+	if (text)
+		call->body = stencil_of(r, text);
+	if (form)
+		add_body(r, call, form, "Content-Type: "
+		    "application/x-www-form-urlencoded", stencil_form);
+	if (json)
+		add_body(r, call, json, "Content-Type: application/json",
+		    stencil_json);
+	if (xml)
+		add_body(r, call, xml->first, "Content-Type: application/xml",
+		    stencil_xml);
+	return 0;
+}
+
+static int
+read_method(const struct reading *r, const struct config_node *map,
+    struct describe_call *call)
+{
+	call->method = call->body ? "POST" : "GET";
+	if (part_text(r, map, "method", &call->method) < 0)
+		return -1;
+	return strcmp(call->method, "GET") && strcmp(call->method, "POST") &&
+	    strcmp(call->method, "DELETE") ? config_fault(r->c,
+	    config_get(map, "method"), r->e, "is GET, POST or DELETE") : 0;
 }
 
 int
 part_call(const struct reading *r, const struct config_node *map,
     struct describe_call *call)
 {
-	const struct config_node *body = config_get(map, "body");
-
-	call->json = config_get(map, "json");
-	call->xml = config_get(map, "xml");
-	if (read_path(r, map, call) < 0 ||
-	    part_text(r, map, "method", &call->method) < 0 ||
-	    part_fields(r, map, "query", &call->query) < 0 ||
-	    part_fields(r, map, "headers", &call->headers) < 0 ||
-	    part_fields(r, map, "form", &call->form) < 0 ||
-	    part_text(r, map, "body", &call->text) < 0 ||
-	    part_text(r, map, "base_url", &call->base_url) < 0 ||
-	    part_templates(r, config_get(map, "base_url")) < 0 ||
-	    part_auth(r, map, &call->user, &call->password) < 0 ||
-	    part_templates(r, call->json) < 0 ||
-	    part_templates(r, call->xml) < 0 || part_templates(r, body) < 0)
-		return -1;
-	if (!call->method)
-		call->method = call->json || call->form || call->xml ||
-		    call->text ? "POST" : "GET";
-	return check_call(r, map, call);
+	return read_path(r, map, call) < 0 || part_base(r, map, call) < 0 ||
+	    read_headers(r, map, call) < 0 || read_body(r, map, call) < 0 ||
+	    read_method(r, map, call) < 0 ? -1 : 0;
 }
 
 int
@@ -310,18 +400,13 @@ static int
 check_needs(const struct reading *r, const struct config_node *needs)
 {
 	const struct config_node *n = needs;
-	size_t i;
 
 	if (n && n->kind == CONFIG_LIST)
 		n = n->first;
-	for (; n; n = needs->kind == CONFIG_LIST ? n->next : NULL) {
-		for (i = 0; i < r->d->nkeys && !name_same(r->d->keys[i].name,
-		    n->text); i++)
-			;
-		if (i == r->d->nkeys)
+	for (; n; n = needs->kind == CONFIG_LIST ? n->next : NULL)
+		if (describe_key(r->d, n->text) < 0)
 			return config_fault(r->c, n, r->e, "'%s' is no key of "
 			    "this provider", n->text);
-	}
 	return 0;
 }
 

@@ -66,6 +66,9 @@ int part_format(const struct reading *r, const struct config_node *map,
     "xml", "body", "base_url", "auth"
 int part_call(const struct reading *r, const struct config_node *map,
     struct describe_call *call);
+/* Its base_url and auth alone. */
+int part_base(const struct reading *r, const struct config_node *map,
+    struct describe_call *call);
 /* The same of one that says what its answer is in, and what it needs. */
 #define PART_ASK PART_CALL, "format", "needs"
 int part_ask(const struct reading *r, const struct config_node *map,

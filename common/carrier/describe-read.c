@@ -65,6 +65,8 @@ read_keys(const struct reading *r, const struct config_node *root)
 	for (n = map ? map->first : NULL; n; n = n->next)
 		if (read_key(r, n) < 0)
 			return -1;
+	r->d->callback_url = describe_key(r->d, "callback_url");
+	r->d->callback_secret = describe_key(r->d, "callback_secret");
 	return 0;
 }
 
@@ -79,8 +81,7 @@ read_send(const struct reading *r, const struct config_node *root)
 	if (part_keys(r, map, known, COUNT(known)) < 0 ||
 	    part_call(r, map, &r->d->send) < 0)
 		return -1;
-	r->d->once_only = !r->d->send.form && !r->d->send.json &&
-	    !r->d->send.xml && !r->d->send.text;
+	r->d->once_only = !r->d->send.body;
 	return 0;
 }
 

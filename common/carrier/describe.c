@@ -13,6 +13,7 @@
 #include "carrier/gateway.h"
 #include "carrier/providers.h"
 #include "carrier/refusal.h"
+#include "carrier/stencil.h"
 #include "io/config.h"
 #include "phone/phone.h"
 
@@ -74,8 +75,14 @@ describe_open(struct describe **d, const char *provider, const char *folder,
 void
 describe_close(struct describe *d)
 {
+	struct stencil *s;
+
 	if (!d)
 		return;
+	while ((s = d->stencils) != NULL) {
+		d->stencils = s->next;
+		stencil_free(s);
+	}
 	config_close(d->config);
 	free(d->errors);
 	free(d->numbers);
@@ -86,6 +93,17 @@ const char *
 describe_builtin(size_t i)
 {
 	return provider_texts[i].name;
+}
+
+int
+describe_key(const struct describe *d, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < d->nkeys; i++)
+		if (name_same(d->keys[i].name, name))
+			return (int)i;
+	return -1;
 }
 
 /* Is the code among these? `*` stands for any code. */

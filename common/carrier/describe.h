@@ -21,8 +21,10 @@ struct config_node;
 struct describe_numbers;
 struct error;
 struct refusal;
+struct stencil;
 
 #define DESCRIBE_KEYS_MAX 16
+#define DESCRIBE_HEADERS_MAX 14
 
 /* What a gateway of this provider is configured with. */
 struct describe_key {
@@ -34,17 +36,20 @@ struct describe_key {
 /* What an answer is written in. */
 enum describe_format { DESCRIBE_JSON, DESCRIBE_XML, DESCRIBE_TEXT };
 
-/* A request. Texts are templates (carrier/fill.h); nodes may be NULL. */
+/* A request, of stencils (carrier/stencil.h), which are the description's. */
 struct describe_call {
-	const char *method, *path;
-	const struct config_node *query, *headers;
-	const struct config_node *form, *json, *xml;	/* one of them at */
-	const char *text;		/* most, or this, or no body */
+	const char *method;
+	const struct stencil *base_url;	/* another one than the description's,
+					 * where the gateway sets none */
+	const struct stencil *path;		/* with the query */
+	const struct stencil *user, *password;	/* Basic for this request; */
+						/* or NULL */
+	const struct stencil *headers[DESCRIBE_HEADERS_MAX];
+	size_t nheaders;
+	const struct stencil *body;		/* NULL: none */
+	const char *content_type;	/* its header, whole; NULL: none */
 	const struct config_node *needs;	/* keys that must be set */
 	enum describe_format format;
-	const char *base_url;		/* another one than the description's,
-					 * where the gateway sets none */
-	const char *user, *password;	/* Basic for this request; or NULL */
 };
 
 /* What a code or a status of HTTP means. */
@@ -116,7 +121,9 @@ struct describe {
 
 	struct describe_key keys[DESCRIBE_KEYS_MAX];
 	size_t nkeys;
-	const char *user, *password;	/* Basic; else NULL */
+	int callback_url, callback_secret;	/* among them, or -1 */
+	struct stencil *stencils;	/* all that there are */
+	const char *user, *password;	/* templates, Basic; else NULL */
 	const char *gsm7, *ucs2;	/* what {encoding} is */
 	int64_t valid_least, valid_most;	/* ms */
 	int64_t bytes_max, characters_max;	/* of a text; 0: no limit */
@@ -157,6 +164,9 @@ void describe_close(struct describe *d);
 
 /* Names of the built-in ones, in order; NULL behind the last. */
 const char *describe_builtin(size_t i);
+
+/* The key of that name, or -1. */
+int describe_key(const struct describe *d, const char *name);
 
 /* What a code (NULL or "": none) and a status of HTTP mean, in the answer to a
  * hand-over, or (receipt) in what is told of a message that was taken; NULL

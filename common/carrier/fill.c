@@ -1,92 +1,34 @@
 /* SPDX-License-Identifier: ISC */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/name.h"
-#include "base/xalloc.h"
 #include "base/zone.h"
 #include "carrier/describe.h"
 #include "carrier/fill.h"
-#include "carrier/fill-xml.h"
 #include "carrier/gateway.h"
 #include "carrier/search.h"
-#include "io/config.h"
-#include "io/secret.h"
+#include "carrier/stencil.h"
 
 #define DAY_MS INT64_C(86400000)
 
-enum escape { ESCAPE_NONE, ESCAPE_PERCENT, ESCAPE_JSON };
+/* A stencil that is being filled in. */
+struct filling {
+	struct buf *out;
+	struct buf *made;		/* a value that is no text yet */
+	const struct fill *v;
+	const struct stencil *s;
+	struct error *e;
+};
 
-/* May it stand as it is? (RFC 3986, 2.3) */
-static bool
-is_unreserved(char c)
-{
-	char letter = (char)(c | 0x20);
-
-	return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') ||
-	    c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-void
-fill_percent(struct buf *out, const char *s)
-{
-	static const char hex[] = "0123456789ABCDEF";
-	size_t n;
-
-	for (;;) {
-		for (n = 0; is_unreserved(s[n]); n++)
-			;
-		buf_add(out, s, n);
-		s += n;
-		if (!*s)
-			return;
-		buf_add(out, (const char[]){ '%', hex[(*s >> 4) & 15],
-		    hex[*s & 15] }, 3);
-		s++;
-	}
-}
-
-static void
-add_json(struct buf *out, const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '"' || *s == '\\')
-			buf_addf(out, "\\%c", *s);
-		else if ((unsigned char)*s < 0x20)
-			buf_addf(out, "\\u%04x", (unsigned)*s);
-		else
-			buf_addc(out, *s);
-	}
-}
-
-static void
-add_escaped(struct buf *out, const char *s, enum escape escape)
-{
-	if (escape == ESCAPE_PERCENT)
-		fill_percent(out, s);
-	else if (escape == ESCAPE_JSON)
-		add_json(out, s);
-	else
-		buf_adds(out, s);
-}
-
-/* A number in the form that is wanted: ".digits", ".national", or "". */
+/* 1, or -1: it is none of the USA or Canada. */
 static int
-add_number(struct buf *out, const char *number, const char *form,
-    struct error *e)
+national(const char **value, const char *number, struct error *e)
 {
-	if (!*form)
-		buf_adds(out, number);
-	else if (!strcmp(form, ".digits"))
-		buf_adds(out, number + 1);
-	else if (!strncmp(number, "+1", 2) && strlen(number) == 12)
-		buf_adds(out, number + 2);
-	else
+	if (strncmp(number, "+1", 2) != 0 || strlen(number) != 12)
 		return error_set(e, ERR_DATA, "no-route: this provider knows "
 		    "numbers of the USA and Canada only");
+	*value = number + 2;
 	return 1;
 }
 
@@ -104,42 +46,25 @@ validity(const struct fill *v)
 	return ms < d->valid_least ? d->valid_least : ms;
 }
 
-static int
-add_validity(struct buf *out, const struct fill *v, const char *unit)
+static void
+add_time(struct buf *out, int64_t ms)
 {
-	int64_t ms = validity(v), n = ms;
 	char at[CLOCK_SIZE];
 
-	if (!strcmp(unit, "time")) {
-		buf_adds(out, clock_format(at, (clock_now() + ms) / 1000 *
-		    1000));
-		return 1;
-	}
-	if (!strcmp(unit, "s"))
-		n = (ms + 999) / 1000;
-	else if (!strcmp(unit, "min"))
-		n = (ms + 59999) / 60000;
-	buf_addf(out, "%lld", (long long)n);
-	return 1;
+	buf_adds(out, clock_format(at, ms / 1000 * 1000));
 }
 
-/* A moment as a list is asked with: "time", RFC 3339; "plain", its date and
- * time in the zone of the list; "date", that date. */
+/* A moment in the zone of a list: its date, and its time too. */
 static int
-add_moment(struct buf *out, const struct fill *v, int64_t ms, const char *form,
+add_moment(struct buf *out, const struct fill *v, int64_t ms, bool with_time,
     struct error *e)
 {
-	char at[CLOCK_SIZE];
 	struct civil c;
 
-	if (!strcmp(form, "time")) {
-		buf_adds(out, clock_format(at, ms / 1000 * 1000));
-		return 1;
-	}
 	if (zone_civil(&c, ms, v->describe->find.zone, e) < 0)
 		return -1;
 	buf_addf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
-	if (!strcmp(form, "plain"))
+	if (with_time)
 		buf_addf(out, " %02d:%02d:%02d", c.hour, c.minute, c.second);
 	return 1;
 }
@@ -147,452 +72,372 @@ add_moment(struct buf *out, const struct fill *v, int64_t ms, const char *form,
 /* Where a search begins and ends: never in the future, of which some carriers
  * do not want to hear. */
 static int
-add_window(struct buf *out, const struct fill *v, const char *name,
+add_window(struct buf *out, const struct fill *v, enum stencil_word word,
     struct error *e)
 {
-	int64_t at = v->message->attempted_at, until = at + SEARCH_LATE_MS;
+	int64_t at = v->message->attempted_at, now = clock_now();
+	int64_t since = at - SEARCH_SKEW_MS, until = at + SEARCH_LATE_MS;
 
-	if (!strncmp(name, "since.", 6))
-		return add_moment(out, v, at - SEARCH_SKEW_MS, name + 6, e);
-	if (until > clock_now() && at <= clock_now())
-		until = clock_now();
-	return add_moment(out, v, until, name + 6, e);
-}
-
-static int
-key_index(const struct describe *d, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < d->nkeys; i++)
-		if (name_same(d->keys[i].name, name))
-			return (int)i;
-	return -1;
-}
-
-static const char *const words[] = {
-	"to", "to.digits", "to.national", "from", "from.digits",
-	"from.national", "text", "encoding", "id", "valid.s", "valid.ms",
-	"valid.min", "valid.time", "since.date", "since.time", "since.plain",
-	"until.date", "until.time", "until.plain", "carrier_id",
-	"callback", "callback.ref", NULL
-};
-
-/* What struct fill has in `more`. */
-static const char *const more_words[] = {
-	"country", "calling_code", "type", "contains", "area_code", "count",
-	"page", "offset",
-	"page_token", "order_id", NULL
-};
-
-static bool
-is_word(const char *const list[], const char *name)
-{
-	size_t i;
-
-	for (i = 0; list[i] && strcmp(list[i], name); i++)
-		;
-	return list[i] != NULL;
-}
-
-/* 1, or 0: it has no value here. */
-static int
-add_more(struct buf *out, const struct fill *v, const char *name)
-{
-	const struct fill_word *w = v->more;
-
-	while (w && w->name && strcmp(w->name, name))
-		w++;
-	if (!w || !w->value)
-		return 0;
-	buf_adds(out, w->value);
-	return 1;
+	if (until > now && at <= now)
+		until = now;
+	switch (word) {
+	case WORD_SINCE_TIME:
+		add_time(out, since);
+		return 1;
+	case WORD_UNTIL_TIME:
+		add_time(out, until);
+		return 1;
+	case WORD_SINCE_DATE:
+	case WORD_SINCE_PLAIN:
+		return add_moment(out, v, since, word == WORD_SINCE_PLAIN, e);
+	default:
+		return add_moment(out, v, until, word == WORD_UNTIL_PLAIN, e);
+	}
 }
 
 static const char *
-setting(const struct fill *v, const char *key)
+setting(const struct fill *v, int key)
 {
-	int i = key_index(v->describe, key);
-
-	return i < 0 ? NULL : v->settings[i];
+	return key < 0 ? NULL : v->settings[key];
 }
 
 /* Our URL, with what is to come back with it. 0: there is none. */
 static int
 add_callback(struct buf *out, const struct fill *v, bool ref)
 {
-	const char *url = setting(v, "callback_url");
-	const char *secret = setting(v, "callback_secret");
-	bool query;
+	const char *url = setting(v, v->describe->callback_url);
+	const char *secret = setting(v, v->describe->callback_secret);
+	const char *between = url && strchr(url, '?') ? "&" : "?";
 
 	if (!url)
 		return 0;
-	query = strchr(url, '?') != NULL;
 	buf_adds(out, url);
 	if (secret) {
-		buf_adds(out, query ? "&secret=" : "?secret=");
-		fill_percent(out, secret);
+		buf_adds(out, between);
+		buf_adds(out, "secret=");
+		encode_percent(out, secret);
+		between = "&";
 	}
-	if (ref)
-		buf_addf(out, "%sref=%s", query || secret ? "&" : "?",
-		    v->message->client_id);
+	if (ref) {
+		buf_adds(out, between);
+		buf_adds(out, "ref=");
+		buf_adds(out, v->message->client_id);
+	}
 	return 1;
 }
 
-/* Is the name this word, or one of its forms, as to.digits is of to? */
-static bool
-is_form(const char *name, const char *word)
+/* A value of the message's that must be made. 1, 0 there is none, -1. */
+static int
+make_value(const struct filling *f, enum stencil_word word)
 {
-	size_t n = strlen(word);
+	const struct fill *v = f->v;
 
-	return !strncmp(name, word, n) && (!name[n] || name[n] == '.');
+	buf_clear(f->made);
+	switch (word) {
+	case WORD_VALID_S:
+		buf_addi(f->made, (validity(v) + 999) / 1000);
+		return 1;
+	case WORD_VALID_MS:
+		buf_addi(f->made, validity(v));
+		return 1;
+	case WORD_VALID_MIN:
+		buf_addi(f->made, (validity(v) + 59999) / 60000);
+		return 1;
+	case WORD_VALID_TIME:
+		add_time(f->made, clock_now() + validity(v));
+		return 1;
+	case WORD_CALLBACK:
+	case WORD_CALLBACK_REF:
+		return add_callback(f->made, v, word == WORD_CALLBACK_REF);
+	default:
+		return add_window(f->made, v, word, f->e);
+	}
 }
 
-/* What is the message's own. 1, 0 it has none, -1; *known: there is such a
- * word. */
+/* What is the message's own. 1, 0 it has none, -1. */
 static int
-add_own(struct buf *out, const struct fill *v, const char *name, bool *known,
-    struct error *e)
+message_value(const char **value, const struct filling *f,
+    enum stencil_word word)
 {
-	const struct submission *m = v->message;
+	const struct submission *m = f->v->message;
+	int r;
 
-	*known = true;
-	if (is_form(name, "to"))
-		return m ? add_number(out, m->number, name + 2, e) : 0;
-	if (is_form(name, "from"))
-		return m ? add_number(out, m->sender, name + 4, e) : 0;
-	if (is_form(name, "valid"))
-		return m ? add_validity(out, v, name + 6) : 0;
-	if (is_form(name, "since") || is_form(name, "until"))
-		return m ? add_window(out, v, name, e) : 0;
-	if (is_form(name, "callback"))
-		return m ? add_callback(out, v, name[8] != '\0') : 0;
-	if (!strcmp(name, "text"))
-		buf_adds(out, m ? m->text : "");
-	else if (!strcmp(name, "id"))
-		buf_adds(out, m ? m->client_id : "");
-	else if (!strcmp(name, "encoding"))
-		buf_adds(out, m && m->unicode ? v->describe->ucs2 :
-		    v->describe->gsm7);
+	switch (word) {
+	case WORD_TO:
+		*value = m->number;
+		return 1;
+	case WORD_TO_DIGITS:
+		*value = m->number + (*m->number != '\0');
+		return 1;
+	case WORD_TO_NATIONAL:
+		return national(value, m->number, f->e);
+	case WORD_FROM:
+		*value = m->sender;
+		return 1;
+	case WORD_FROM_DIGITS:
+		*value = m->sender + (*m->sender != '\0');
+		return 1;
+	case WORD_FROM_NATIONAL:
+		return national(value, m->sender, f->e);
+	case WORD_TEXT:
+		*value = m->text;
+		return 1;
+	case WORD_ID:
+		*value = m->client_id;
+		return 1;
+	case WORD_ENCODING:
+		*value = m->unicode ? f->v->describe->ucs2 :
+		    f->v->describe->gsm7;
+		return 1;
+	default:
+		r = make_value(f, word);
+		*value = f->made->s;
+		return r;
+	}
+}
+
+/* What struct fill has in `more`, or NULL. */
+static const char *
+more_value(const struct fill *v, enum stencil_word word)
+{
+	const struct fill_word *w = v->more;
+
+	while (w && w->name && strcmp(w->name, stencil_words[word]))
+		w++;
+	return w && w->name ? w->value : NULL;
+}
+
+/* The value of a word or a key: 1, 0 it has none, -1. */
+static int
+value_of(const char **value, const struct filling *f, const struct piece *p)
+{
+	*value = NULL;
+	if (p->kind != PIECE_WORD)
+		*value = setting(f->v, p->key);
+	else if (p->word == WORD_CARRIER_ID)
+		*value = f->v->carrier_id;
+	else if (p->word >= WORD_MORE)
+		*value = more_value(f->v, p->word);
 	else
-		*known = false;
-	return m != NULL;
+		return f->v->message ? message_value(value, f, p->word) : 0;
+	return *value != NULL;
 }
 
-/* One variable. 1, 0 it is a key that is not set, -1. */
 static int
-add_variable(struct buf *out, const struct fill *v, const char *name,
-    struct error *e)
+add_value(const struct filling *f, const struct piece *p)
 {
 	const char *value;
-	size_t len = strlen(name);
-	char key[64];
-	bool known;
-	int r;
+	int r = value_of(&value, f, p);
 
-	if (name[len - 1] == '?') {
-		snprintf(key, sizeof key, "%.*s", (int)len - 1, name);
-		return setting(v, key) != NULL;
-	}
-	if ((r = add_own(out, v, name, &known, e)) < 0 || known)
+	if (r <= 0 || p->kind == PIECE_KEY_SET)
 		return r;
-	if (is_word(more_words, name))
-		return add_more(out, v, name);
-	value = !strcmp(name, "carrier_id") ? v->carrier_id :
-	    setting(v, name);
-	buf_adds(out, value ? value : "");
-	return value != NULL;
+	return encode(f->out, value, p->encode) == 0 ? 1 : error_set(f->e,
+	    ERR_DATA, "bad-request: a control character cannot be said in "
+	    "XML");
 }
 
-/* The {NAME} at s, without the braces; NULL when it is none. */
-static const char *
-name_at(char name[64], const char *s)
-{
-	size_t n = strcspn(s + 1, "}");
+static int add_pieces(const struct filling *f, size_t at, size_t end,
+    bool *any);
 
-	if (s[1 + n] != '}' || n == 0 || n >= 64)
-		return NULL;
-	memcpy(name, s + 1, n);
-	name[n] = '\0';
-	return s + n + 2;
-}
-
-const char *
-fill_unknown(const struct describe *d, const char *template)
-{
-	const char *s = template, *end;
-	char name[64];
-
-	while ((s = strchr(s, '{')) != NULL) {
-		if (!(end = name_at(name, s)))
-			return s;
-		if (end[-2] == '?')
-			name[strlen(name) - 1] = '\0';
-		if ((end[-2] == '?' || (!is_word(words, name) &&
-		    !is_word(more_words, name))) && key_index(d, name) < 0)
-			return s;
-		s = end;
-	}
-	return NULL;
-}
-
-const char *
-fill_unset(const struct fill *v, const char *template)
-{
-	const char *s = template, *end;
-	char name[64];
-	int i;
-
-	while (s && (s = strchr(s, '{')) != NULL) {
-		if (!(end = name_at(name, s)))
-			return NULL;
-		i = key_index(v->describe, name);
-		if (i >= 0 && !v->settings[i])
-			return v->describe->keys[i].name;
-		s = end;
-	}
-	return NULL;
-}
-
-/* Where nothing is encoded, a value goes where it belongs at once. */
+/* One that lacks a value, or lost all that was in it, is left out. *any: there
+ * is one at all. */
 static int
-add_value_of(struct buf *out, const struct fill *v, const char *name,
-    enum escape escape, struct error *e)
+add_group(const struct filling *f, size_t at, bool *any)
 {
-	struct buf value = { 0 };
+	const struct piece *p = &f->s->pieces[at];
+	size_t start = f->out->len;
+	bool inner = false;
 	int r;
 
-	if (escape == ESCAPE_NONE)
-		return add_variable(out, v, name, e);
-	buf_adds(&value, "");
-	r = add_variable(&value, v, name, e);
-	add_escaped(out, value.s, escape);
-	buf_release(&value);
+	if (*any && p->between)
+		buf_addc(f->out, p->between);
+	r = add_pieces(f, at + 1, p->end, &inner);
+	if (r > 0 && p->inner && !inner)
+		r = 0;
+	if (r <= 0)
+		buf_cut(f->out, start);
+	else if (!p->beside)
+		*any = true;
 	return r;
 }
 
+/* The pieces up to that one, of a group or of the whole. 1, 0 a value is
+ * missing, -1. *any: one of its groups is there. */
 static int
-expand(struct buf *out, const struct fill *v, const char *template,
-    enum escape escape, struct error *e)
+add_pieces(const struct filling *f, size_t at, size_t end, bool *any)
 {
-	char name[64];
-	const char *s = template, *end;
-	size_t plain;
+	const struct piece *p;
 	int r = 1, one;
 
-	while (*s && r >= 0) {
-		if ((plain = strcspn(s, "{")) > 0) {
-			buf_add(out, s, plain);
-			s += plain;
-			continue;
-		}
-		if (!(end = name_at(name, s))) {
-			buf_addc(out, *s++);
-			continue;
-		}
-		if ((one = add_value_of(out, v, name, escape, e)) <= 0)
+	while (at < end && r >= 0) {
+		p = &f->s->pieces[at++];
+		if (p->kind == PIECE_LITERAL) {
+			buf_add(f->out, f->s->literals.s + p->at, p->len);
+		} else if (p->kind == PIECE_GROUP) {
+			if (add_group(f, at - 1, any) < 0)
+				r = -1;
+			at = p->end;
+		} else if ((one = add_value(f, p)) <= 0) {
 			r = one;
-		s = end;
+		}
 	}
 	return r;
+}
+
+/* 1, 0 a key that is not in a group is not set, -1. */
+static int
+add_stencil(struct buf *out, struct buf *made, const struct fill *v,
+    const struct stencil *s, struct error *e)
+{
+	const struct filling f = { .out = out, .made = made, .v = v, .s = s,
+	    .e = e };
+	bool any = false;
+
+	return add_pieces(&f, 0, s->n, &any);
 }
 
 int
 fill_text(struct buf *out, const struct fill *v, const char *template,
     struct error *e)
 {
-	return expand(out, v, template, ESCAPE_NONE, e);
-}
-
-/* name=value with & between; fields whose keys are not set are left out. */
-static int
-add_fields(struct buf *out, const struct fill *v,
-    const struct config_node *map, struct error *e)
-{
-	const struct config_node *n;
-	struct buf value = { 0 };
-	bool first = true;
-	int r = 0;
-
-	for (n = map->first; n && r >= 0; n = n->next) {
-		buf_clear(&value);
-		r = expand(&value, v, n->text, ESCAPE_NONE, e);
-		if (r <= 0)
-			continue;
-		if (!first)
-			buf_addc(out, '&');
-		first = false;
-		fill_percent(out, n->key);
-		buf_addc(out, '=');
-		fill_percent(out, value.s);
-	}
-	buf_release(&value);
-	return r < 0 ? -1 : 0;
-}
-
-static int add_value(struct buf *out, const struct fill *v,
-    const struct config_node *node, struct error *e);
-
-static int
-add_members(struct buf *out, const struct fill *v,
-    const struct config_node *node, struct error *e)
-{
-	const struct config_node *n;
-	struct buf value = { 0 };
-	bool first = true;
-	int r = 1;
-
-	for (n = node->first; n && r >= 0; n = n->next) {
-		buf_clear(&value);
-		if ((r = add_value(&value, v, n, e)) <= 0)
-			continue;
-		if (!first)
-			buf_addc(out, ',');
-		first = false;
-		if (n->key) {
-			buf_addc(out, '"');
-			add_json(out, n->key);
-			buf_adds(out, "\":");
-		}
-		buf_adds(out, value.s);
-	}
-	buf_release(&value);
-	if (r < 0)
-		return -1;
-	/* One that lost all its members is left out with them. */
-	return !first || !node->first;
-}
-
-/* A node as JSON. A text that begins with '=' is JSON already. 0: left out. */
-static int
-add_value(struct buf *out, const struct fill *v,
-    const struct config_node *node, struct error *e)
-{
+	struct stencil *s = stencil_new(NULL);
+	struct buf made = { 0 };
 	int r;
 
-	if (node->kind == CONFIG_TEXT) {
-		if (*node->text == '=')
-			return expand(out, v, node->text + 1, ESCAPE_NONE, e);
-		buf_addc(out, '"');
-		r = expand(out, v, node->text, ESCAPE_JSON, e);
-		buf_addc(out, '"');
-		return r;
-	}
-	buf_addc(out, node->kind == CONFIG_MAP ? '{' : '[');
-	r = add_members(out, v, node, e);
-	buf_addc(out, node->kind == CONFIG_MAP ? '}' : ']');
+	stencil_template(s, v->describe, template, ENCODE_NONE);
+	r = add_stencil(out, &made, v, s, e);
+	buf_wipe(&made);
+	stencil_free(s);
 	return r;
 }
 
-static void
-add_header(struct filled *f, const char *name, const char *value)
-{
-	XASSERT(f->nheaders < sizeof f->headers / sizeof *f->headers);
-	f->headers[f->nheaders++] = xasprintf("%s: %s", name, value);
-}
-
+/* The base, without what slashes it ends in, and what follows. */
 static int
-fill_headers(struct filled *f, const struct fill *v,
-    const struct config_node *map, struct error *e)
-{
-	const struct config_node *n;
-	struct buf value = { 0 };
-	int r = 0;
-
-	for (n = map->first; n && r >= 0; n = n->next) {
-		buf_clear(&value);
-		r = expand(&value, v, n->text, ESCAPE_NONE, e);
-		if (r > 0 && strpbrk(value.s, "\r\n"))
-			r = error_set(e, ERR_DATA, "bad-request: a line end "
-			    "cannot stand in header %s", n->key);
-		if (r > 0)
-			add_header(f, n->key, value.s);
-	}
-	buf_release(&value);
-	return r < 0 ? -1 : 0;
-}
-
-static int
-fill_body(struct filled *f, const struct fill *v,
+fill_url(struct filled *f, const struct fill *v,
     const struct describe_call *call, struct error *e)
 {
-	f->has_body = true;
-	if (call->form) {
-		add_header(f, "Content-Type",
-		    "application/x-www-form-urlencoded");
-		return add_fields(&f->body, v, call->form, e);
-	}
-	if (call->json) {
-		add_header(f, "Content-Type", "application/json");
-		return add_value(&f->body, v, call->json, e);
-	}
-	if (call->xml) {
-		add_header(f, "Content-Type", "application/xml");
-		return fill_xml(&f->body, v, call->xml->first, e);
-	}
-	if (call->text)
-		return expand(&f->body, v, call->text, ESCAPE_NONE, e);
-	f->has_body = false;
-	return 0;
-}
-
-/* The base, without what slashes it ends in. */
-static int
-fill_base(struct filled *f, const struct fill *v,
-    const struct describe_call *call, struct error *e)
-{
+	buf_clear(&f->url);
 	if (!call->base_url || v->base_fixed)
 		buf_adds(&f->url, v->base_url);
-	else if (expand(&f->url, v, call->base_url, ESCAPE_NONE, e) < 0)
+	else if (add_stencil(&f->url, &f->made, v, call->base_url, e) < 0)
 		return -1;
 	while (f->url.len && f->url.s[f->url.len - 1] == '/')
-		f->url.s[--f->url.len] = '\0';
+		buf_cut(&f->url, f->url.len - 1);
 	f->base = f->url.len;
-	return 0;
+	return add_stencil(&f->url, &f->made, v, call->path, e) < 0 ? -1 : 0;
+}
+
+/* A text more of those that are kept in f->held. 1, 0 a key is not set, -1. */
+static int
+hold(struct filled *f, const struct fill *v, const struct stencil *s,
+    struct error *e)
+{
+	int r = add_stencil(&f->held, &f->made, v, s, e);
+
+	buf_addc(&f->held, '\0');
+	return r;
+}
+
+/* Where the headers begin that are not left out, or -1. */
+static int
+hold_headers(struct filled *f, const struct fill *v,
+    const struct describe_call *call, size_t at[DESCRIBE_HEADERS_MAX],
+    struct error *e)
+{
+	const char *line;
+	size_t i, n = 0;
+	int r;
+
+	for (i = 0; i < call->nheaders; i++) {
+		at[n] = f->held.len;
+		r = hold(f, v, call->headers[i], e);
+		line = f->held.s + at[n];
+		if (r > 0 && strpbrk(line, "\r\n"))
+			return error_set(e, ERR_DATA, "bad-request: a line "
+			    "end cannot stand in header %.*s",
+			    (int)strcspn(line, ":"), line);
+		if (r < 0)
+			return -1;
+		if (r > 0)
+			n++;
+		else
+			buf_cut(&f->held, at[n]);
+	}
+	return (int)n;
 }
 
 static int
-fill_auth(struct filled *f, const struct fill *v,
+fill_head(struct filled *f, const struct fill *v,
     const struct describe_call *call, struct error *e)
 {
-	struct buf user = { 0 }, password = { 0 };
-	int r;
+	size_t at[DESCRIBE_HEADERS_MAX], user, password;
+	int i, n;
 
-	if (!call->user)
-		return 0;
-	r = expand(&user, v, call->user, ESCAPE_NONE, e) < 0 ||
-	    expand(&password, v, call->password, ESCAPE_NONE, e) < 0 ? -1 : 0;
-	f->user = buf_take(&user);
-	f->password = buf_take(&password);
-	return r;
+	buf_clear(&f->held);
+	if ((n = hold_headers(f, v, call, at, e)) < 0)
+		return -1;
+	user = f->held.len;
+	if (call->user && hold(f, v, call->user, e) < 0)
+		return -1;
+	password = f->held.len;
+	if (call->user && hold(f, v, call->password, e) < 0)
+		return -1;
+	/* It does not grow any more. */
+	for (i = 0; i < n; i++)
+		f->headers[i] = f->held.s + at[i];
+	if (call->content_type)
+		f->headers[n++] = call->content_type;
+	f->nheaders = (size_t)n;
+	f->user = call->user ? f->held.s + user : NULL;
+	f->password = call->user ? f->held.s + password : NULL;
+	return 0;
+}
+
+static bool
+url_varies(const struct describe_call *call)
+{
+	return call->path->varies || (call->base_url &&
+	    call->base_url->varies);
+}
+
+static bool
+head_varies(const struct describe_call *call)
+{
+	size_t i;
+
+	for (i = 0; i < call->nheaders && !call->headers[i]->varies; i++)
+		;
+	return i < call->nheaders || (call->user && (call->user->varies ||
+	    call->password->varies));
 }
 
 int
 fill_call(struct filled *f, const struct fill *v,
     const struct describe_call *call, struct error *e)
 {
-	memset(f, 0, sizeof *f);
+	bool again = f->call == call;
+
+	f->call = NULL;
 	f->method = call->method;
-	if (fill_base(f, v, call, e) < 0 || fill_auth(f, v, call, e) < 0 ||
-	    expand(&f->url, v, call->path, ESCAPE_PERCENT, e) < 0)
+	f->has_body = call->body != NULL;
+	buf_clear(&f->body);
+	if ((!again || url_varies(call)) && fill_url(f, v, call, e) < 0)
 		return -1;
-	if (call->query) {
-		buf_addc(&f->url, '?');
-		if (add_fields(&f->url, v, call->query, e) < 0)
-			return -1;
-	}
-	if (call->headers && fill_headers(f, v, call->headers, e) < 0)
+	if ((!again || head_varies(call)) && fill_head(f, v, call, e) < 0)
 		return -1;
-	return fill_body(f, v, call, e) < 0 ? -1 : 0;
+	if (call->body && add_stencil(&f->body, &f->made, v, call->body,
+	    e) < 0)
+		return -1;
+	f->call = call;
+	return 0;
 }
 
 void
 filled_release(struct filled *f)
 {
-	buf_release(&f->url);
-	buf_release(&f->body);
-	secret_free(f->user);
-	secret_free(f->password);
-	while (f->nheaders)
-		free(f->headers[--f->nheaders]);
+	buf_wipe(&f->url);
+	buf_wipe(&f->body);
+	buf_wipe(&f->held);
+	buf_wipe(&f->made);
+	*f = (struct filled){ 0 };
 }

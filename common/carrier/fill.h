@@ -33,9 +33,8 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "carrier/describe.h"
 
-struct describe;
-struct describe_call;
 struct error;
 struct submission;
 
@@ -54,21 +53,29 @@ struct fill {
 	const struct fill_word *more;	/* ends with a row of zeros; or NULL */
 };
 
-/* A request that was filled in. */
+/* A request that was filled in. Texts are its own, until the next one. */
 struct filled {
 	const char *method;
 	struct buf url, body;
 	bool has_body;
-	char *headers[16];
+	const char *headers[DESCRIBE_HEADERS_MAX + 1];
 	size_t nheaders;
-	char *user, *password;		/* of this call alone; or NULL */
+	const char *user, *password;	/* of this call alone; or NULL */
 	size_t base;			/* how much of the URL is the base */
+
+	const struct describe_call *call;	/* NULL: none, or it failed */
+	struct buf held;		/* headers, user and password */
+	struct buf made;		/* the last value that was made */
 };
 
 /* 0, or -1: ERR_DATA, this message cannot be said that way, with a reason word
- * as the first word. The strings are the caller's, for filled_release(). */
+ * as the first word. *f is zeros at first, and is then filled in again and
+ * again, for one and the same gateway, in the memory it has: what does not
+ * change from one message to the next stays as it is, so a caller that changed
+ * it releases it first. */
 int fill_call(struct filled *f, const struct fill *v,
     const struct describe_call *call, struct error *e);
+/* Secrets may be in it: they are overwritten. *f is zeros again. */
 void filled_release(struct filled *f);
 
 /* One template, not encoded. Returns 1, 0 when it names a key that is not set,
@@ -76,21 +83,10 @@ void filled_release(struct filled *f);
 int fill_text(struct buf *out, const struct fill *v, const char *template,
     struct error *e);
 
-/* Percent-encoded. */
-void fill_percent(struct buf *out, const char *s);
-
-/* The key that a template (which may be NULL) names and that has no value, or
- * NULL: all have one. */
-const char *fill_unset(const struct fill *v, const char *template);
-
 /* The first key that the request cannot do without and that has no value, or
  * NULL: one that it says it needs, or that stands where nothing can be left
  * out. */
 const char *fill_missing(const struct fill *v,
     const struct describe_call *call);
-
-/* Is every {NAME} of the template known to this description? NULL, or where
- * the first that is not begins. */
-const char *fill_unknown(const struct describe *d, const char *template);
 
 #endif

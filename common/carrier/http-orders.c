@@ -15,7 +15,7 @@
 #include "carrier/http-part.h"
 #include "carrier/numbers.h"
 #include "carrier/refusal.h"
-#include "io/config.h"
+#include "carrier/stencil.h"
 #include "io/tree.h"
 
 static const char *
@@ -86,26 +86,12 @@ choose_way(const struct describe_numbers *d, enum order_kind kind,
 	return NULL;
 }
 
-static bool
-speaks_of(const struct config_node *n, const char *word)
-{
-	if (n && n->kind == CONFIG_TEXT)
-		return strstr(n->text, word) != NULL;
-	for (n = n ? n->first : NULL; n; n = n->next)
-		if (speaks_of(n, word))
-			return true;
-	return false;
-}
-
 /* Does the call want to know what the provider calls the number? */
 static bool
 wants_id(const struct describe_call *c)
 {
-	static const char word[] = "{carrier_id}";
-
-	return strstr(c->path, word) || speaks_of(c->query, word) ||
-	    speaks_of(c->form, word) || speaks_of(c->json, word) ||
-	    speaks_of(c->xml, word);
+	return stencil_has(c->path, WORD_CARRIER_ID) ||
+	    stencil_has(c->body, WORD_CARRIER_ID);
 }
 
 /* What it calls one that it sells: looked for among those on sale. */

@@ -8,7 +8,7 @@
 #include "base/xalloc.h"
 #include "carrier/answer.h"
 #include "carrier/describe.h"
-#include "carrier/fill.h"
+#include "carrier/encode.h"
 #include "carrier/search.h"
 #include "io/config.h"
 #include "io/tree.h"
@@ -267,9 +267,9 @@ next_field(const struct search *s, const char *value, struct buf *url)
 {
 	buf_adds(url, s->url);
 	buf_addc(url, strchr(s->url, '?') ? '&' : '?');
-	fill_percent(url, s->how->next.query);
+	encode_percent(url, s->how->next.query);
 	buf_addc(url, '=');
-	fill_percent(url, value);
+	encode_percent(url, value);
 	return 1;
 }
 

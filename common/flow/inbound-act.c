@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/xalloc.h"
-#include "carrier/fill.h"
+#include "carrier/encode.h"
 #include "flow/class.h"
 #include "flow/confirm.h"
 #include "flow/inbound-act.h"
@@ -287,7 +287,7 @@ fill_url(struct buf *b, const struct act *x, const char *s)
 			buf_addc(b, *s++);
 			continue;
 		}
-		fill_percent(b, values[i]);
+		encode_percent(b, values[i]);
 		s += strlen(own_callback_words[i]) + 2;
 	}
 }

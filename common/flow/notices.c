@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/tool.h"
-#include "carrier/fill.h"
+#include "carrier/encode.h"
 #include "flow/notices.h"
 #include "io/http.h"
 #include "store/account.h"
@@ -70,7 +70,7 @@ fill_name(struct account *a, struct notice *n, struct error *e)
 		return -1;
 	for (; (at = strstr(s, word)) != NULL; s = at + strlen(word)) {
 		buf_add(&url, s, (size_t)(at - s));
-		fill_percent(&url, name);
+		encode_percent(&url, name);
 	}
 	buf_adds(&url, s);
 	r = notice_url(a->db, n, url.s, e);

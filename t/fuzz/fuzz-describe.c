@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC
  *
  * Whatever a description of a provider holds: a complaint in its place, or
- * requests that can be made of it, for a message that is no friendlier.
+ * requests that can be made of it, for a message that is no friendlier. What
+ * was filled in before makes no difference to them.
  */
 #include <stdint.h>
 #include <string.h>
@@ -18,29 +19,59 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
+same(const struct filled *a, const struct filled *b)
+{
+	size_t i;
+
+	XASSERT(!strcmp(a->url.s, b->url.s) && a->base == b->base);
+	XASSERT(a->has_body == b->has_body && a->body.len == b->body.len &&
+	    !memcmp(a->body.s, b->body.s, a->body.len));
+	XASSERT(a->nheaders == b->nheaders && !a->user == !b->user);
+	for (i = 0; i < a->nheaders; i++)
+		XASSERT(!strcmp(a->headers[i], b->headers[i]) &&
+		    !strpbrk(a->headers[i], "\r\n"));
+	XASSERT(!a->user || (!strcmp(a->user, b->user) &&
+	    !strcmp(a->password, b->password)));
+}
+
+/* One that is kept, and one that is new. */
+static void
+both(struct filled *kept, const struct fill *v,
+    const struct describe_call *call)
+{
+	struct filled f = { 0 };
+	struct error e;
+	int r = fill_call(&f, v, call, &e);
+
+	XASSERT(fill_call(kept, v, call, &e) == r);
+	if (r == 0)
+		same(kept, &f);
+	filled_release(&f);
+}
+
+static void
 request(const struct describe *d, const struct describe_call *call,
     const char *number)
 {
 	static char key[] = "a\"b\\c\n&%{to}";
 	char *settings[DESCRIBE_KEYS_MAX];
-	const struct submission m = { .client_id = "token-1",
+	struct submission m = { .client_id = "token-1",
 	    .sender = "+15017122661", .number = number,
 	    .text = "{text} \"\\\x01 \xe2\x82\xac", .unicode = true,
 	    .attempted_at = clock_now(), .not_after = CLOCK_NEVER };
 	struct fill v = { .describe = d, .base_url = "http://127.0.0.1//",
 	    .settings = settings, .message = &m, .carrier_id = "id/1" };
-	struct filled f;
-	struct error e;
+	struct filled f = { 0 };
 	size_t i;
 
 	for (i = 0; i < DESCRIBE_KEYS_MAX; i++)
 		settings[i] = i % 2 ? NULL : key;
-	if (fill_call(&f, &v, call, &e) == 0)
-		for (i = 0; i < f.nheaders; i++)
-			XASSERT(!strpbrk(f.headers[i], "\r\n"));
-	filled_release(&f);
+	both(&f, &v, call);
+	m.number = "+15558675311";
+	m.client_id[0] = 'T';
+	both(&f, &v, call);
 	v.message = NULL;
-	fill_call(&f, &v, call, &e);
+	both(&f, &v, call);
 	filled_release(&f);
 }
 
