@@ -224,6 +224,11 @@ $(seq -f '+1500556%04.0f,hello there' 100)" >out 2>err &
 	is 1 "$(sqlite3 "$sim" 'SELECT repeats FROM submission')"
 }
 
+@test "sim: of two that make its file at once neither is refused, whatever comes between" {
+	sms_run 0 opendrill drill.db
+	[[ $output =~ ^[1-9][0-9]*' makers, '[1-9][0-9]*' writers'$ ]]
+}
+
 @test "sim: its file can be lost, locked or foreign, and the account is none the worse" {
 	sms_run 0 sms-send -q +15005550020 'hello there'
 	lock "$sim"

@@ -151,15 +151,53 @@ lock_wait(int *wait, struct error *e)
 	return 0;
 }
 
+/* The three answers are of one instant: of a database that another process is
+ * making meanwhile, one from before and one from after look like a stranger's.
+ */
+static int
+identify_now(struct db *db, const struct db_schema *schema, int64_t *version,
+    struct error *e)
+{
+	int r;
+
+	if (db_snapshot(db, e) < 0)
+		return -1;
+	r = identify(db, schema, version, e);
+	db_rollback(db);
+	return r;
+}
+
+/* From then on the database has a log. While another process writes to one
+ * that has none yet, SQLite says so without waiting, since each of two that did
+ * this at once would wait for the other. What we held is let go then, and a
+ * write of our own waits for the end of theirs. */
+static int
+keep_log(struct db *db, int wait, struct error *e)
+{
+	static const char sql[] = "PRAGMA journal_mode = WAL";
+	int64_t until = clock_monotonic() + wait;
+	int rc;
+
+	while ((rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL) & 0xff) !=
+	    SQLITE_OK) {
+		if (rc != SQLITE_BUSY || clock_monotonic() >= until)
+			return db_fail(db, sql, e);
+		if (db_begin(db, e) < 0)
+			return -1;
+		db_rollback(db);
+	}
+	return 0;
+}
+
 static int
 ready(struct db *db, enum db_mode mode, const struct db_schema *schema,
-    struct error *e)
+    int wait, struct error *e)
 {
 	int64_t version;
 
 	if (db_run(db, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; "
 	    "PRAGMA cache_size = -16384; PRAGMA temp_store = FILE", e) < 0 ||
-	    identify(db, schema, &version, e) < 0)
+	    identify_now(db, schema, &version, e) < 0)
 		return -1;
 	if (mode != DB_READ && sqlite3_db_readonly(db->h, "main") == 1)
 		return read_only(db, e);	/* SQLite fell back to that */
@@ -170,9 +208,9 @@ ready(struct db *db, enum db_mode mode, const struct db_schema *schema,
 			    db->path, schema->what);
 		return 0;
 	}
-	if (db_run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
-	    "PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 4000",
-	    e) < 0)
+	if (keep_log(db, wait, e) < 0 ||
+	    db_run(db, "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
+	    "PRAGMA wal_autocheckpoint = 4000", e) < 0)
 		return -1;
 	return version < schema->nsteps ? migrate(db, schema, e) : 0;
 }
@@ -302,7 +340,7 @@ db_open(struct db **out, const char *path, enum db_mode mode,
 	db->path = xstrdup(path);
 	db->what = schema->what;
 	if (open_handle(db, mode, wait, e) < 0 ||
-	    ready(db, mode, schema, e) < 0) {
+	    ready(db, mode, schema, wait, e) < 0) {
 		db_close(db);
 		if (mode == DB_CREATE)
 			unlink(path);
