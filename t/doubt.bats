@@ -234,10 +234,11 @@ booked() {
 	begin b sms-dlr poll
 	held 2
 	let_go
-	held
+	held 2
 	let_go
 	ended a 76
 	ended b 76
+	is 4 "$(grep -c ^GET log)"
 	is 'sending,
 unknown,not-found' "$(state)"
 	is 1 "$(sql "SELECT count(*) FROM message WHERE carrier_id = 'SM1'")"
