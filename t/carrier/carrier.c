@@ -67,6 +67,8 @@ static long requests;
 static char taken_path[4096];
 /* Those that were held so far, and which of them may go on. */
 #define HELD_MAX 4096
+/* Of a connection, for a request's head; all of it is cleared behind each. */
+#define MEMORY 8192
 static pthread_cond_t told = PTHREAD_COND_INITIALIZER;
 static long held;
 static bool goes[HELD_MAX], all_go;
@@ -589,6 +591,7 @@ main(int argc, char *argv[])
 	    NULL, on_request, NULL,
 	    MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_NOTIFY_COMPLETED, on_end,
 	    NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, NULL,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY,
 	    cert ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, cert,
 	    MHD_OPTION_HTTPS_MEM_KEY, key, MHD_OPTION_END);
 	if (!d)
