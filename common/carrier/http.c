@@ -37,12 +37,15 @@ struct carrier {
 	struct http *http;		/* for sending */
 	struct http *questions;		/* for the rest; NULL: none yet */
 
-	/* what is on its way, by message; client ids are needed at the end */
+	/* What is on its way, by the tag of its request: client ids are
+	 * needed at the end. */
 	struct underway {
 		int64_t message;
 		char client_id[CLIENT_ID_MAX];
+		size_t next_free;
 	} *underway;
 	size_t nunderway, cap;
+	size_t free;			/* the first free one; nunderway: none */
 	/* outcomes that are known without asking */
 	struct outcome *known;
 	size_t nknown, known_cap;
@@ -117,23 +120,46 @@ check_text(const struct carrier *c, const struct submission *m,
 	return 0;
 }
 
+/* The tag of a request about this message. */
+static size_t
+set_out(struct carrier *c, const struct submission *m)
+{
+	struct underway *u;
+	size_t tag = c->free;
+
+	if (tag < c->nunderway) {
+		c->free = c->underway[tag].next_free;
+	} else {
+		xgrow(&c->underway, &c->cap, tag + 1, sizeof *c->underway);
+		c->free = c->nunderway = tag + 1;
+	}
+	u = &c->underway[tag];
+	u->message = m->message;
+	snprintf(u->client_id, sizeof u->client_id, "%s", m->client_id);
+	return tag;
+}
+
+static const struct underway *
+arrive(struct carrier *c, size_t tag)
+{
+	c->underway[tag].next_free = c->free;
+	c->free = tag;
+	return &c->underway[tag];
+}
+
 static int
 start(struct carrier *c, const struct submission *m, const struct filled *f,
     struct error *e)
 {
 	struct http_request r;
-	struct underway *u;
 
 	request_of(c, f, &r);
 	r.once = c->d->once_only;
-	r.tag = m->message;
-	if (http_start(c->http, &r, e) < 0)
-		return -1;
-	xgrow(&c->underway, &c->cap, c->nunderway + 1, sizeof *c->underway);
-	u = &c->underway[c->nunderway++];
-	u->message = m->message;
-	snprintf(u->client_id, sizeof u->client_id, "%s", m->client_id);
-	return 0;
+	r.tag = (int64_t)set_out(c, m);
+	if (http_start(c->http, &r, e) == 0)
+		return 0;
+	arrive(c, (size_t)r.tag);
+	return -1;
 }
 
 static int
@@ -155,25 +181,13 @@ carrier_submit(struct gateway *g, const struct submission *m,
 	return r;
 }
 
-/* Take a message off the list of those underway: what we call it. */
-static void
-arrived(struct carrier *c, int64_t message, char client_id[CLIENT_ID_MAX])
-{
-	size_t i;
-
-	for (i = 0; c->underway[i].message != message; i++)
-		XASSERT(i + 1 < c->nunderway);
-	memcpy(client_id, c->underway[i].client_id, CLIENT_ID_MAX);
-	c->underway[i] = c->underway[--c->nunderway];
-}
-
 static int
 carrier_outcome(struct gateway *g, struct outcome *o, int64_t wait,
     struct error *e)
 {
 	struct carrier *c = (struct carrier *)g;
+	const struct underway *u;
 	struct http_reply reply;
-	char client_id[CLIENT_ID_MAX];
 	int r;
 
 	if (c->nknown) {
@@ -183,9 +197,9 @@ carrier_outcome(struct gateway *g, struct outcome *o, int64_t wait,
 	if ((r = http_next(c->http, &reply, wait, e)) <= 0)
 		return r;
 	memset(o, 0, sizeof *o);
-	o->message = reply.tag;
-	arrived(c, reply.tag, client_id);
-	answer_outcome(c->d, &reply, client_id, o);
+	u = arrive(c, (size_t)reply.tag);
+	o->message = u->message;
+	answer_outcome(c->d, &reply, u->client_id, o);
 	return 1;
 }
 
