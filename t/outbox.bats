@@ -93,6 +93,43 @@ many() {
 	sms_run 0 sms-campaign run -q spring
 }
 
+@test "outbox: messages in a row are claimed and charged at once, and each has its own line in the ledger" {
+	sms-credits recharge -q 100
+	printf '%s\n' number,body +15005550010,short +15005550011,short \
+		+15005550012,short "+15005550013,$(printf 'x%.0s' {1..200})" \
+		"+15005550014,$(printf 'y%.0s' {1..200})" +15005550015,short \
+		+15005550016,short +15005550017,short >rows.csv
+	sms-optout add -q +15005550016
+	sms-campaign create -q spring --csv rows.csv --text '{{body}}'
+	sms-campaign start -q spring
+	sms_run 0 sms-campaign run -q spring
+	is '1|sending|1000|-1000
+2|sending|1000|-1000
+3|sending|1000|-1000
+4|sending|2000|-2000
+5|sending|2000|-2000
+6|sending|1000|-1000
+7|refused|0|
+8|sending|1000|-1000' "$(sql 'SELECT m.id, m.state, m.cost, l.amount
+		FROM message m LEFT JOIN ledger l ON l.message = m.id ORDER BY m.id')"
+	is '1 7|1' "$(sql "SELECT min(tries) || ' ' || sum(tries), max(run)
+		FROM message WHERE state = 'sending'")"
+	sums_up
+}
+
+@test "outbox: a row that stands twice in a stream takes its earlier message up once" {
+	sms-account set sim.throttled=3
+	printf '%s\n' ref,number,text a,+15005550013,'hello there' >first.csv
+	sms_run 0 sms-send -q --batch b <first.csv
+	is queued "$(sql 'SELECT state FROM message')"
+	sms-account set sim.throttled=
+	printf '%s\n' ref,number,text a,+15005550013,'hello there' \
+		a,+15005550013,'hello there' >again.csv
+	SMS_NOW=2026-11-21T13:00:00Z sms_run 0 sms-send -Ho state,reason <again.csv
+	is '1|sending' "$(sql 'SELECT count(*), state FROM message')"
+	is 1 "$(sqlite3 "$sim" 'SELECT count(*) FROM submission')"
+}
+
 @test "outbox: no statement of sending scans a table or sorts in a temporary tree" {
 	many 300
 	export SMS_TRACE_SQL=$PWD/trace

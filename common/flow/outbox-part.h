@@ -40,6 +40,15 @@ struct cut {
 	int64_t next, last;
 };
 
+/* Messages that were judged and are to be claimed: in a row, from the same
+ * number, each at the same cost. */
+struct claims {
+	int64_t first, n;
+	const struct own *own;
+	int64_t cost;
+	int64_t balance;	/* before them */
+};
+
 struct outbox {
 	struct account *account;
 	struct outbox_how how;
@@ -61,6 +70,7 @@ struct outbox {
 	int64_t paces_version;	/* db_version() when they were looked at */
 	struct cut *cuts;
 	size_t ncuts, cuts_cap;
+	struct claims claims;
 	int64_t run, handed;
 	bool orphans;		/* events wait for their messages */
 	bool stop;
@@ -79,10 +89,6 @@ void outbox_stop(struct outbox *o, const char *reason,
 /* The paces of a message's way and of its number on it. */
 int outbox_paces(struct outbox *o, const struct outgoing *m,
     struct pace **way, struct pace **line, struct error *e);
-/* A line of the ledger for it; amount 0 is none. */
-int outbox_charge(struct outbox *o, const struct outgoing *m,
-    const char *kind, int64_t amount, struct error *e);
-
 /* A message as it is written down, in that state. */
 struct message_new outbox_as_new(const struct outbox *o,
     const struct outgoing *m, enum message_state state);

@@ -8,6 +8,7 @@
 #include "store/account.h"
 #include "store/campaign.h"
 #include "store/contact.h"
+#include "store/ledger.h"
 #include "store/optout.h"
 
 /* While a message waits here for its gateway, nobody else takes it. */
@@ -54,6 +55,17 @@ record_accepted(struct outbox *o, struct slot *s, struct error *e)
 	    s->outcome.carrier_id, e);
 }
 
+/* What it was charged it gets back. */
+static int
+refund(struct outbox *o, struct outgoing *m, struct error *e)
+{
+	int64_t cost = m->cost;
+
+	m->cost = 0;
+	return cost ? ledger_append(o->account->db, &o->checking.balance,
+	    o->checking.now, "refund", cost, m->id, NULL, e) : 0;
+}
+
 /* It was not taken: back to the queue, and the way waits as it asks. Where a
  * way is closed, the message is a candidate for it or another. */
 static int
@@ -81,9 +93,8 @@ record_later(struct outbox *o, struct slot *s, struct error *e)
 	m->state = MESSAGE_QUEUED;
 	if (message_requeue(o->account->db, m->id, MESSAGE_SUBMITTING,
 	    o->checking.now + after, m->reason, e) < 0 ||
-	    outbox_charge(o, m, "refund", m->cost, e) < 0)
+	    refund(o, m, e) < 0)
 		return -1;
-	m->cost = 0;
 	if (campaign_take_back(o->account->db, m->campaign, m->id,
 	    o->checking.now, e) < 0)
 		return -1;
@@ -115,9 +126,8 @@ record(struct outbox *o, struct slot *s, struct error *e)
 		m->state = MESSAGE_REJECTED;
 		if (message_end(db, m->id, MESSAGE_SUBMITTING, m->state,
 		    m->reason, false, now, e) < 0 ||
-		    outbox_charge(o, m, "refund", m->cost, e) < 0)
+		    refund(o, m, e) < 0)
 			return -1;
-		m->cost = 0;
 		return remember(o, &s->outcome, m, e);
 	case OUTCOME_LATER:
 		return record_later(o, s, e);

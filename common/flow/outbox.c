@@ -269,31 +269,6 @@ outbox_paces(struct outbox *o, const struct outgoing *m, struct pace **way,
 	return *line ? 0 : -1;
 }
 
-/* G7: what somebody else bills, or nobody, has its line too, of nothing. */
-static void
-note_of_nothing(char note[80], const struct own *own)
-{
-	note[0] = '\0';
-	if (!strcmp(own->billing, "provider"))
-		snprintf(note, 80, "billed_by=%s", own->gateway);
-	else if (!strcmp(own->billing, "free"))
-		snprintf(note, 80, "free");
-}
-
-int
-outbox_charge(struct outbox *o, const struct outgoing *m, const char *kind,
-    int64_t amount, struct error *e)
-{
-	char note[80] = "";
-
-	if (!amount && m->own && !strcmp(kind, "charge"))
-		note_of_nothing(note, m->own);
-	if (!amount && !*note)
-		return 0;
-	return ledger_append(o->account->db, &o->checking.balance,
-	    o->checking.now, kind, amount, m->id, *note ? note : NULL, e);
-}
-
 /* Candidates that were read and not claimed when the run stopped are not in
  * the account, or still queued there: they are given back. One that went back
  * to the queue in this run is told so. */

@@ -28,6 +28,28 @@ ledger_append(struct db *db, int64_t *balance, int64_t at, const char *kind,
 	    I(*balance), message ? I(message) : NIL, T(note)), e);
 }
 
+static const char sql_post_each[] =
+    "INSERT INTO ledger (at, kind, amount, balance, message, note) "
+    "SELECT $1, $2, $3, $4 + $3 * (id - $5 + 1), id, $7 FROM message "
+    "WHERE id BETWEEN $5 AND $6 ORDER BY id";
+
+int
+ledger_append_each(struct db *db, int64_t *balance, int64_t at,
+    const char *kind, int64_t amount, int64_t first, int64_t n,
+    const char *note, struct error *e)
+{
+	if (n == 1)
+		return ledger_append(db, balance, at, kind, amount, first,
+		    note, e);
+	XASSERT(db_in_transaction(db));
+	if (db_exec(db, sql_post_each, DB_ARGS(I(at), T(kind), I(amount),
+	    I(*balance), I(first), I(first + n - 1), T(note)), e) < 0)
+		return -1;
+	XASSERT(db_changes(db) == n);
+	*balance += n * amount;
+	return 0;
+}
+
 int
 ledger_post(struct db *db, int64_t at, const char *kind, int64_t amount,
     int64_t message, const char *note, struct error *e)

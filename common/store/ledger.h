@@ -22,6 +22,10 @@ int ledger_post(struct db *db, int64_t at, const char *kind, int64_t amount,
 int ledger_append(struct db *db, int64_t *balance, int64_t at,
     const char *kind, int64_t amount, int64_t message, const char *note,
     struct error *e);
+/* The same, a line for each of `n` messages in a row: first, first + 1... */
+int ledger_append_each(struct db *db, int64_t *balance, int64_t at,
+    const char *kind, int64_t amount, int64_t first, int64_t n,
+    const char *note, struct error *e);
 
 /* What the newest line of a message gave back, or 0. */
 int ledger_given_back(struct db *db, int64_t message, int64_t *amount,

@@ -55,20 +55,34 @@ message_state_of(const char *name)
 	return (enum message_state)s;
 }
 
+/* Run an UPDATE that must change `rows` rows, the first of which it names
+ * first. */
+static int
+change_row(struct db *db, enum message_state from, enum message_state to,
+    int64_t rows, const char *sql, const struct db_arg *args, size_t n,
+    struct error *e)
+{
+	long long first = args[0].i, last = first + rows - 1;
+
+	XASSERT(db_in_transaction(db));
+	XASSERT(allowed[from] & 1u << to);
+	if (db_exec(db, sql, args, n, e) < 0)
+		return -1;
+	if (db_changes(db) == rows)
+		return 0;
+	if (rows == 1)
+		return error_set(e, ERR_BUG, "message %lld is not %s: nothing "
+		    "more was handed over", first, names[from]);
+	return error_set(e, ERR_BUG, "of the messages %lld to %lld not all "
+	    "are %s: nothing more was handed over", first, last, names[from]);
+}
+
 /* Run an UPDATE that must change the one row it names. */
 static int
 change(struct db *db, enum message_state from, enum message_state to,
     const char *sql, const struct db_arg *args, size_t n, struct error *e)
 {
-	XASSERT(db_in_transaction(db));
-	XASSERT(allowed[from] & 1u << to);
-	if (db_exec(db, sql, args, n, e) < 0)
-		return -1;
-	if (db_changes(db) != 1)
-		return error_set(e, ERR_BUG, "message %lld is not %s: nothing "
-		    "more was handed over", (long long)args[0].i,
-		    names[from]);
-	return 0;
+	return change_row(db, from, to, 1, sql, args, n, e);
 }
 
 static const char sql_add[] =
@@ -122,17 +136,28 @@ message_receive(struct db *db, const struct message_inbound *m, int64_t *id,
 	return *id != 0;
 }
 
-static const char sql_claim[] =
-    "UPDATE message SET state = 'submitting', run = $2, claimed_at = $3, "
+#define CLAIM \
+    "UPDATE message SET state = 'submitting', run = $2, claimed_at = $3, " \
     "own = $4, gateway = $5, cost = $6, reason = NULL, tries = tries + 1 "
+
+static const char sql_claim[] = CLAIM
     "WHERE id = $1 AND state = 'queued'";
+static const char sql_claim_row[] = CLAIM
+    "WHERE id BETWEEN $1 AND $7 AND state = 'queued'";
 
 int
-message_claim(struct db *db, int64_t id, int64_t run, int64_t now,
-    const char *own, const char *gateway, int64_t cost, struct error *e)
+message_claim(struct db *db, int64_t first, int64_t n, int64_t run,
+    int64_t now, const char *own, const char *gateway, int64_t cost,
+    struct error *e)
 {
-	return change(db, MESSAGE_QUEUED, MESSAGE_SUBMITTING, sql_claim,
-	    DB_ARGS(I(id), I(run), I(now), T(own), T(gateway), I(cost)), e);
+	const struct db_arg args[] = { I(first), I(run), I(now), T(own),
+	    T(gateway), I(cost), I(first + n - 1) };
+
+	if (n == 1)
+		return change(db, MESSAGE_QUEUED, MESSAGE_SUBMITTING,
+		    sql_claim, args, 6, e);
+	return change_row(db, MESSAGE_QUEUED, MESSAGE_SUBMITTING, n,
+	    sql_claim_row, args, 7, e);
 }
 
 static const char sql_accept[] =

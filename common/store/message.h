@@ -66,9 +66,11 @@ struct message_inbound {
 int message_receive(struct db *db, const struct message_inbound *m,
     int64_t *id, struct error *e);
 
-/* queued -> submitting: charged `cost`, claimed by `run`. */
-int message_claim(struct db *db, int64_t id, int64_t run, int64_t now,
-    const char *own, const char *gateway, int64_t cost, struct error *e);
+/* queued -> submitting, of `n` messages in a row: first, first + 1... Each is
+ * charged `cost`, and claimed by `run`. */
+int message_claim(struct db *db, int64_t first, int64_t n, int64_t run,
+    int64_t now, const char *own, const char *gateway, int64_t cost,
+    struct error *e);
 /* submitting or unknown -> sending: the carrier has it. */
 int message_accept(struct db *db, int64_t id, enum message_state from,
     const char *carrier_id, int64_t now, struct error *e);
