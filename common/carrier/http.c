@@ -45,7 +45,8 @@ struct carrier {
 		size_t next_free;
 	} *underway;
 	size_t nunderway, cap;
-	size_t free;			/* the first free one; nunderway: none */
+	size_t free;		/* the first free one; nunderway: none */
+	struct filled sending;	/* the last message's request */
 	/* outcomes that are known without asking */
 	struct outcome *known;
 	size_t nknown, known_cap;
@@ -168,17 +169,13 @@ carrier_submit(struct gateway *g, const struct submission *m,
 {
 	struct carrier *c = (struct carrier *)g;
 	struct fill v = fill_of(c, m);
-	struct filled f = { 0 };
 	struct error why;
-	int r = 0;
 
-	if (check_text(c, m, &why) < 0 ||
-	    fill_call(&f, &v, &c->d->send, &why) < 0)
-		known(c, m->message, &why);
-	else
-		r = start(c, m, &f, e);
-	filled_release(&f);
-	return r;
+	if (check_text(c, m, &why) == 0 &&
+	    fill_call(&c->sending, &v, &c->d->send, &why) == 0)
+		return start(c, m, &c->sending, e);
+	known(c, m->message, &why);
+	return 0;
 }
 
 static int
@@ -417,6 +414,7 @@ carrier_close(struct gateway *g)
 
 	http_close(c->http);
 	http_close(c->questions);
+	filled_release(&c->sending);
 	describe_close(c->d);
 	for (i = 0; i < DESCRIBE_KEYS_MAX; i++)
 		secret_free(c->settings[i]);
