@@ -83,6 +83,28 @@ sending|$long" "$(states)"
 delivered|same' "$(states)"
 }
 
+@test "answers: the id is found among what nobody reads, and nothing is behind an answer that does not end" {
+	local body
+	twilio_takes() {
+		carrier - <<<"body $1"
+		twilio
+		rm -f log
+		sms_run "$2" sms-send -qH -o state --gateway main --from $own \
+			$to "Gate opens at $3"
+		is "$4" "$output"
+	}
+	twilio_takes '{"to":"}\\\",\"sid\":1","n":[{"sid":["x",{"]":"["}]},-1.5e3,null],"s\u0069d":"SM1","sid ":"SM0","a":"\\\\"}' 0 1 sending
+	twilio_takes ' { "x" : "y" ,"x":{}, "sid" : 00217 } ' 0 2 sending
+	is 'sending|SM1
+sending|00217' "$(states)"
+	for body in '{"sid":"SM1","x":"y' '{"sid":"SM1","x":[}' \
+		'{"sid":"SM1","x":{"y":1}' '{"x":"}","sid":"SM1"' \
+		'{"sid":"SM1"} {}' '{"sid":"SM1","sid":"SM2"}' \
+		'{"sid":"SM1"]' '{"sid":"SM1","x"}' '{"sid":"SM1",}'; do
+		twilio_takes "$body" 76 "$RANDOM$RANDOM" unknown
+	done
+}
+
 @test "answers: an id with signs that none has goes nowhere, and none is no id" {
 	carrier - <<-'END'
 	times 1

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/copy.h"
 #include "base/error.h"
 #include "carrier/answer.h"
 #include "carrier/bill.h"
@@ -45,7 +46,7 @@ answer_text(char *to, size_t size, const struct tree *t, const char *path)
 	if (!t || !(t = tree_find(t, path)))
 		return to;
 	s = tree_text(t, &len);
-	snprintf(to, size, "%.*s", (int)(len < size ? len : size - 1), s);
+	copy_part(to, size, s, len);
 	/* what does not fit is cut between characters */
 	if (len >= size)
 		to[utf8_valid(to, strlen(to))] = '\0';
@@ -175,19 +176,22 @@ says_yes(const struct answer *a)
 static bool
 find_id(const struct answer *a, const char *own_id, struct outcome *o)
 {
-	char id[CARRIER_ID_MAX + 1];
-	size_t len = sizeof id;
+	const char *id = "";
+	char line[CARRIER_ID_MAX + 1];
+	size_t len = 0;
 
-	if (!a->d->id)
-		*id = '\0';
-	else if (!*text_at(a, id, sizeof id, a->d->id))
-		return false;
-	else if (!a->text)
-		tree_text(tree_find(a->tree, a->d->id), &len);
-	else
+	if (a->d->id && a->text) {
+		id = text_at(a, line, sizeof line, a->d->id);
 		len = strlen(id);
-	snprintf(o->carrier_id, sizeof o->carrier_id, "%s", len <
-	    sizeof o->carrier_id && len == strlen(id) ? id : own_id);
+	} else if (a->d->id) {
+		id = tree_text(tree_find(a->tree, a->d->id), &len);
+	}
+	if (a->d->id && (!len || !*id))
+		return false;
+	if (!len || len >= sizeof o->carrier_id || memchr(id, '\0', len))
+		copy(o->carrier_id, sizeof o->carrier_id, own_id);
+	else
+		copy_part(o->carrier_id, sizeof o->carrier_id, id, len);
 	return true;
 }
 
@@ -288,7 +292,9 @@ answer_outcome(const struct describe *d, const struct http_reply *reply,
 		snprintf(o->said, sizeof o->said, "%.159s", reply->failure);
 		return;
 	}
-	a.tree = t = answer_tree(d->send.format, reply, why, sizeof why);
+	a.tree = t = d->send.format == DESCRIBE_JSON ? tree_parse_some(
+	    reply->body, reply->len, d->paths, why, sizeof why) :
+	    answer_tree(d->send.format, reply, why, sizeof why);
 	if (says_yes(&a) && find_id(&a, own_id, o)) {
 		o->kind = OUTCOME_ACCEPTED;
 		find_bill(&a, &d->bill, &o->bill);

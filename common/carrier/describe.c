@@ -85,6 +85,7 @@ describe_close(struct describe *d)
 	}
 	config_close(d->config);
 	free(d->errors);
+	free(d->paths);
 	free(d->numbers);
 	free(d);
 }

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "carrier/encode.h"
 
-/* May it stand as it is? (RFC 3986, 2.3) */
+/* May it stand as it is? (RFC 3986, 2.3) A bit for each of them: - . and
+ * digits, capitals and _, letters and ~. */
 static bool
-is_unreserved(char c)
+is_unreserved(unsigned char c)
 {
-	char letter = (char)(c | 0x20);
+	static const uint32_t bits[8] = { 0, 0x03ff6000, 0x87fffffe,
+	    0x47fffffe };
 
-	return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') ||
-	    c == '-' || c == '.' || c == '_' || c == '~';
+	return bits[c >> 5] >> (c & 31) & 1;
 }
 
 void
@@ -22,7 +24,7 @@ encode_percent(struct buf *out, const char *s)
 	char *to = buf_room(out, 3 * strlen(s));
 
 	for (; *s; s++) {
-		if (is_unreserved(*s)) {
+		if (is_unreserved((unsigned char)*s)) {
 			*to++ = *s;
 			continue;
 		}
