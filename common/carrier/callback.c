@@ -6,15 +6,13 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/digest.h"
 #include "base/error.h"
 #include "base/name.h"
 #include "base/xalloc.h"
 #include "carrier/bill.h"
 #include "carrier/callback.h"
+#include "carrier/callback-part.h"
 #include "carrier/describe.h"
-#include "carrier/fill.h"
-#include "carrier/signature.h"
 #include "io/config.h"
 #include "io/request.h"
 #include "io/tree.h"
@@ -23,18 +21,6 @@
 
 #define DAY_MS INT64_C(86400000)
 #define YEAR_2000 INT64_C(946684800000)
-
-/* A request that is being read: its parameters, and its body as a form or as
- * JSON. */
-struct reading {
-	const struct callback_how *how;
-	const struct describe *d;
-	struct callback *k;
-	struct params query, form;
-	bool has_form;
-	struct tree *json;
-	char *url;
-};
 
 /* ---- What it holds ---- */
 
@@ -86,173 +72,6 @@ read_request(struct reading *g, const struct request *r, struct error *e)
 	    e) < 0)
 		return -1;
 	return read_body(g, r, e);
-}
-
-/* ---- Whose it is ---- */
-
-static const char *
-setting(const struct callback_how *how, const char *key)
-{
-	const struct describe *d = how->describe;
-	size_t i;
-
-	for (i = 0; i < d->nkeys; i++)
-		if (name_same(d->keys[i].name, key))
-			return how->settings[i];
-	return NULL;
-}
-
-/* The URL as the provider asked for it. Only it knows what that was, but for
- * the path and the query, which are before us unless a proxy changed the
- * path. */
-static char *
-asked_url(const struct callback_how *how, const struct request *r)
-{
-	const char *base = how->url ? how->url : setting(how, "callback_url");
-	const char *target = r->target, *host, *query;
-	size_t place = 0;
-
-	if (!strncasecmp(target, "http://", 7) ||
-	    !strncasecmp(target, "https://", 8)) {
-		target = strstr(target, "://") + 3;
-		target += strcspn(target, "/?");
-	}
-	if (how->url) {
-		query = strchr(target, '?');
-		return xasprintf("%.*s%s", (int)strcspn(base, "?"), base,
-		    query ? query : "");
-	}
-	host = base ? strstr(base, "://") : NULL;
-	if (host) {
-		host += 3;
-		return xasprintf("%.*s%s", (int)(host - base + (long)
-		    strcspn(host, "/?")), base, target);
-	}
-	host = request_header(r, "Host", &place);
-	return xasprintf("http%s://%s%s", r->tls ? "s" : "", host ? host : "",
-	    target);
-}
-
-/* A template of the gateway's keys. NULL: one of them is not set. */
-static char *
-filled(const struct callback_how *how, const char *template)
-{
-	const struct fill v = { .describe = how->describe,
-	    .settings = how->settings };
-	struct buf b = { 0 };
-	struct error e;
-	char *s = NULL;
-
-	buf_clear(&b);
-	if (template && fill_text(&b, &v, template, &e) > 0)
-		s = buf_take(&b);
-	buf_release(&b);
-	return s;
-}
-
-static void
-wipe(char *s)
-{
-	if (s)
-		explicit_bzero(s, strlen(s));
-	free(s);
-}
-
-/* Does this signature hold? 1, 0 with *why, -1: its secret is not set. */
-static int
-try_signature(const struct reading *g, const struct request *r,
-    const struct describe_signature *s, const char **why)
-{
-	char *secret = filled(g->how, s->secret);
-	char *user = filled(g->how, s->user), *hash = filled(g->how, s->hash);
-	const struct signature_secret k = { secret, user, hash };
-	const struct signature_input in = { .request = r, .url = g->url,
-	    .query = &g->query, .form = g->has_form ? &g->form : NULL,
-	    .json = g->json, .now = clock_now() };
-	int holds = -1;
-
-	if (secret && *secret && (user || !s->user))
-		holds = signature_holds(s, &k, &in, why);
-	wipe(secret);
-	free(user);
-	free(hash);
-	return holds;
-}
-
-/* Does one of the signatures hold that can be checked? 1, -1 with *e, 0: none
- * can be. */
-static int
-verify_signature(const struct reading *g, const struct request *r,
-    struct error *e)
-{
-	const struct describe_callback *c = &g->d->callback;
-	const char *why = NULL, *this;
-	size_t i;
-	int holds;
-
-	for (i = 0; i < c->nsignatures; i++) {
-		holds = try_signature(g, r, &c->signatures[i], &this);
-		if (holds > 0)
-			return 1;
-		if (holds == 0 && !why)
-			why = this;
-	}
-	return !why ? 0 : error_set(e, ERR_DENIED, "bad-signature: %s: "
-	    "whoever asked is not %s, or the secret or --url is another "
-	    "one", why, g->d->name);
-}
-
-static int
-verify_secret(const struct reading *g, struct error *e)
-{
-	const char *right = setting(g->how, "callback_secret"), *said;
-
-	if (!right)
-		return 0;
-	said = params_get(&g->query, "secret");
-	if (!said)
-		said = params_get(&g->form, "secret");
-	if (said && digest_equal_text(said, right))
-		return 1;
-	return error_set(e, ERR_DENIED, "bad-signature: parameter 'secret' "
-	    "is %s: whoever asked is not %s, or callback_secret is another "
-	    "one", said ? "wrong" : "missing", g->d->name);
-}
-
-static int
-verify(const struct reading *g, const struct request *r, struct error *e)
-{
-	int secret = verify_secret(g, e), signature;
-
-	if (secret < 0 || (signature = verify_signature(g, r, e)) < 0)
-		return -1;
-	if (secret || signature || g->how->unverified)
-		return 0;
-	return error_set(e, ERR_CONFIG, "no-secret: nobody can tell whether "
-	    "%s asked: set callback_secret_file, or what signature: in its "
-	    "description wants", g->d->name);
-}
-
-const char *
-callback_verified_by(const struct describe *d, char *const *settings)
-{
-	const struct callback_how how = { .describe = d,
-	    .settings = settings };
-	const struct describe_callback *c = &d->callback;
-	bool secret = setting(&how, "callback_secret") != NULL;
-	bool signature = false;
-	size_t i;
-
-	for (i = 0; i < c->nsignatures; i++) {
-		char *s = filled(&how, c->signatures[i].secret);
-		char *user = filled(&how, c->signatures[i].user);
-
-		signature |= s && (user || !c->signatures[i].user);
-		wipe(s);
-		free(user);
-	}
-	return secret && signature ? "signature+secret" : secret ? "secret" :
-	    signature ? "signature" : "";
 }
 
 /* ---- What it tells ---- */
@@ -581,8 +400,9 @@ read_all(struct reading *g, const struct request *r, struct error *e)
 		    g->d->name);
 	if (read_request(g, r, e) < 0)
 		return -1;
-	g->url = asked_url(g->how, r);
-	if (verify(g, r, e) < 0 || read_section(g, &c->receipt, e) < 0 ||
+	g->url = callback_url(g->how, r);
+	if (callback_verify(g, r, e) < 0 ||
+	    read_section(g, &c->receipt, e) < 0 ||
 	    read_section(g, &c->inbound, e) < 0)
 		return -1;
 	if (!k->told)
