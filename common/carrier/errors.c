@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#include <stdio.h>
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/copy.h"
 #include "base/xalloc.h"
 #include "carrier/errors.h"
 #include "carrier/refusal.h"
@@ -28,7 +29,7 @@ field(const char *s, char *to, size_t size)
 	size_t len = strcspn(s += quoted, quoted ? "\"" : ",\n");
 
 	XASSERT(len < size);
-	snprintf(to, size, "%.*s", (int)len, s);
+	copy_part(to, size, s, len);
 	s += len + quoted;
 	return s + (*s == ',');
 }
@@ -57,14 +58,39 @@ carrier_error_next(struct carrier_error *x, size_t *place)
 	return 1;
 }
 
+/* Is the field at *s that word (NULL: any)? Then *s is behind it. */
+static bool
+is_field(const char **s, const char *word)
+{
+	bool quoted = **s == '"';
+	const char *text = *s + quoted;
+	size_t len;
+
+	/* Of nearly all lines this is all that is looked at. */
+	if (word && tolower((unsigned char)*text) !=
+	    tolower((unsigned char)*word))
+		return false;
+	len = strcspn(text, quoted ? "\"" : ",\n");
+	*s = text + len + quoted;
+	*s += **s == ',';
+	return !word || (!strncasecmp(text, word, len) && !word[len]);
+}
+
 int
 carrier_error_find(struct carrier_error *x, size_t *place,
     const char *carrier, const char *code, const char *stage)
 {
-	while (carrier_error_next(x, place))
-		if ((!carrier || !strcasecmp(carrier, x->carrier)) &&
-		    !strcasecmp(code, x->code) &&
-		    (!stage || !strcmp(stage, x->stage)))
-			return 1;
-	return 0;
+	const char *table = (const char *)carrier_data_errors_csv, *s;
+
+	for (;; *place = (size_t)(s - table)) {
+		s = table + *place;
+		if (!*s)
+			return 0;
+		if (*place && is_field(&s, carrier) && is_field(&s, code) &&
+		    is_field(&s, stage))
+			return carrier_error_next(x, place);
+		s = strchr(s, '\n');
+		XASSERT(s);
+		s++;
+	}
 }
