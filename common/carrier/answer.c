@@ -92,8 +92,8 @@ answer_time_in(const char *text, const char *zone)
 static const char *
 text_at(const struct answer *a, char *to, size_t size, const char *path)
 {
-	return a->text ? pattern_find(to, size, a->reply->body, path) :
-	    answer_text(to, size, a->tree, path);
+	return a->text ? pattern_find(to, size, a->reply->body,
+	    a->d->patterns, path) : answer_text(to, size, a->tree, path);
 }
 
 /* The first of the paths that leads to something. */

@@ -116,8 +116,8 @@ check_patterns(const struct reading *r, const struct config_node *n)
 
 	if (n && n->kind == CONFIG_MAP)
 		return check_patterns(r, config_get(n, "path"));
-	if (!n || (n->kind == CONFIG_TEXT && (pattern_is_line(n->text) ||
-	    pattern_good(n->text, why, sizeof why))))
+	if (!n || (n->kind == CONFIG_TEXT && pattern_add(&r->d->patterns,
+	    n->text, why, sizeof why)))
 		return 0;
 	if (n->kind == CONFIG_TEXT)
 		return config_fault(r->c, n, r->e, "'%s' is neither body nor "

@@ -11,6 +11,7 @@
 #include "carrier/describe-read.h"
 #include "carrier/errors.h"
 #include "carrier/gateway.h"
+#include "carrier/pattern.h"
 #include "carrier/providers.h"
 #include "carrier/refusal.h"
 #include "carrier/stencil.h"
@@ -86,6 +87,7 @@ describe_close(struct describe *d)
 	config_close(d->config);
 	free(d->errors);
 	free(d->paths);
+	pattern_free(d->patterns);
 	free(d->numbers);
 	free(d);
 }

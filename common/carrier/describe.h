@@ -20,6 +20,7 @@ struct config;
 struct config_node;
 struct describe_numbers;
 struct error;
+struct pattern;
 struct refusal;
 struct stencil;
 
@@ -140,6 +141,7 @@ struct describe {
 	const struct config_node *error, *message;	/* paths, or NULL */
 	const char **paths;		/* all that it is read at; ends in */
 	size_t npaths, paths_cap;	/* NULL */
+	struct pattern *patterns;	/* of them, where it is plain text */
 	const char *wait_header;	/* besides Retry-After; or NULL */
 	struct describe_bill bill;
 

@@ -411,12 +411,25 @@ head_varies(const struct describe_call *call)
 	    call->password->varies));
 }
 
+/* What a buffer outgrows is freed as it is, with what secrets stand in it: so
+ * there is room for nearly all requests from the first on. */
+static void
+make_room(struct filled *f)
+{
+	buf_room(&f->url, 1024);
+	buf_room(&f->held, 1024);
+	buf_room(&f->made, 512);
+	buf_room(&f->body, 4096);
+}
+
 int
 fill_call(struct filled *f, const struct fill *v,
     const struct describe_call *call, struct error *e)
 {
 	bool again = f->call == call;
 
+	if (!f->url.s)
+		make_room(f);
 	f->call = NULL;
 	f->method = call->method;
 	f->has_body = call->body != NULL;
