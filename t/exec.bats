@@ -179,7 +179,8 @@ c\\d \"\"e\"\", ż\"" "$(sed '1s/[^,]*,//' told)"
 		gateway
 		send 76 --at now
 		has "$stderr" 'gateway main: no such state:'
-		sqlite3 "$account" "UPDATE message SET state = 'cancelled'"
+		sqlite3 "$account" "UPDATE message SET state = 'cancelled',
+			done_at = 1"
 	done
 }
 

@@ -33,11 +33,11 @@ left_behind() {
 	sql "INSERT INTO run (kind, campaign, pid, begun_at)
 		VALUES ('campaign', 1, 1, 1)"
 	sql "UPDATE message SET state = 'submitting', carrier_id = NULL,
-		run = last_insert_rowid(), gateway = 'sim', own = '+15005550006'
+		claimed_at = 1, run = last_insert_rowid(), gateway = 'sim', own = '+15005550006'
 		FROM (SELECT max(id) AS run FROM run) AS last
 		WHERE message.id IN (3, 4, 5, 6)"
-	sql "UPDATE message SET run = (SELECT max(id) FROM run), cost = 1000,
-		claimed_at = 1 WHERE state = 'submitting'"
+	sql "UPDATE message SET run = (SELECT max(id) FROM run), cost = 1000
+		WHERE state = 'submitting'"
 	sql "INSERT INTO ledger (at, kind, amount, balance, message)
 		SELECT 1, 'charge', -1000, 96000 - 1000 * (id - 4), id
 		FROM message WHERE id IN (5, 6)"

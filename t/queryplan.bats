@@ -126,6 +126,9 @@ commands() {
 		sms-campaign recipients spring
 		sms-campaign recipients spring --state sending
 		sms-campaign test spring +15005550010
+		sms-campaign create autumn --list friends --text 'Hi {{name}}'
+		sms-campaign start --plan "$(sms-campaign plan -qH -o key,item autumn | sed -n 's/,plan$//p'; sms-contacts delete -qy friends +15005550018)" autumn
+		sms-campaign cancel autumn
 		sms-dlr poll
 		sms-dlr poll --now 2026-11-21T12:10:00Z
 		sms-dlr apply receipts.csv
@@ -224,6 +227,13 @@ traced() {
 	grep -v '^?' plans | grep -E '^SCAN|TEMP B-TREE' | harmless |
 		grep -vFf <(whole) >bad || :
 	is '' "$(cat bad)"
+}
+
+@test "a number's messages are looked for by the number, not among all of a campaign or of the queue" {
+	traced
+	queryplan "$account" <trace >plans
+	is '' "$(grep -E 'INDEX message_(campaign|queue|underway).*number = ' plans)"
+	[ "$(grep -cE 'INDEX message_number.*number = ' plans)" -ge 2 ]
 }
 
 @test "the test of query plans sees a scan and a temporary b-tree" {

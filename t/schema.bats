@@ -40,3 +40,20 @@ dump() {
 	    AND name NOT LIKE 'sqlite%'"
 	is '' "$output"
 }
+
+@test "schema: a message is under way when it was claimed and is not done, and never else" {
+	sms_run 0 sms-account init -q -A "$HOME/a.db"
+	for state in held queued submitting sending unknown delivered \
+		undelivered unconfirmed rejected refused expired cancelled received; do
+		for times in NULL,NULL 1,NULL NULL,1 1,1; do
+			sqlite3 "$HOME/a.db" "INSERT INTO message (series, number, class,
+				created_at, not_after, state, claimed_at, done_at)
+				VALUES (1, '+15005550010', 'alert', 1, 1, '$state', $times)" \
+				2>/dev/null && printf '%s\n' "$times $state"
+		done
+	done >taken
+	is $'1,NULL sending\n1,NULL submitting\n1,NULL unknown' \
+		"$(grep ^1,NULL taken | sort)"
+	is 3 "$(grep -cE '(sending|submitting|unknown)$' taken)"
+	is 30 "$(grep -vcE '(sending|submitting|unknown)$' taken)"
+}

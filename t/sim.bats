@@ -218,7 +218,8 @@ $(seq -f '+1500556%04.0f,hello there' 100)" >out 2>err &
 
 @test "sim: it takes an id of ours once, whatever is asked of it" {
 	sms_run 0 sms-send -q +15005550020 'hello there'
-	sqlite3 "$db" "UPDATE message SET state = 'queued', carrier_id = NULL"
+	sqlite3 "$db" "UPDATE message SET state = 'queued', carrier_id = NULL,
+		claimed_at = NULL"
 	sms_run 0 sms-tick
 	is +15005550020 "$(took)"
 	is 1 "$(sqlite3 "$sim" 'SELECT repeats FROM submission')"

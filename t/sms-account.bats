@@ -99,8 +99,9 @@ made() {
 # A message that waits, as sms-send leaves one: only sqlite3 can make it here.
 waits() {
 	sqlite3 "$(dir)/default.db" "INSERT INTO message (series, number, class,
-	    text, state, created_at, not_after) VALUES (1, '+15005550010',
-	    'marketing', 'hello', '$1', 1, 9e15)"
+	    text, state, created_at, not_after, claimed_at) VALUES (1,
+	    '+15005550010', 'marketing', 'hello', '$1', 1, 9e15,
+	    CASE '$1' WHEN 'sending' THEN 1 END)"
 }
 
 @test "sms-account: without an account the way to one is named" {
@@ -247,7 +248,7 @@ tick,not-running,(crontab -l; sms-tick --install) | crontab -" "$output"
 	sms_run 1 sms-account check
 	has "$output" tick,not-running
 	has "$output" "2026-11-21T11:54:59.999Z; 0 messages wait to be sent, 1 for a receipt"
-	sqlite3 "$db" "UPDATE message SET state = 'delivered'"
+	sqlite3 "$db" "UPDATE message SET state = 'delivered', done_at = 1"
 	sms_run 0 sms-account check
 }
 

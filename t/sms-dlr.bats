@@ -157,8 +157,9 @@ undelivered|unreachable||1795262341000' \
 @test "sms-dlr: five hundred receipts go in groups, each told once" {
 	sql "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
 		WHERE i < 600) INSERT INTO message (series, number, gateway, class,
-		state, created_at, not_after, carrier_id, sent_at) SELECT 1,
-		'+15005550010', 'sim', 'alert', 'sending', 1, 0, 'c-' || i, 1
+		state, created_at, not_after, carrier_id, claimed_at, sent_at)
+		SELECT 1, '+15005550010', 'sim', 'alert', 'sending', 1, 0,
+		'c-' || i, 1, 1
 		FROM n"
 	{
 		echo carrier_id,status

@@ -9,9 +9,10 @@ suite_setup() {
 # message TIME DIRECTION NUMBER STATE SEGMENTS COST
 message() {
 	sql "INSERT INTO message (series, direction, number, own, class, state,
-		segments, cost, created_at, not_after) VALUES (1, '$2', '$3',
-		'+15005550006', 'transactional', '$4', $5, $6,
-		$(date -ud "$1" +%s) * 1000, 0)"
+		segments, cost, created_at, not_after, claimed_at) VALUES (1,
+		'$2', '$3', '+15005550006', 'transactional', '$4', $5, $6,
+		$(date -ud "$1" +%s) * 1000, 0,
+		CASE '$4' WHEN 'sending' THEN 1 WHEN 'unknown' THEN 1 END)"
 }
 
 some() {

@@ -45,10 +45,11 @@ is_due(int64_t sent_at, int64_t last, int64_t now)
 	return false;
 }
 
-/* By the index of the queue, a campaign at a time. */
+/* By the index of what is under way, a campaign at a time. */
 static const char sql_sending[] =
     "SELECT gateway, carrier_id, sent_at FROM message "
-    "WHERE campaign = $1 AND state = 'sending'";
+    "WHERE campaign = $1 AND done_at IS NULL AND claimed_at IS NOT NULL "
+    "AND state = 'sending'";
 
 static int
 collect(struct account *a, int64_t campaign, int64_t last,

@@ -117,8 +117,8 @@ look_ahead(struct sender *s, struct outbox_how *how, int64_t *due,
 	const struct campaign *c = s->campaign;
 	struct campaign_counts n;
 
-	if (s->run->progress && message_count(s->account->db, c->id,
-	    MESSAGE_QUEUED, due, e) < 0)
+	if (s->run->progress && message_queued(s->account->db, c->id, due,
+	    e) < 0)
 		return -1;
 	how->fenced = c->max_cost >= 0;
 	if (!how->fenced)
@@ -142,8 +142,8 @@ look_behind(struct sender *s, struct error *e)
 	int64_t id = s->campaign->id;
 
 	if (campaign_settle(db, s->campaign, e) < 0 ||
-	    message_count(db, id, MESSAGE_QUEUED, &s->run->waiting, e) < 0 ||
-	    message_count(db, id, MESSAGE_UNKNOWN, &s->run->unknown, e) < 0)
+	    message_queued(db, id, &s->run->waiting, e) < 0 ||
+	    message_unknown(db, id, &s->run->unknown, e) < 0)
 		return -1;
 	s->run->next = 0;
 	return db_one(db, sql_next, DB_ARGS(I(id)), &s->run->next, e);

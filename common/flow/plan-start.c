@@ -22,10 +22,11 @@ static const char sql_token[] =
     "SELECT 1 FROM plan WHERE campaign = $1 AND token = $2";
 static const char sql_digest[] =
     "SELECT digest FROM plan_row WHERE campaign = $1 AND number = $2";
+/* (The plus sign: a number has fewer messages than a campaign.) */
 static const char sql_removed[] =
     "SELECT number FROM plan_row p WHERE campaign = $1 AND NOT EXISTS "
-    "(SELECT 1 FROM message m WHERE m.number = p.number AND m.campaign = $1) "
-    "ORDER BY number LIMIT 1";
+    "(SELECT 1 FROM message m WHERE m.number = p.number "
+    "AND +m.campaign = $1) ORDER BY number LIMIT 1";
 
 /* Was there a plan of that id, and how many rows had it? */
 static int

@@ -349,9 +349,9 @@ receipts_poll(struct account *a, struct gateways *gs,
 static const char sql_campaigns[] =
     "SELECT id FROM campaign WHERE id > $1 ORDER BY id LIMIT 1";
 static const char sql_stale[] =
-    "UPDATE message SET state = 'unconfirmed', reason = 'no-receipt' "
-    "WHERE campaign = $1 AND state = 'sending' AND not_before < $2 "
-    "AND sent_at < $2";
+    "UPDATE message SET state = 'unconfirmed', reason = 'no-receipt', "
+    "done_at = $3 WHERE campaign = $1 AND done_at IS NULL "
+    "AND claimed_at < $2 AND state = 'sending' AND sent_at < $2";
 
 int64_t
 receipts_time_out(struct account *a, struct error *e)
@@ -364,7 +364,7 @@ receipts_time_out(struct account *a, struct error *e)
 		return -1;
 	do {
 		r = db_exec(a->db, sql_stale, DB_ARGS(I(campaign),
-		    I(clock_now() - limit)), e);
+		    I(clock_now() - limit), I(clock_now())), e);
 		n += r < 0 ? 0 : db_changes(a->db);
 		if (r == 0)
 			r = db_one(a->db, sql_campaigns, DB_ARGS(I(campaign)),

@@ -300,11 +300,13 @@ campaign_is(struct db *db, int64_t id, const char *state, struct error *e)
 	return db_one(db, sql_is, DB_ARGS(I(id), T(state)), &one, e);
 }
 
+/* What is submitting is an open run's. */
 static const char sql_open[] =
     "SELECT 1 WHERE EXISTS (SELECT 1 FROM message WHERE campaign = $1 "
-    "AND state = 'queued') OR EXISTS (SELECT 1 FROM message "
-    "WHERE campaign = $1 AND state = 'submitting') OR EXISTS (SELECT 1 "
-    "FROM message WHERE campaign = $1 AND state = 'unknown')";
+    "AND state = 'queued') OR EXISTS (SELECT 1 FROM run "
+    "WHERE campaign = $1 AND ended_at IS NULL) OR EXISTS (SELECT 1 "
+    "FROM message WHERE state = 'unknown' AND gateway >= '' "
+    "AND +campaign = $1)";
 
 static int
 settle(struct db *db, struct campaign *c, struct error *e)
@@ -446,26 +448,23 @@ campaign_go_on(struct db *db, struct campaign *c, int64_t now,
 	return r;
 }
 
-static const char sql_counts[] =
-    "SELECT state, count(*), sum(segments), sum(cost), "
-    "count(*) FILTER (WHERE part_of IS NULL) FROM message "
-    "WHERE campaign = $1 GROUP BY state";
+static const char sql_each[] =
+    "SELECT state, segments, cost, part_of IS NULL FROM message "
+    "WHERE campaign = $1";
 
 int
 campaign_counts(struct db *db, int64_t id, struct campaign_counts *n,
     struct error *e)
 {
-	struct stmt *st = db_query(db, sql_counts, DB_ARGS(I(id)), e);
+	struct stmt *st = db_query(db, sql_each, DB_ARGS(I(id)), e);
 	int r;
 
 	memset(n, 0, sizeof *n);
 	while ((r = db_step(st, e)) > 0) {
-		enum message_state s = message_state_of(db_word(st, 0));
-
-		n->of[s] = db_int(st, 1);
-		n->recipients += db_int(st, 4);
-		n->segments += db_int(st, 2);
-		n->cost += db_int(st, 3);
+		n->of[message_state_of(db_word(st, 0))]++;
+		n->segments += db_int(st, 1);
+		n->cost += db_int(st, 2);
+		n->recipients += db_int(st, 3);
 	}
 	return r;
 }
@@ -475,7 +474,7 @@ static const char sql_cancel[] =
     "done_at = $2 WHERE campaign = $1 AND state = 'queued'";
 static const char sql_cancel_one[] =
     "UPDATE message SET state = 'cancelled', reason = 'cancelled', "
-    "done_at = $2 WHERE number = $3 AND campaign = $1 AND state = 'queued'";
+    "done_at = $2 WHERE number = $3 AND +campaign = $1 AND state = 'queued'";
 
 int
 campaign_cancel(struct db *db, int64_t id, const char *number, int64_t now,

@@ -13,6 +13,7 @@
 #include "base/xalloc.h"
 #include "store/db.h"
 #include "store/history.h"
+#include "store/message.h"
 #include "text/fold.h"
 
 #define PAGE 256		/* rows read at a time, */
@@ -199,22 +200,43 @@ static const char sql_times[] =
     "WHERE created_at >= $1 AND created_at < $2";
 static const char sql_campaign[] =
     "SELECT min(id), max(id) FROM message WHERE campaign = $1";
-static const char sql_state[] =
-    "SELECT min(id), max(id) FROM message WHERE campaign = $1 AND state = $2";
+static const char sql_waiting[] =
+    "SELECT min(id), max(id) FROM message WHERE campaign = $1 "
+    "AND (state = 'queued' OR state = 'held')";
+static const char sql_underway[] =
+    "SELECT min(id), max(id) FROM message WHERE campaign = $1 "
+    "AND done_at IS NULL AND claimed_at IS NOT NULL";
 static const char sql_campaigns[] =
     "SELECT id FROM campaign WHERE id > $1 ORDER BY id LIMIT 1";
 
-/* The messages of a state, in one campaign after the other: the index leads
+/* What waits and what is under way have indexes; what is done has none. */
+static const char *
+ends_of(const char *state)
+{
+	switch (message_state_of(state)) {
+	case MESSAGE_HELD:
+	case MESSAGE_QUEUED:
+		return sql_waiting;
+	case MESSAGE_SUBMITTING:
+	case MESSAGE_SENDING:
+	case MESSAGE_UNKNOWN:
+		return sql_underway;
+	default:
+		return NULL;
+	}
+}
+
+/* The messages of a state, in one campaign after the other: the indexes lead
  * with the campaign, 0 for none. */
 static int
-narrow_by_state(struct history *h, struct error *e)
+narrow_by(struct history *h, const char *sql, struct error *e)
 {
 	int64_t campaign = h->f.campaign, low = INT64_MAX, high = 0;
 	int r;
 
 	do {
-		if (narrow(db_query(h->db, sql_state, DB_ARGS(I(campaign),
-		    T(h->f.state)), e), &low, &high, e) < 0)
+		if (narrow(db_query(h->db, sql, DB_ARGS(I(campaign)), e),
+		    &low, &high, e) < 0)
 			return -1;
 		r = h->f.campaign ? 0 : db_one(h->db, sql_campaigns,
 		    DB_ARGS(I(campaign)), &campaign, e);
@@ -226,6 +248,7 @@ narrow_by_state(struct history *h, struct error *e)
 static int
 narrow_all(struct history *h, struct error *e)
 {
+	const char *sql = h->f.state ? ends_of(h->f.state) : NULL;
 	int64_t low = INT64_MAX, high = 0;
 
 	if (h->f.since > 0 || h->f.until < INT64_MAX) {
@@ -234,8 +257,8 @@ narrow_all(struct history *h, struct error *e)
 			return -1;
 		intersect(h, low, high);
 	}
-	if (h->f.state)
-		return narrow_by_state(h, e);
+	if (sql)
+		return narrow_by(h, sql, e);
 	if (!h->f.campaign)
 		return 0;
 	low = INT64_MAX;

@@ -174,8 +174,8 @@ message_accept(struct db *db, int64_t id, enum message_state from,
 
 static const char sql_revive[] =
     "UPDATE message SET state = 'sending', carrier_id = $2, cost = $3, "
-    "sent_at = $4, reason = NULL WHERE id = $1 AND state = 'queued' "
-    "AND tries > 0";
+    "claimed_at = $4, sent_at = $4, reason = NULL WHERE id = $1 "
+    "AND state = 'queued' AND tries > 0";
 
 int
 message_revive(struct db *db, int64_t id, const char *carrier_id,
@@ -214,8 +214,8 @@ message_end(struct db *db, int64_t id, enum message_state from,
 
 static const char sql_requeue[] =
     "UPDATE message SET state = 'queued', cost = 0, run = NULL, "
-    "not_before = $3, reason = $4 WHERE id = $1 AND state = $2 "
-    "AND carrier_id IS NULL";
+    "claimed_at = NULL, not_before = $3, reason = $4 WHERE id = $1 "
+    "AND state = $2 AND carrier_id IS NULL";
 
 int
 message_requeue(struct db *db, int64_t id, enum message_state from,
@@ -280,8 +280,7 @@ message_receipt(struct db *db, int64_t id, enum message_state from,
     int64_t at, struct error *e)
 {
 	return change(db, from, to, sql_receipt, DB_ARGS(I(id),
-	    T(names[from]), T(names[to]), T(reason), T(receipt),
-	    to == MESSAGE_UNCONFIRMED ? NIL : I(at)), e);
+	    T(names[from]), T(names[to]), T(reason), T(receipt), I(at)), e);
 }
 
 static const char sql_reached[] =
@@ -298,7 +297,8 @@ message_reached(struct db *db, int64_t id, struct error *e)
 
 static const char sql_doubt[] =
     "UPDATE message SET state = 'unknown', reason = 'no-answer' "
-    "WHERE campaign = $1 AND state = 'submitting' AND run = $2";
+    "WHERE campaign = $1 AND done_at IS NULL AND claimed_at IS NOT NULL "
+    "AND state = 'submitting' AND run = $2";
 
 int
 message_doubt(struct db *db, int64_t run, int64_t campaign, struct error *e)
@@ -307,24 +307,37 @@ message_doubt(struct db *db, int64_t run, int64_t campaign, struct error *e)
 	return db_exec(db, sql_doubt, DB_ARGS(I(campaign), I(run)), e);
 }
 
-static const char sql_count[] =
-    "SELECT count(*) FROM message WHERE campaign = $1 AND state = $2";
+static const char sql_queued[] =
+    "SELECT count(*) FROM message WHERE campaign = $1 AND state = 'queued'";
 
 int
-message_count(struct db *db, int64_t campaign, enum message_state s,
-    int64_t *n, struct error *e)
+message_queued(struct db *db, int64_t campaign, int64_t *n, struct error *e)
 {
-	return db_one(db, sql_count, DB_ARGS(I(campaign), T(names[s])), n,
-	    e) < 0 ? -1 : 0;
+	return db_one(db, sql_queued, DB_ARGS(I(campaign)), n, e) < 0 ? -1 :
+	    0;
 }
 
-/* The index is by campaign and state: ask for each campaign, and for 0. */
+/* Of all in doubt, which have a gateway: they are few, or gone soon. The plus
+ * sign keeps the engine from looking at all messages of the campaign. */
+static const char sql_unknown[] =
+    "SELECT count(*) FROM message WHERE state = 'unknown' AND gateway >= '' "
+    "AND +campaign = $1";
+
+int
+message_unknown(struct db *db, int64_t campaign, int64_t *n, struct error *e)
+{
+	return db_one(db, sql_unknown, DB_ARGS(I(campaign)), n, e) < 0 ? -1 :
+	    0;
+}
+
+/* The indexes are by campaign: ask for each campaign, and for 0. */
 #define ALL_CAMPAIGNS "(SELECT 0 UNION ALL SELECT id FROM campaign)"
+#define WAITS "(state = 'queued' OR state = 'held')"
 
 static const char sql_waiting[] =
-    "SELECT count(*) FILTER (WHERE state IN ('queued', 'held')), count(*) "
-    "FROM message WHERE campaign IN " ALL_CAMPAIGNS " AND state IN "
-    "('queued', 'held', 'submitting', 'unknown', 'sending')";
+    "SELECT (SELECT count(*) FROM message WHERE campaign IN " ALL_CAMPAIGNS
+    " AND " WAITS "), (SELECT count(*) FROM message WHERE campaign IN "
+    ALL_CAMPAIGNS " AND done_at IS NULL AND claimed_at IS NOT NULL)";
 
 int
 message_waiting(struct db *db, int64_t *to_send, int64_t *to_hear,
@@ -335,14 +348,14 @@ message_waiting(struct db *db, int64_t *to_send, int64_t *to_hear,
 	if (db_step(st, e) < 0)
 		return -1;
 	*to_send = db_int(st, 0);
-	*to_hear = db_int(st, 1) - *to_send;
+	*to_hear = db_int(st, 1);
 	db_reset(st);
 	return 0;
 }
 
 static const char sql_waiting_from[] =
     "SELECT count(*) FROM message WHERE campaign = 0 "
-    "AND state IN ('queued', 'held') AND own = $1";
+    "AND " WAITS " AND own = $1";
 
 int
 message_waiting_from(struct db *db, const char *own, int64_t *n,
@@ -354,7 +367,7 @@ message_waiting_from(struct db *db, const char *own, int64_t *n,
 
 static const char sql_cancel_waiting[] =
     "UPDATE message SET state = 'cancelled', reason = $1, done_at = $2 "
-    "WHERE campaign IN " ALL_CAMPAIGNS " AND state IN ('queued', 'held')";
+    "WHERE campaign IN " ALL_CAMPAIGNS " AND " WAITS;
 
 int
 message_cancel_waiting(struct db *db, const char *reason, int64_t now,

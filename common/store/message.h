@@ -86,7 +86,8 @@ int message_identify(struct db *db, int64_t id, const char *carrier_id,
 int message_end(struct db *db, int64_t id, enum message_state from,
     enum message_state to, const char *reason, bool keep_cost, int64_t now,
     struct error *e);
-/* submitting or unknown -> queued, not before `when`; its cost is 0 again. */
+/* submitting or unknown -> queued, not before `when`, as if it had not been
+ * claimed: its cost is 0 again. */
 int message_requeue(struct db *db, int64_t id, enum message_state from,
     int64_t when, const char *reason, struct error *e);
 /* What its carrier said in its own words, when it did not take it. */
@@ -102,7 +103,8 @@ int message_defer(struct db *db, int64_t id, int64_t when,
 /* queued -> queued: its text is cut down to its first part, a segment. */
 int message_cut(struct db *db, int64_t id, const char *text,
     const char *encoding, struct error *e);
-/* sending, unconfirmed -> delivered, undelivered, unconfirmed. */
+/* sending, unconfirmed -> delivered, undelivered, unconfirmed, which is done
+ * too, though a receipt may come still. */
 int message_receipt(struct db *db, int64_t id, enum message_state from,
     enum message_state to, const char *reason, const char *receipt,
     int64_t at, struct error *e);
@@ -113,11 +115,13 @@ int message_reached(struct db *db, int64_t id, struct error *e);
 int message_doubt(struct db *db, int64_t run, int64_t campaign,
     struct error *e);
 
-/* Messages of a campaign in a state (an index look-up). */
-int message_count(struct db *db, int64_t campaign, enum message_state s,
-    int64_t *n, struct error *e);
-/* How many wait to be sent (queued or held), and how many wait for an answer
- * or a receipt of the carrier. */
+/* How many messages of a campaign are queued, and how many are unknown. */
+int message_queued(struct db *db, int64_t campaign, int64_t *n,
+    struct error *e);
+int message_unknown(struct db *db, int64_t campaign, int64_t *n,
+    struct error *e);
+/* How many wait to be sent (queued or held), and how many are under way: they
+ * wait for an answer or a receipt of the carrier. */
 int message_waiting(struct db *db, int64_t *to_send, int64_t *to_hear,
     struct error *e);
 /* How many outside of campaigns wait to be sent from one of our numbers. */

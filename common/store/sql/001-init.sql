@@ -311,13 +311,7 @@ CREATE TABLE message (
 	encoding TEXT,
 	segments INTEGER NOT NULL DEFAULT 0,
 	cost INTEGER NOT NULL DEFAULT 0,
-	-- (IN would build a table of the list for every row that changes; the
-	-- states that rows change to most stand first.)
-	state TEXT NOT NULL CHECK (state = 'sending' OR state = 'submitting'
-	    OR state = 'queued' OR state = 'delivered' OR state = 'undelivered'
-	    OR state = 'unconfirmed' OR state = 'unknown' OR state = 'rejected'
-	    OR state = 'refused' OR state = 'expired' OR state = 'cancelled'
-	    OR state = 'held' OR state = 'received'),
+	state TEXT NOT NULL,
 	reason TEXT,
 	said TEXT,	-- the carrier's own words, when it last said no
 	-- What it counts, and asks for the whole message, "0.0075 USD".
@@ -336,14 +330,30 @@ CREATE TABLE message (
 	automatic TEXT,
 	claimed_at INTEGER,
 	sent_at INTEGER,
-	done_at INTEGER
+	done_at INTEGER,
+	-- What is under way was claimed, and is not done: by that it is found.
+	-- (IN would build a table of the list for every row that changes; the
+	-- states that rows change to most stand first.)
+	CHECK (claimed_at IS NOT NULL AND done_at IS NULL AND (state = 'sending'
+	    OR state = 'submitting' OR state = 'unknown')
+	    OR (claimed_at IS NULL OR done_at IS NOT NULL) AND (state = 'queued'
+	    OR state = 'delivered' OR state = 'undelivered'
+	    OR state = 'unconfirmed' OR state = 'rejected' OR state = 'refused'
+	    OR state = 'expired' OR state = 'cancelled' OR state = 'held'
+	    OR state = 'received'))
 ) STRICT;
--- The queue, the counts by state, and the rows of a state.
-CREATE INDEX message_flow ON message (campaign, state, not_before);
+CREATE INDEX message_campaign ON message (campaign);
+-- What waits to be sent. (IN would not do for who asks for one of them.)
+CREATE INDEX message_queue ON message (campaign, not_before)
+    WHERE state = 'queued' OR state = 'held';
+-- What is under way. It says nothing of the state, so that it stays as it is
+-- when the carrier takes a message. (done_at: to count them reads nothing else.)
+CREATE INDEX message_underway ON message (campaign, done_at, claimed_at)
+    WHERE claimed_at IS NOT NULL AND done_at IS NULL;
 CREATE UNIQUE INDEX message_ref ON message (ref) WHERE ref IS NOT NULL;
 CREATE INDEX message_number ON message (number);
 CREATE INDEX message_at ON message (created_at);
-CREATE INDEX message_carrier ON message (gateway, carrier_id)
+CREATE INDEX message_carrier ON message (carrier_id, gateway)
     WHERE carrier_id IS NOT NULL;
 CREATE INDEX message_part ON message (part_of) WHERE part_of IS NOT NULL;
 -- What was sent to us is stored once, however often a carrier tells it.
