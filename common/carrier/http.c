@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/copy.h"
 #include "base/error.h"
 #include "base/name.h"
 #include "base/xalloc.h"
@@ -136,7 +137,7 @@ set_out(struct carrier *c, const struct submission *m)
 	}
 	u = &c->underway[tag];
 	u->message = m->message;
-	snprintf(u->client_id, sizeof u->client_id, "%s", m->client_id);
+	copy(u->client_id, sizeof u->client_id, m->client_id);
 	return tag;
 }
 

@@ -234,7 +234,7 @@ is_target(const struct target *t, const struct http_request *r)
 }
 
 static char *
-copy(const char *s)
+copy_of(const char *s)
 {
 	return s ? xstrdup(s) : NULL;
 }
@@ -248,10 +248,10 @@ target_new(const struct http_request *r, int64_t serial, bool here)
 	t->serial = serial;
 	t->url = xstrdup(r->url);
 	t->here = here;
-	t->method = copy(own_method(r));
+	t->method = copy_of(own_method(r));
 	t->body = r->body != NULL;
-	t->user = copy(r->user);
-	t->password = copy(r->password);
+	t->user = copy_of(r->user);
+	t->password = copy_of(r->password);
 	buf_clear(&t->headers);
 	for (i = 0; i < r->nheaders; i++)
 		buf_add(&t->headers, r->headers[i], strlen(r->headers[i]) + 1);
