@@ -16,12 +16,23 @@ suite_setup() {
 		('$own', 'main', 'GB', 'mobile', 0)"
 }
 
+# way: asked how far a message is, it says so at once.
+way() {
+	cat <<-'END'
+	on GET /2010-04-01/Accounts/AC1/Messages/
+	body {"status":"sent"}
+
+	END
+}
+
 # answers [GET]: a carrier that closes the connection on each POST, and holds
-# each GET before that answer.
+# each question for its list before that answer.
 answers() {
 	carrier - <<-END
 	on POST
 	close
+
+	$(way)
 
 	on GET
 	hold
@@ -287,6 +298,8 @@ sending,' "$(state)"
 	status 201
 	body {"sid":"SM2"}
 
+	$(way)
+
 	on GET
 	hold
 	body $(listed SM2 12:00:29)
@@ -343,6 +356,9 @@ sinch() {
 	carrier - <<-END
 	on POST
 	close
+
+	on GET /xms/v1/P1/batches/
+	body {"statuses":[{"status":"Dispatched"}]}
 
 	on GET
 	hold
