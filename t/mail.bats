@@ -9,6 +9,11 @@ teardown() {
 	mailbox_end
 }
 
+# told_nothing: the server was told neither a mail nor a password.
+told_nothing() {
+	is '' "$(grep -aE '^(MAIL|AUTH)' mails/talk)"
+}
+
 @test "mail: a mail arrives whole, with its envelope, date and an id" {
 	mailbox
 	mail_server
@@ -149,7 +154,7 @@ no a' "$output"
 		"password_file: $PWD/pw"
 	sms_run 0 mailcat ann@example.org x y
 	[[ $output == later:* ]]
-	! grep -qE '^(MAIL|AUTH)' mails/talk
+	told_nothing
 	mail_server "server: smtp://mail.localhost:$mail_port" 'insecure: yes'
 	sms_run 0 mailcat ann@example.org x y
 	is taken "$output"
@@ -237,7 +242,7 @@ in_the_clear() {
 			sms_run 0 mailcat ann@example.org x y
 			mailbox_end
 			[[ $output == later:*certificate* ]]
-			! grep -qE '^(MAIL|AUTH)' mails/talk
+			told_nothing
 		done
 	done
 }
@@ -253,7 +258,7 @@ in_the_clear() {
 		sms_run 0 mailcat ann@example.org x y
 		mailbox_end
 		[[ $output == later:* ]] || { echo "$answer"; return 1; }
-		! grep -qaE '^(MAIL|AUTH)' mails/talk
+		told_nothing
 	done
 	# One that has no TLS at all, on this machine too.
 	rm -rf mails
@@ -262,7 +267,7 @@ in_the_clear() {
 		"password_file: $PWD/pw" "ca_file: $PWD/keys/ca.pem"
 	sms_run 0 mailcat ann@example.org x y
 	[[ $output == later:* ]]
-	! grep -qE '^(MAIL|AUTH)' mails/talk
+	told_nothing
 }
 
 @test "mail: each fault of the settings is named by file, line and key" {

@@ -387,15 +387,15 @@ $her,OWEN SUE" "$(named)"
 @test "sms-receive P85 P71: killed while the carrier has the question, it is paid for once and in doubt" {
 	carrier - <<-'END'
 	times 1
-	wait 20000
+	hold
 	body {}
 
 	body {"valid":true,"caller_name":{"caller_name":"OWEN SUE"}}
 	END
 	twilio
 	came "$her" >/dev/null
-	sms-tick >/dev/null 2>&1 3>&- &
-	until [ -s log ]; do :; done
+	sms-tick >/dev/null 2>&1 3>&- 20>&- &
+	held
 	kill -9 $!
 	wait $! || true
 	is 'asking|750' "$(sql 'SELECT state, cost FROM lookup')"

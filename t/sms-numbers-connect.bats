@@ -541,9 +541,9 @@ body {"code":21422,"message":"not available"}'
 }
 
 @test "sms-numbers add --gateway: killed before the answer, the order stands" {
-	orders 'wait 3000'
-	sms-numbers add -y --gateway main +12125550178 2>/dev/null &
-	until grep -q POST log; do :; done
+	orders hold
+	sms-numbers add -y --gateway main +12125550178 2>/dev/null 3>&- 20>&- 21>&- &
+	held
 	kill -9 $!
 	wait $! || true
 	is buy "$(sql "SELECT errand FROM held WHERE number = '+12125550178'")"

@@ -385,13 +385,13 @@ bad-time' "$(cut -d, -f7 rejects.csv | tail -n +2)"
 }
 
 @test "sms-receive V20: a try that dies has counted" {
-	carrier - <<<'wait 9000'
+	carrier - <<<hold
 	sms-numbers set -q "$own" "callback=$base/in" callback-retry=yes
 	text hello
-	sms-tick -q &
+	sms-tick -q 3>&- 20>&- &
 	pid=$!
-	until [ -s log ]; do kill -0 $pid || break; done
-	kill -KILL $pid || true
+	held
+	kill -KILL $pid
 	wait $pid || true
 	is 1,waiting,no-answer "$(sms-receive callbacks -Ho tries,state,reason)"
 	SMS_NOW=2026-11-21T12:29:00Z sms_run 0 sms-tick -q
