@@ -580,11 +580,12 @@ balance,after,,,89.8' "$(grep -v ^plan, <<<"$output")"
 
 # Pause, resume, cancel.
 
-# midway: a campaign of 3000 that another process runs at a rate of 2000 a
-# second, and has handed over some of; its process is $runner.
+# midway: a campaign of 3000 that another process runs, at a rate at which no
+# test lets it come to the end, and has handed over some of; its process is
+# $runner.
 midway() {
 	many spring 3000
-	sms-account set sim.rate=2000
+	sms-account set sim.rate=100
 	sms-campaign start -q spring
 	sms-campaign run spring >run.out 2>run.err &
 	runner=$!
@@ -660,8 +661,14 @@ ended() {
 	has "$stderr" 'so far'
 	sms_run 0 sms-campaign run -q --if-running skip spring
 	sms_run 0 sms-tick
-	sms_run 0 sms-campaign run -q --if-running wait spring
-	ended 0
+	[ "$(took | wc -l)" -lt 3000 ]
+	sms-account set sim.rate=0
+	SMS_TRACE_SQL=trace sms-campaign run -q --if-running wait spring &
+	until grep -qs 'FROM run' trace; do kill -0 $!; done
+	kill -TERM "$runner"
+	ended 75
+	wait $!
+	is 3000 "$(took | sort -u | wc -l)"
 	is 3000 "$(took | wc -l)"
 	sms_run 64 sms-campaign run --if-running never spring
 }
