@@ -906,11 +906,16 @@ moon,refused,bad-number' "$(sort <<<"$output")"
 
 @test "sms-send: Ctrl-C ends the wait for a text" {
 	mkfifo pipe
-	timeout --foreground -s INT 1 sms-send +15005550010 <pipe >out 2>err &
+	sms-send +15005550010 <pipe >out 2>err 3>&- &
+	pid=$!
 	exec 7>pipe
+	# From when it catches SIGINT, which may come just before it waits.
+	until ((0x$(sed -n 's/^SigCgt:\t//p' "/proc/$pid/status") & 2)); do :; done
+	while kill -INT $pid 2>/dev/null; do :; done
 	status=0
-	wait $! || status=$?
+	wait $pid || status=$?
 	exec 7>&-
+	is 75 "$status"
 	has "$(cat err)" 'stopped by a signal while waiting for text'
 	is '' "$(took)"
 }
