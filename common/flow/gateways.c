@@ -115,10 +115,21 @@ gateways_machine(struct gateways *gs)
 	return gs->machine;
 }
 
+static struct gateway *
+opened(const struct gateways *gs, const char *name)
+{
+	int i;
+
+	for (i = 0; i < gs->n; i++)
+		if (!strcmp(gs->v[i]->name, name))
+			return gs->v[i];
+	return NULL;
+}
+
 bool
 gateways_known(struct gateways *gs, const char *name)
 {
-	return opener_of(gs, name) != NULL;
+	return opened(gs, name) || opener_of(gs, name);
 }
 
 int
@@ -145,14 +156,9 @@ gateways_get(struct gateways *gs, const char *name, struct gateway **g,
     struct error *e)
 {
 	const struct gateway_opener *o;
-	int i;
 
-	for (i = 0; i < gs->n; i++) {
-		if (!strcmp(gs->v[i]->name, name)) {
-			*g = gs->v[i];
-			return 0;
-		}
-	}
+	if ((*g = opened(gs, name)) != NULL)
+		return 0;
 	o = opener_of(gs, name);
 	if (!o && !gs->machine && machine_open(&gs->opened, e) < 0)
 		return -1;

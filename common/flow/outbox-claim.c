@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/xalloc.h"
 #include "flow/outbox-part.h"
 #include "store/account.h"
 #include "store/db.h"
@@ -62,23 +63,35 @@ may_go(struct outbox *o, struct slot *s, struct error *e)
 
 static const char sql_token[] = "SELECT token FROM series WHERE id = $1";
 
+static int
+add_token(struct buf *b, struct db *db, int64_t series, struct error *e)
+{
+	struct stmt *st = db_query(db, sql_token, DB_ARGS(I(series)), e);
+
+	if (db_step(st, e) != 1)
+		return -1;
+	buf_adds(b, db_word(st, 0));
+	db_reset(st);
+	return 0;
+}
+
 /* A message keeps the token of the series it was made in: whoever else was
  * given a copy of it asks the carrier by the same id. */
 static int
-set_token(struct outbox *o, struct slot *s, struct error *e)
+set_client_id(struct outbox *o, struct slot *s, struct error *e)
 {
-	struct account *a = o->account;
-	struct stmt *st;
+	const struct account *a = o->account;
+	struct buf *b = &o->client_id;
 
-	if (!s->m.series || s->m.series == a->series) {
-		snprintf(s->token, sizeof s->token, "%s", a->token);
-		return 0;
-	}
-	st = db_query(a->db, sql_token, DB_ARGS(I(s->m.series)), e);
-	if (db_step(st, e) != 1)
+	buf_clear(b);
+	if (!s->m.series || s->m.series == a->series)
+		buf_adds(b, a->token);
+	else if (add_token(b, a->db, s->m.series, e) < 0)
 		return -1;
-	snprintf(s->token, sizeof s->token, "%s", db_word(st, 0));
-	db_reset(st);
+	buf_addc(b, '-');
+	buf_addi(b, s->m.id);
+	XASSERT(b->len < sizeof s->submission.client_id);
+	memcpy(s->submission.client_id, b->s, b->len + 1);
 	return 0;
 }
 
@@ -161,11 +174,10 @@ claim(struct outbox *o, struct slot *s, struct error *e)
 		s->again = true;
 		return r;
 	}
-	if (set_token(o, s, e) < 0)
-		return -1;
 	m->reason = NULL;
 	m->state = MESSAGE_SUBMITTING;
-	if ((m->id ? claim_queued(o, m, e) : claim_new(o, m, e)) < 0)
+	if ((m->id ? claim_queued(o, m, e) : claim_new(o, m, e)) < 0 ||
+	    set_client_id(o, s, e) < 0)
 		return -1;
 	o->checking.balance -= m->cost;
 	if (o->checking.left != INT64_MAX)

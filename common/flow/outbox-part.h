@@ -29,7 +29,6 @@ struct slot {
 	enum stage stage;
 	bool again;		/* a candidate of an earlier turn */
 	struct outgoing m;
-	char token[CLIENT_ID_MAX - 21];	/* of the message's series */
 	struct gateway *gateway;
 	struct submission submission;
 	struct outcome outcome;
@@ -71,6 +70,7 @@ struct outbox {
 	struct cut *cuts;
 	size_t ncuts, cuts_cap;
 	struct claims claims;
+	struct buf client_id;	/* memory for them */
 	int64_t run, handed;
 	bool orphans;		/* events wait for their messages */
 	bool stop;

@@ -105,6 +105,15 @@ record_later(struct outbox *o, struct slot *s, struct error *e)
 	return 1;
 }
 
+/* What the carrier said in its own words. */
+static int
+note_said(struct outbox *o, struct slot *s, struct error *e)
+{
+	snprintf(s->m.detail, sizeof s->m.detail, "%s", s->outcome.said);
+	return s->outcome.kind == OUTCOME_ACCEPTED ? 0 :
+	    message_said(o->account->db, s->m.id, s->outcome.said, e);
+}
+
 /* Write down what the carrier said to one message. 1: it is a candidate
  * again. */
 static int
@@ -115,9 +124,8 @@ record(struct outbox *o, struct slot *s, struct error *e)
 	int64_t now = o->checking.now;
 
 	m->reason = *s->outcome.reason ? s->outcome.reason : NULL;
-	snprintf(m->detail, sizeof m->detail, "%s", s->outcome.said);
-	if (*s->outcome.said && s->outcome.kind != OUTCOME_ACCEPTED &&
-	    message_said(db, m->id, s->outcome.said, e) < 0)
+	m->detail[0] = '\0';
+	if (*s->outcome.said && note_said(o, s, e) < 0)
 		return -1;
 	switch (s->outcome.kind) {
 	case OUTCOME_ACCEPTED:

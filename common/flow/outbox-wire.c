@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -32,8 +31,6 @@ hand_over(struct outbox *o, struct slot *s)
 	struct error e;
 
 	u->message = s->m.id;
-	snprintf(u->client_id, sizeof u->client_id, "%s-%lld",
-	    s->token, (long long)s->m.id);
 	u->sender = s->m.own->number;
 	u->number = s->m.phone.e164;
 	u->text = s->m.text;

@@ -135,6 +135,7 @@ outbox_close(struct outbox *o)
 		buf_release(&o->slots[i].m.part);
 	}
 	free(o->among);
+	buf_release(&o->client_id);
 	free(o->cuts);
 	free(o->stored);
 	free(o);

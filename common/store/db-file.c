@@ -20,6 +20,7 @@
 #include "store/db.h"
 
 #define BUSY_MS 30000		/* unless SMS_LOCK_WAIT says otherwise */
+#define UNDO_BYTES (1 << 20)
 
 static int
 read_only(struct db *db, struct error *e)
@@ -313,14 +314,18 @@ open_handle(struct db *db, enum db_mode mode, int wait, struct error *e)
 	return 0;
 }
 
-/* Statistics of memory cost a mutex an allocation, and nobody reads them. */
+/* Statistics of memory cost a mutex an allocation, and nobody reads them. What
+ * would undo one statement is kept in memory as long as it is of a group of
+ * messages, instead of a file that is made and deleted in each turn. */
 static void
 configure(void)
 {
 	static bool done;
 
-	if (!done)
+	if (!done) {
 		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+		sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
+	}
 	done = true;
 }
 
