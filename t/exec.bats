@@ -278,9 +278,9 @@ c\\d \"\"e\"\", ż\"" "$(sed '1s/[^,]*,//' told)"
 	program send <<-'END'
 	while read -r id rest; do sleep 0.1; echo "$id,accepted"; done
 	END
-	gateway 'timeout: 400ms'
-	rows 0 8
-	is 8 "$(count sending)"
+	gateway 'timeout: 1s'
+	rows 0 12
+	is 12 "$(count sending)"
 }
 
 @test "exec: it may complain without end, and nothing of it harms a terminal" {
