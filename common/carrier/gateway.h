@@ -212,6 +212,7 @@ struct gateway {
 	/* How many messages may be on their way at once, and how many of these
 	 * really are, the rest waiting behind them; 0: all. */
 	int concurrency, at_once;
+	int out;		/* how many are: whoever hands over counts */
 	/* Segments a second, of all and of each of our numbers; 0: no limit. */
 	int64_t rate, sender_rate;
 	/* Can find() be asked, and is it exact, by our own id, so that a miss

@@ -43,18 +43,13 @@ may_go(struct outbox *o, struct slot *s, struct error *e)
 {
 	struct outgoing *m = &s->m;
 	struct pace *way, *line;
-	int i, out = 0;
 
 	if (gateways_get(&o->gateways, m->own->gateway, &s->gateway, e) < 0 ||
 	    outbox_paces(o, m, &way, &line, e) < 0)
 		return -1;
 	if (pace_wait(way) || pace_wait(line))
 		return 0;
-	for (i = 0; s->gateway->concurrency < OUTBOX_GROUP && i < SLOTS; i++)
-		out += o->slots[i].gateway == s->gateway &&
-		    (o->slots[i].stage == STAGE_CLAIMED ||
-		    o->slots[i].stage == STAGE_OUT);
-	if (out >= s->gateway->concurrency)
+	if (s->gateway->out >= s->gateway->concurrency)
 		return 0;
 	pace_take(way, s->gateway->rate, m->segment.segments);
 	pace_take(line, s->gateway->sender_rate, m->segment.segments);
@@ -183,7 +178,7 @@ claim(struct outbox *o, struct slot *s, struct error *e)
 	if (o->checking.left != INT64_MAX)
 		o->checking.left -= m->cost;
 	own_count(m->own, o->checking.now);
-	s->stage = STAGE_CLAIMED;
+	outbox_move(o, s, STAGE_CLAIMED);
 	return 0;
 }
 
@@ -195,7 +190,7 @@ refuse(struct outbox *o, struct slot *s, struct error *e)
 	m->state = !strcmp(m->reason, "expired") ? MESSAGE_EXPIRED :
 	    MESSAGE_REFUSED;
 	m->cost = 0;
-	outbox_settled(o, s);
+	outbox_move(o, s, STAGE_TOLD);
 	if (!m->id)
 		return 0;
 	return message_end(o->account->db, m->id, MESSAGE_QUEUED, m->state,
@@ -209,7 +204,7 @@ postpone(struct outbox *o, struct slot *s, struct error *e)
 	struct message_new new;
 
 	m->state = MESSAGE_QUEUED;
-	outbox_settled(o, s);
+	outbox_move(o, s, STAGE_TOLD);
 	m->cost = 0;
 	if (m->id)
 		return message_defer(o->account->db, m->id, m->not_before,
@@ -286,7 +281,7 @@ still_queued(struct outbox *o, struct slot *s, struct error *e)
 	if (s->m.state == MESSAGE_QUEUED)
 		return 1;
 	s->m.cost = 0;
-	outbox_settled(o, s);
+	outbox_move(o, s, STAGE_TOLD);
 	return 0;
 }
 
@@ -374,7 +369,7 @@ judge(struct outbox *o, struct slot *s, struct error *e)
 		return postpone(o, s, e);
 	case VERDICT_REPEATED:
 		s->m.cost = 0;
-		outbox_settled(o, s);
+		outbox_move(o, s, STAGE_TOLD);
 		return 0;
 	case VERDICT_STOP:
 		outbox_stop(o, s->m.reason, e);
@@ -391,13 +386,14 @@ int
 outbox_judge(struct outbox *o, struct error *e)
 {
 	const struct claims *c = &o->claims;
-	int i;
+	int i, left = o->count[STAGE_PICKED];
 
-	for (i = 0; i < SLOTS && !o->stop; i++) {
+	for (i = 0; left && i < SLOTS && !o->stop; i++) {
 		struct slot *s = &o->slots[i];
 
 		if (s->stage != STAGE_PICKED)
 			continue;
+		left--;
 		if (s->m.id != c->first + c->n && write_claims(o, e) < 0)
 			return -1;
 		if (judge(o, s, e) < 0)

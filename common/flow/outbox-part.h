@@ -22,7 +22,8 @@ enum stage {
 	STAGE_CLAIMED,		/* committed, not handed over yet */
 	STAGE_OUT,		/* handed over, no outcome yet */
 	STAGE_DONE,		/* its outcome is here, not recorded yet */
-	STAGE_TOLD		/* fate committed, the source is not told yet */
+	STAGE_TOLD,		/* fate committed, the source is not told yet */
+	STAGES
 };
 
 struct slot {
@@ -59,10 +60,11 @@ struct outbox {
 	int64_t *stored;	/* ->sent of each own number, in the account */
 	/* A group on its way, and the one before it that is to be told. */
 	struct slot slots[SLOTS];
-	int busy;		/* slots neither free nor to be told */
+	int count[STAGES];	/* slots that are that far */
 	int left_over;		/* candidates of earlier turns, in this one */
-	int free_at, arrived_at;	/* where to look for a slot first */
-	int limit;		/* of those: what the gateways take at once */
+	int free_at;		/* no slot before it is free */
+	int arrived_at;		/* where the next outcome is looked for */
+	int limit;		/* busy slots: what the gateways take at once */
 	int64_t looked_at;	/* at the account's state, monotonic ms, */
 	int64_t version;	/* db_version() then */
 	struct paces paces;
@@ -78,10 +80,11 @@ struct outbox {
 	struct error stop_error;
 };
 
-/* How many slots are that far. */
-int outbox_count(const struct outbox *o, enum stage stage);
-/* The slot's fate is in the transaction; it makes room for another. */
-void outbox_settled(struct outbox *o, struct slot *s);
+/* The slot goes on, which nothing else makes it do. STAGE_TOLD: its fate is in
+ * the transaction, and it makes room for another. */
+void outbox_move(struct outbox *o, struct slot *s, enum stage to);
+/* Slots that are neither free nor to be told. */
+int outbox_busy(const struct outbox *o);
 struct slot *outbox_slot_of(struct outbox *o, struct outgoing *m);
 /* Nothing more is claimed in this run; the first reason stays. */
 void outbox_stop(struct outbox *o, const char *reason,

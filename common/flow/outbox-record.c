@@ -100,7 +100,7 @@ record_later(struct outbox *o, struct slot *s, struct error *e)
 		return -1;
 	if (!here)
 		return 0;
-	s->stage = STAGE_PICKED;
+	outbox_move(o, s, STAGE_PICKED);
 	s->again = true;
 	return 1;
 }
@@ -155,13 +155,13 @@ outbox_record(struct outbox *o, struct error *e)
 	if ((r = receipts_orphans(o->account, e)) < 0)
 		return -1;
 	o->orphans = r;
-	for (i = 0; i < SLOTS; i++) {
+	for (i = 0; o->count[STAGE_DONE] && i < SLOTS; i++) {
 		if (o->slots[i].stage != STAGE_DONE)
 			continue;
 		if ((r = record(o, &o->slots[i], e)) < 0)
 			return -1;
 		if (r == 0)
-			outbox_settled(o, &o->slots[i]);
+			outbox_move(o, &o->slots[i], STAGE_TOLD);
 	}
 	return 0;
 }

@@ -17,9 +17,9 @@
 #define STEP_NS 2000000
 
 static void
-not_taken(struct slot *s)
+not_taken(struct outbox *o, struct slot *s)
 {
-	s->stage = STAGE_DONE;
+	outbox_move(o, s, STAGE_DONE);
 	s->outcome = (struct outcome){ .message = s->m.id,
 	    .kind = OUTCOME_LATER };
 }
@@ -38,13 +38,13 @@ hand_over(struct outbox *o, struct slot *s)
 	u->unicode = s->m.segment.encoding == ENCODING_UCS2;
 	u->attempted_at = o->checking.now;
 	u->not_after = s->m.not_after;
-	s->stage = STAGE_OUT;
+	outbox_move(o, s, STAGE_OUT);
 	if (s->gateway->driver->submit(s->gateway, u, &e) == 0) {
 		o->handed++;
 		return;
 	}
 	/* It was not taken, and the gateway is of no use to this run. */
-	not_taken(s);
+	not_taken(o, s);
 	outbox_stop(o, "gateway-failed", &e);
 }
 
@@ -77,14 +77,14 @@ outbox_hand_over(struct outbox *o)
 	bool held = false;
 	int i;
 
-	for (i = 0; i < SLOTS; i++) {
+	for (i = 0; o->count[STAGE_CLAIMED] && i < SLOTS; i++) {
 		struct slot *s = &o->slots[i];
 
 		if (s->stage != STAGE_CLAIMED)
 			continue;
 		held = held || held_meanwhile(o);
 		if (held)
-			not_taken(s);
+			not_taken(o, s);
 		else
 			hand_over(o, s);
 	}
@@ -93,16 +93,19 @@ outbox_hand_over(struct outbox *o)
 static void
 arrived(struct outbox *o, const struct outcome *oc)
 {
-	int i;
+	int i, at;
 
-	/* They mostly come in the order in which the messages went. */
+	/* They come about in the order in which the messages went: the nearest
+	 * slots first, ahead and behind. */
 	for (i = 0; i < SLOTS; i++) {
-		struct slot *s = &o->slots[(o->arrived_at + i) % SLOTS];
+		struct slot *s;
 
+		at = o->arrived_at + (i % 2 ? -(i + 1) / 2 : i / 2);
+		s = &o->slots[(at + SLOTS) % SLOTS];
 		if (s->stage == STAGE_OUT && s->m.id == oc->message) {
 			s->outcome = *oc;
-			s->stage = STAGE_DONE;
-			o->arrived_at = (o->arrived_at + i + 1) % SLOTS;
+			outbox_move(o, s, STAGE_DONE);
+			o->arrived_at = (at + SLOTS + 1) % SLOTS;
 			return;
 		}
 	}
@@ -122,7 +125,7 @@ gateway_failed(struct outbox *o, const struct gateway *g,
 			continue;
 		s->outcome = (struct outcome){ .message = s->m.id,
 		    .kind = OUTCOME_UNKNOWN, .reason = "no-answer" };
-		s->stage = STAGE_DONE;
+		outbox_move(o, s, STAGE_DONE);
 	}
 	outbox_stop(o, "gateway-failed", e);
 }
@@ -133,14 +136,17 @@ static const struct pace *
 next_way(const struct outbox *o, int64_t *ms)
 {
 	const struct pace *p, *next = NULL;
-	int i, k;
+	int i, k, left = o->count[STAGE_PICKED];
 
 	*ms = INT64_MAX;
-	for (i = 0; i < SLOTS; i++) {
+	for (i = 0; left && i < SLOTS; i++) {
 		const struct slot *s = &o->slots[i];
 		const struct pace *longer = NULL;
 
-		if (s->stage != STAGE_PICKED || !s->m.own)
+		if (s->stage != STAGE_PICKED)
+			continue;
+		left--;
+		if (!s->m.own)
 			continue;
 		for (k = 0; k < 2; k++) {
 			p = pace_known(&o->paces, s->m.own->gateway,
@@ -163,7 +169,7 @@ patience(const struct outbox *o)
 {
 	int64_t wait = o->gateways.n > 1 ? 20 : WAIT_MS, next;
 
-	if (outbox_count(o, STAGE_DONE))
+	if (o->count[STAGE_DONE])
 		return 0;
 	next_way(o, &next);
 	return next < wait ? next : wait;
@@ -194,17 +200,13 @@ collect(struct outbox *o, int64_t wait)
 static bool
 is_full(const struct outbox *o)
 {
-	int i, k, out;
+	int i;
 
 	for (i = 0; i < o->gateways.n; i++) {
 		const struct gateway *g = o->gateways.v[i];
 
-		if (!g->at_once)
-			continue;
-		for (k = out = 0; k < SLOTS; k++)
-			out += o->slots[k].gateway == g &&
-			    o->slots[k].stage == STAGE_OUT;
-		if (out > g->at_once + (g->concurrency - g->at_once) / 2)
+		if (g->at_once && g->out > g->at_once +
+		    (g->concurrency - g->at_once) / 2)
 			return true;
 	}
 	return false;

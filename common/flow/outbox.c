@@ -71,6 +71,7 @@ outbox_open(struct outbox **out, struct account *a,
 	o->account = c->account = a;
 	o->how = *how;
 	o->limit = OUTBOX_GROUP;
+	o->count[STAGE_FREE] = SLOTS;
 	o->gateways = (struct gateways){ .openers = how->openers,
 	    .account = a };
 	c->gateways = &o->gateways;
@@ -165,14 +166,30 @@ outbox_stopped(const struct outbox *o)
 	return o->stop_reason;
 }
 
-int
-outbox_count(const struct outbox *o, enum stage stage)
+static bool
+on_its_way(enum stage stage)
 {
-	int i, n = 0;
+	return stage == STAGE_CLAIMED || stage == STAGE_OUT;
+}
 
-	for (i = 0; i < SLOTS; i++)
-		n += o->slots[i].stage == stage;
-	return n;
+void
+outbox_move(struct outbox *o, struct slot *s, enum stage to)
+{
+	int at = (int)(s - o->slots);
+
+	if (on_its_way(s->stage) != on_its_way(to))
+		s->gateway->out += on_its_way(to) ? 1 : -1;
+	if (to == STAGE_FREE && at < o->free_at)
+		o->free_at = at;
+	o->count[s->stage]--;
+	o->count[to]++;
+	s->stage = to;
+}
+
+int
+outbox_busy(const struct outbox *o)
+{
+	return SLOTS - o->count[STAGE_FREE] - o->count[STAGE_TOLD];
 }
 
 struct outgoing *
@@ -181,10 +198,10 @@ outbox_slot(struct outbox *o)
 	struct buf ref, kept, part;
 	struct slot *s;
 
-	if (o->busy >= o->limit)
+	if (outbox_busy(o) >= o->limit)
 		return NULL;
 	while (o->slots[o->free_at].stage != STAGE_FREE)
-		o->free_at = (o->free_at + 1) % SLOTS;
+		o->free_at++;
 	s = &o->slots[o->free_at];
 	ref = s->m.ref;
 	kept = s->m.kept;
@@ -195,8 +212,7 @@ outbox_slot(struct outbox *o)
 	s->m.ref = ref;
 	s->m.kept = kept;
 	s->m.part = part;
-	s->stage = STAGE_PICKED;
-	o->busy++;
+	outbox_move(o, s, STAGE_PICKED);
 	return &s->m;
 }
 
@@ -209,25 +225,10 @@ outbox_slot_of(struct outbox *o, struct outgoing *m)
 	return s;
 }
 
-static void
-slot_free(struct outbox *o, struct slot *s)
-{
-	if (s->stage != STAGE_TOLD)
-		o->busy--;
-	s->stage = STAGE_FREE;
-}
-
-void
-outbox_settled(struct outbox *o, struct slot *s)
-{
-	s->stage = STAGE_TOLD;
-	o->busy--;
-}
-
 void
 outbox_unslot(struct outbox *o, struct outgoing *m)
 {
-	slot_free(o, outbox_slot_of(o, m));
+	outbox_move(o, outbox_slot_of(o, m), STAGE_FREE);
 }
 
 void
@@ -288,9 +289,9 @@ outbox_drop(struct outbox *o)
 			s->m.state = MESSAGE_QUEUED;
 			s->m.reason = *s->outcome.reason ?
 			    s->outcome.reason : NULL;
-			outbox_settled(o, s);
+			outbox_move(o, s, STAGE_TOLD);
 		} else {
-			slot_free(o, s);
+			outbox_move(o, s, STAGE_FREE);
 		}
 	}
 }
@@ -375,7 +376,7 @@ commit_turn(struct outbox *o, const struct source *s, bool *more,
 	if (outbox_look(o, e) < 0 || look_at_paces(o, e) < 0 ||
 	    outbox_record(o, e) < 0)
 		goto fail;
-	o->left_over = outbox_count(o, STAGE_PICKED);
+	o->left_over = o->count[STAGE_PICKED];
 	if (!o->stop && s->pick && (r = s->pick(s->ctx, o, e)) < 0)
 		goto fail;
 	*more = r > 0;
@@ -395,12 +396,12 @@ tell_all(struct outbox *o, const struct source *s, struct error *e)
 {
 	int i, r = 0;
 
-	for (i = 0; i < SLOTS; i++) {
+	for (i = 0; o->count[STAGE_TOLD] && i < SLOTS; i++) {
 		if (o->slots[i].stage != STAGE_TOLD)
 			continue;
 		if (r == 0 && s->tell)
 			r = s->tell(s->ctx, &o->slots[i].m, e);
-		slot_free(o, &o->slots[i]);
+		outbox_move(o, &o->slots[i], STAGE_FREE);
 	}
 	return r;
 }
@@ -427,7 +428,8 @@ work(struct outbox *o, const struct source *s, struct error *e)
 		if (o->ncuts && !o->stop && outbox_pick_cuts(o, e) < 0)
 			return -1;
 		if (reading && !o->stop) {
-			if ((r = s->fill(s->ctx, o, o->busy == 0, e)) < 0)
+			if ((r = s->fill(s->ctx, o, outbox_busy(o) == 0,
+			    e)) < 0)
 				outbox_stop(o, "bad-input", e);
 			reading = r > 0;
 		}
@@ -437,9 +439,10 @@ work(struct outbox *o, const struct source *s, struct error *e)
 			if (tell_all(o, s, e) < 0)
 				more = false;
 		}
-		if (!o->busy && !reading && (o->stop || (!more && !o->ncuts)))
+		if (!outbox_busy(o) && !reading &&
+		    (o->stop || (!more && !o->ncuts)))
 			return 0;
-		if (outbox_count(o, STAGE_OUT) != o->busy || more)
+		if (o->count[STAGE_OUT] != outbox_busy(o) || more)
 			if (commit_turn(o, s, &more, e) < 0)
 				return -1;
 		if (tell_all(o, s, e) < 0) {
@@ -447,9 +450,9 @@ work(struct outbox *o, const struct source *s, struct error *e)
 			more = false;
 		}
 		outbox_hand_over(o);
-		if (outbox_count(o, STAGE_OUT))
+		if (o->count[STAGE_OUT])
 			outbox_collect(o);
-		else if (o->busy && !o->stop)
+		else if (outbox_busy(o) && !o->stop)
 			outbox_wait(o);
 	}
 }
