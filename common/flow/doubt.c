@@ -449,7 +449,7 @@ doubt_decide(struct account *a, int64_t id, int64_t tries, bool sent,
 		    "meanwhile, and is in doubt again: sms-history show %lld",
 		    (long long)id, (long long)id);
 	else if (sent)
-		r = message_accept(a->db, id, MESSAGE_UNKNOWN, NULL,
+		r = message_accept(a->db, id, MESSAGE_UNKNOWN, NULL, 0, NULL,
 		    clock_now(), e);
 	else
 		r = deny(a, &d, e);

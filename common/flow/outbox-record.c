@@ -43,11 +43,8 @@ record_accepted(struct outbox *o, struct slot *s, struct error *e)
 	if (way)
 		pace_good(way);
 	if (message_accept(o->account->db, m->id, MESSAGE_SUBMITTING,
-	    s->outcome.carrier_id, o->checking.now, e) < 0)
-		return -1;
-	if ((bill->segments || *bill->price) && message_billed(
-	    o->account->db, m->id, bill->segments, *bill->price ?
-	    bill->price : NULL, e) < 0)
+	    s->outcome.carrier_id, bill->segments, *bill->price ?
+	    bill->price : NULL, o->checking.now, e) < 0)
 		return -1;
 	if (!o->orphans)
 		return 0;

@@ -128,7 +128,8 @@ receipts_prove(struct account *a, int64_t id, const char *carrier_id,
 	named = !db_is_null(st, 2);
 	db_reset(st);
 	if (state == MESSAGE_UNKNOWN)
-		r = message_accept(a->db, id, state, carrier_id, now, e);
+		r = message_accept(a->db, id, state, carrier_id, 0, NULL, now,
+		    e);
 	else if (state == MESSAGE_SENDING && !named)
 		r = message_identify(a->db, id, carrier_id, e);
 	else if (state != MESSAGE_QUEUED || !tries)

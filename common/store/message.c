@@ -160,16 +160,22 @@ message_claim(struct db *db, int64_t first, int64_t n, int64_t run,
 	    sql_claim_row, args, 7, e);
 }
 
+#define BILLED \
+    "carrier_segments = coalesce($2, carrier_segments), " \
+    "carrier_price = coalesce($3, carrier_price) "
+
 static const char sql_accept[] =
-    "UPDATE message SET state = 'sending', carrier_id = $3, sent_at = $4, "
-    "reason = NULL WHERE id = $1 AND state = $2";
+    "UPDATE message SET state = 'sending', carrier_id = $5, sent_at = $6, "
+    "reason = NULL, " BILLED "WHERE id = $1 AND state = $4";
 
 int
 message_accept(struct db *db, int64_t id, enum message_state from,
-    const char *carrier_id, int64_t now, struct error *e)
+    const char *carrier_id, int64_t segments, const char *price, int64_t now,
+    struct error *e)
 {
 	return change(db, from, MESSAGE_SENDING, sql_accept, DB_ARGS(I(id),
-	    T(names[from]), T(carrier_id), I(now)), e);
+	    segments ? I(segments) : NIL, T(price), T(names[from]),
+	    T(carrier_id), I(now)), e);
 }
 
 static const char sql_revive[] =
@@ -235,8 +241,7 @@ message_said(struct db *db, int64_t id, const char *words, struct error *e)
 }
 
 static const char sql_billed[] =
-    "UPDATE message SET carrier_segments = coalesce($2, carrier_segments), "
-    "carrier_price = coalesce($3, carrier_price) WHERE id = $1";
+    "UPDATE message SET " BILLED "WHERE id = $1";
 
 int
 message_billed(struct db *db, int64_t id, int64_t segments,

@@ -71,9 +71,11 @@ int message_receive(struct db *db, const struct message_inbound *m,
 int message_claim(struct db *db, int64_t first, int64_t n, int64_t run,
     int64_t now, const char *own, const char *gateway, int64_t cost,
     struct error *e);
-/* submitting or unknown -> sending: the carrier has it. */
+/* submitting or unknown -> sending: the carrier has it. `segments` and `price`
+ * as in message_billed(). */
 int message_accept(struct db *db, int64_t id, enum message_state from,
-    const char *carrier_id, int64_t now, struct error *e);
+    const char *carrier_id, int64_t segments, const char *price, int64_t now,
+    struct error *e);
 /* queued -> sending: one that was taken not to have left, and had; `cost` is
  * its charge again. */
 int message_revive(struct db *db, int64_t id, const char *carrier_id,
