@@ -14,7 +14,7 @@
 #define WAIT_MS 1000
 /* How long outcomes wait at most to be written down with others, ms. */
 #define TOGETHER_MS 100
-#define STEP_NS 2000000
+#define STEP_NS 1000000
 
 static void
 not_taken(struct outbox *o, struct slot *s)
@@ -195,8 +195,9 @@ collect(struct outbox *o, int64_t wait)
 }
 
 /* Does much wait for a way that is busy? Then nothing is gained by claiming
- * more, and much by writing more outcomes down at once. When half of it is
- * gone it is time, since the way goes on while they are written. */
+ * more, and much by writing more outcomes down at once. When a quarter of it
+ * is gone it is time: the way goes on while they are written, and must not
+ * come to the end of what waits before that is done. */
 static bool
 is_full(const struct outbox *o)
 {
@@ -206,7 +207,7 @@ is_full(const struct outbox *o)
 		const struct gateway *g = o->gateways.v[i];
 
 		if (g->at_once && g->out > g->at_once +
-		    (g->concurrency - g->at_once) / 2)
+		    3 * (g->concurrency - g->at_once) / 4)
 			return true;
 	}
 	return false;
