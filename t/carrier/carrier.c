@@ -64,6 +64,7 @@ static size_t nanswers;
 static FILE *log_file;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static long requests;
+static long long begun_us;	/* process ids come again */
 static char taken_path[4096];
 /* Those that were held so far, and which of them may go on. */
 #define HELD_MAX 4096
@@ -278,7 +279,8 @@ fill(struct buf *out, const struct buf *body, const char *fields, long n)
 		if (!strcmp(name, "N"))
 			buf_addf(out, "%ld", n);
 		else if (!strcmp(name, "SID"))
-			buf_addf(out, "SM%ld-%ld", (long)getpid(), n);
+			buf_addf(out, "SM%lld-%ld-%ld", begun_us, (long)
+			    getpid(), n);
 		else if (!strcmp(name, "TAKEN"))
 			add_taken(out);
 		else
@@ -572,6 +574,7 @@ main(int argc, char *argv[])
 	struct sockaddr_in here = { .sin_family = AF_INET,
 	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	struct MHD_Daemon *d;
+	struct timespec now;
 	const char *port = getenv("CARRIER_PORT");
 	char *cert, *key;
 
@@ -583,6 +586,8 @@ main(int argc, char *argv[])
 	snprintf(taken_path, sizeof taken_path, "%s.taken",
 	    argc == 3 ? argv[2] : argv[1]);
 	srandom((unsigned)getpid());
+	clock_gettime(CLOCK_REALTIME, &now);
+	begun_us = now.tv_sec * 1000000LL + now.tv_nsec / 1000;
 	if (port)
 		here.sin_port = htons((uint16_t)strtoul(port, NULL, 10));
 	cert = read_pem("CARRIER_CERT");
