@@ -235,6 +235,13 @@ add_taken(struct buf *out)
 	buf_release(&all);
 }
 
+/* Of the n-th request. */
+static void
+add_id(struct buf *out, long n)
+{
+	buf_addf(out, "SM%lld-%ld-%ld", begun_us, (long)getpid(), n);
+}
+
 /* It is safe before it is answered, whatever happens to us then. */
 static void
 take(const char *fields)
@@ -249,8 +256,9 @@ take(const char *fields)
 		err(73, "%s", taken_path);
 	gmtime_r(&now, &tm);
 	strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S +0000", &tm);
-	buf_addf(&b, "{\"sid\":\"SM%ld-%ld\",\"to\":\"", (long)getpid(),
-	    requests);
+	buf_adds(&b, "{\"sid\":\"");
+	add_id(&b, requests);
+	buf_adds(&b, "\",\"to\":\"");
 	add_field(&b, fields, "To");
 	buf_adds(&b, "\",\"from\":\"");
 	add_field(&b, fields, "From");
@@ -279,8 +287,7 @@ fill(struct buf *out, const struct buf *body, const char *fields, long n)
 		if (!strcmp(name, "N"))
 			buf_addf(out, "%ld", n);
 		else if (!strcmp(name, "SID"))
-			buf_addf(out, "SM%lld-%ld-%ld", begun_us, (long)
-			    getpid(), n);
+			add_id(out, n);
 		else if (!strcmp(name, "TAKEN"))
 			add_taken(out);
 		else
