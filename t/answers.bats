@@ -83,7 +83,7 @@ sending|$long" "$(states)"
 delivered|same' "$(states)"
 }
 
-@test "answers: the id is found among what nobody reads, and nothing is behind an answer that does not end" {
+@test "answers: the id is found among all else, and nothing is in an answer that is broken anywhere" {
 	local body
 	twilio_takes() {
 		carrier - <<<"body $1"
@@ -94,13 +94,14 @@ delivered|same' "$(states)"
 		is "$4" "$output"
 	}
 	twilio_takes '{"to":"}\\\",\"sid\":1","n":[{"sid":["x",{"]":"["}]},-1.5e3,null],"s\u0069d":"SM1","sid ":"SM0","a":"\\\\"}' 0 1 sending
-	twilio_takes ' { "x" : "y" ,"x":{}, "sid" : 00217 } ' 0 2 sending
+	twilio_takes ' { "x" : "y" ,"y":{}, "sid" : 00217 } ' 0 2 sending
 	is 'sending|SM1
 sending|00217' "$(states)"
 	for body in '{"sid":"SM1","x":"y' '{"sid":"SM1","x":[}' \
 		'{"sid":"SM1","x":{"y":1}' '{"x":"}","sid":"SM1"' \
 		'{"sid":"SM1"} {}' '{"sid":"SM1","sid":"SM2"}' \
-		'{"sid":"SM1"]' '{"sid":"SM1","x"}' '{"sid":"SM1",}'; do
+		'{"sid":"SM1"]' '{"sid":"SM1","x"}' '{"sid":"SM1",}' \
+		'{"sid":"SM1","x":[1 2]}' '{"x":nonsense,"sid":"SM1"}'; do
 		twilio_takes "$body" 76 "$RANDOM$RANDOM" unknown
 	done
 }

@@ -292,9 +292,7 @@ answer_outcome(const struct describe *d, const struct http_reply *reply,
 		snprintf(o->said, sizeof o->said, "%.159s", reply->failure);
 		return;
 	}
-	a.tree = t = d->send.format == DESCRIBE_JSON ? tree_parse_some(
-	    reply->body, reply->len, d->paths, why, sizeof why) :
-	    answer_tree(d->send.format, reply, why, sizeof why);
+	a.tree = t = answer_tree(d->send.format, reply, why, sizeof why);
 	if (says_yes(&a) && find_id(&a, own_id, o)) {
 		o->kind = OUTCOME_ACCEPTED;
 		find_bill(&a, &d->bill, &o->bill);

@@ -141,39 +141,6 @@ check_text_paths(const struct reading *r, const struct config_node *map)
 	return 0;
 }
 
-static void
-add_path(struct describe *d, const char *path)
-{
-	xgrow(&d->paths, &d->paths_cap, d->npaths + 2, sizeof *d->paths);
-	if (path)
-		d->paths[d->npaths++] = path;
-	d->paths[d->npaths] = NULL;
-}
-
-static void
-add_paths(struct describe *d, const struct config_node *paths)
-{
-	const struct config_node *n;
-
-	if (paths && paths->kind == CONFIG_TEXT)
-		add_path(d, paths->text);
-	for (n = paths ? paths->first : NULL; n; n = n->next)
-		add_path(d, n->text);
-}
-
-/* Which members of an answer count. */
-static void
-gather_paths(struct describe *d)
-{
-	add_path(d, d->accepted_path);
-	add_path(d, d->id);
-	add_paths(d, d->error);
-	add_paths(d, d->message);
-	add_paths(d, d->bill.segments);
-	add_paths(d, d->bill.price);
-	add_paths(d, d->bill.currency);
-}
-
 static int
 read_answer(const struct reading *r, const struct config_node *root)
 {
@@ -194,7 +161,6 @@ read_answer(const struct reading *r, const struct config_node *root)
 	    part_text(r, map, "wait", &d->wait_header) < 0 ||
 	    part_bill(r, map, &d->bill) < 0)
 		return -1;
-	gather_paths(d);
 	return d->send.format == DESCRIBE_TEXT ? check_text_paths(r, map) : 0;
 }
 

@@ -86,7 +86,6 @@ describe_close(struct describe *d)
 	}
 	config_close(d->config);
 	free(d->errors);
-	free(d->paths);
 	pattern_free(d->patterns);
 	free(d->numbers);
 	free(d);

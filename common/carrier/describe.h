@@ -139,8 +139,6 @@ struct describe {
 	int64_t status_from, status_to;
 	const char *id;			/* path; NULL: our own id */
 	const struct config_node *error, *message;	/* paths, or NULL */
-	const char **paths;		/* all that it is read at; ends in */
-	size_t npaths, paths_cap;	/* NULL */
 	struct pattern *patterns;	/* of them, where it is plain text */
 	const char *wait_header;	/* besides Retry-After; or NULL */
 	struct describe_bill bill;

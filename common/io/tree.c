@@ -59,108 +59,22 @@ quote_numbers(struct buf *out, const char *s, const char *end)
 	buf_add(out, from, (size_t)(end - from));
 }
 
-static const char *
-behind_blanks(const char *s, const char *end)
-{
-	while (s < end && (*s == ' ' || *s == '\t' || *s == '\n' ||
-	    *s == '\r'))
-		s++;
-	return s;
-}
-
-/* The comma or the bracket behind a member of a map, or the end. */
-static const char *
-behind_member(const char *s, const char *end)
-{
-	size_t depth = 0;
-
-	while (s < end) {
-		if (*s == '"') {
-			s = behind_string(s, end);
-			continue;
-		}
-		if (!depth && (*s == ',' || *s == '}' || *s == ']'))
-			return s;
-		if (*s == '{' || *s == '[')
-			depth++;
-		else if (*s == '}' || *s == ']')
-			depth--;
-		s++;
-	}
-	return end;
-}
-
-/* Does a path begin with that key? One with an escape in it may be any. */
-static bool
-is_wanted(const char *const paths[], const char *key, size_t len)
-{
-	for (; *paths; paths++)
-		if (!strncmp(*paths, key, len) && strcspn(*paths, ".") == len)
-			return true;
-	return memchr(key, '\\', len) != NULL;
-}
-
-/* A map with only the members that are wanted, and what is behind it. false:
- * it does not look like one. */
-static bool
-pick_members(struct buf *out, const char *s, const char *end,
-    const char *const paths[])
-{
-	const char *member, *behind_key;
-	char before = '{';
-
-	s = behind_blanks(s, end);
-	if (s == end || *s != '{')
-		return false;
-	do {
-		member = behind_blanks(s + 1, end);
-		if (member == end || *member != '"')
-			return false;
-		behind_key = behind_string(member, end);
-		s = behind_blanks(behind_key, end);
-		if (s == end || *s != ':')
-			return false;
-		s = behind_member(s + 1, end);
-		if (s == end)
-			return false;
-		if (is_wanted(paths, member + 1, (size_t)(behind_key -
-		    member) - 2)) {
-			buf_addc(out, before);
-			quote_numbers(out, member, s);
-			before = ',';
-		}
-	} while (*s == ',');
-	if (before == '{')
-		buf_addc(out, '{');
-	quote_numbers(out, s, end);
-	return true;
-}
-
 struct tree *
-tree_parse_some(const char *s, size_t len, const char *const paths[],
-    char *why, size_t size)
+tree_parse(const char *s, size_t len, char *why, size_t size)
 {
 	struct buf text = { 0 };
 	json_error_t je;
 	json_t *value;
 
 	buf_room(&text, len + 16);
-	if (!paths || !pick_members(&text, s, s + len, paths)) {
-		buf_clear(&text);
-		quote_numbers(&text, s, s + len);
-	}
+	buf_clear(&text);
+	quote_numbers(&text, s, s + len);
 	value = json_loadb(text.s, text.len, JSON_ALLOW_NUL |
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
 	buf_release(&text);
 	if (!value)
 		snprintf(why, size, "%s", je.text);
 	return (struct tree *)value;
-}
-
-struct tree *
-tree_parse(const char *s, size_t len, char *why, size_t size)
-{
-	return tree_parse_some(s, len, NULL, why, size);
 }
 
 void

@@ -23,11 +23,6 @@ enum tree_kind {
 /* Any JSON value. NULL with a sentence in why[] when it is not JSON, or a key
  * stands twice in a map. */
 struct tree *tree_parse(const char *s, size_t len, char *why, size_t size);
-/* The same, but of a map only the members that one of these paths, NULL behind
- * the last, leads to. To read the others would cost more than all else: they
- * need only be such that what is behind them is found. */
-struct tree *tree_parse_some(const char *s, size_t len,
-    const char *const paths[], char *why, size_t size);
 /* t may be NULL. Only for what was parsed or made, and no member of another. */
 void tree_free(struct tree *t);
 

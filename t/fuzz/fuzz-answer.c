@@ -52,25 +52,6 @@ as_outcome(const struct describe *d, const struct http_reply *reply)
 }
 
 static void
-as_part(const struct describe *d, const struct http_reply *reply)
-{
-	const char *const *path = d->paths;
-	char why[160], in_part[200], in_whole[200];
-	struct tree *part, *whole;
-
-	part = tree_parse_some(reply->body, reply->len, d->paths, why,
-	    sizeof why);
-	whole = tree_parse(reply->body, reply->len, why, sizeof why);
-	XASSERT(part || !whole);
-	for (; whole && path && *path; path++)
-		XASSERT(!strcmp(answer_text(in_part, sizeof in_part, part,
-		    *path), answer_text(in_whole, sizeof in_whole, whole,
-		    *path)));
-	tree_free(part);
-	tree_free(whole);
-}
-
-static void
 as_list(const struct describe *d, const struct tree *t)
 {
 	const struct submission m = { .client_id = "token-1",
@@ -131,7 +112,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	reply.body = body;
 	reply.len = size - 2;
 	as_outcome(all[data[0] % nall], &reply);
-	as_part(all[data[0] % nall], &reply);
 	as_answers(all[data[0] % nall], &reply);
 	answer_time_in(body, "America/New_York");
 	free(body);
