@@ -7,24 +7,20 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/error.h"
-#include "base/name.h"
 #include "base/xalloc.h"
 #include "carrier/callback.h"
 #include "carrier/callback-part.h"
 #include "carrier/describe.h"
 #include "carrier/fill.h"
 #include "carrier/signature.h"
+#include "io/secret.h"
 
 static const char *
 setting(const struct callback_how *how, const char *key)
 {
-	const struct describe *d = how->describe;
-	size_t i;
+	int i = describe_key(how->describe, key);
 
-	for (i = 0; i < d->nkeys; i++)
-		if (name_same(d->keys[i].name, key))
-			return how->settings[i];
-	return NULL;
+	return i < 0 ? NULL : how->settings[i];
 }
 
 /* Only the provider knows what it asked for, but for the path and the query,
@@ -74,14 +70,6 @@ filled(const struct callback_how *how, const char *template)
 	return s;
 }
 
-static void
-wipe(char *s)
-{
-	if (s)
-		explicit_bzero(s, strlen(s));
-	free(s);
-}
-
 /* Does this signature hold? 1, 0 with *why, -1: its secret is not set. */
 static int
 try_signature(const struct reading *g, const struct request *r,
@@ -97,7 +85,7 @@ try_signature(const struct reading *g, const struct request *r,
 
 	if (secret && *secret && (user || !s->user))
 		holds = signature_holds(s, &k, &in, why);
-	wipe(secret);
+	secret_free(secret);
 	free(user);
 	free(hash);
 	return holds;
@@ -173,7 +161,7 @@ callback_verified_by(const struct describe *d, char *const *settings)
 		char *user = filled(&how, c->signatures[i].user);
 
 		signature |= s && (user || !c->signatures[i].user);
-		wipe(s);
+		secret_free(s);
 		free(user);
 	}
 	return secret && signature ? "signature+secret" : secret ? "secret" :

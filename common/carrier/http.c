@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "base/copy.h"
 #include "base/error.h"
-#include "base/name.h"
 #include "base/xalloc.h"
 #include "carrier/answer.h"
 #include "carrier/describe.h"
@@ -517,12 +516,9 @@ static bool
 poll_wanted(const struct carrier *c)
 {
 	const char *name = c->d->poll.only_with;
-	size_t i;
+	int i = name ? describe_key(c->d, name) : -1;
 
-	for (i = 0; name && i < c->d->nkeys; i++)
-		if (name_same(c->d->keys[i].name, name))
-			return c->settings[i] != NULL;
-	return true;
+	return i < 0 || c->settings[i];
 }
 
 int

@@ -206,10 +206,8 @@ add_login(struct line *line, const char *user, const char *password)
 	buf_adds(&header, "Authorization: Basic ");
 	base64_encode(&header, login.s, login.len);
 	line->headers = curl_slist_append(line->headers, header.s);
-	explicit_bzero(login.s, login.len);
-	explicit_bzero(header.s, header.len);
-	buf_release(&login);
-	buf_release(&header);
+	buf_wipe(&login);
+	buf_wipe(&header);
 }
 
 /* Does libcurl say so by itself, and cheaper? */

@@ -10,6 +10,7 @@
 #include "io/http-exchange.h"
 #include "io/http-line.h"
 #include "io/http-wire.h"
+#include "io/secret.h"
 
 #define CONNECTIONS 32
 #define CONNECT_TIMEOUT_MS 10000
@@ -56,25 +57,15 @@ http_open(struct http **out, const struct http_config *config,
 	return 0;
 }
 
-/* Passwords stand in URLs too. */
-static void
-wipe(char **s)
-{
-	if (*s)
-		explicit_bzero(*s, strlen(*s));
-	free(*s);
-	*s = NULL;
-}
-
+/* Passwords stand in URLs and headers too. */
 static void
 target_free(struct target *t)
 {
-	wipe(&t->url);
-	wipe(&t->user);
-	wipe(&t->password);
+	secret_free(t->url);
+	secret_free(t->user);
+	secret_free(t->password);
 	free(t->method);
-	explicit_bzero(t->headers.s, t->headers.len);
-	buf_release(&t->headers);
+	buf_wipe(&t->headers);
 	free(t);
 }
 
@@ -89,7 +80,7 @@ target_leave(struct target *t)
 static void
 exchange_free(struct exchange *x)
 {
-	buf_release(&x->body);
+	buf_wipe(&x->body);	/* some hold a password */
 	buf_release(&x->answer);
 	free(x);
 }
