@@ -87,10 +87,10 @@ count() {
 
 @test "exec: tsv has a message in a line whatever its text, csv quotes it" {
 	program send <<<'cat >told'
-	gateway 'timeout: 300ms'
+	gateway 'timeout: 1s'
 	run sms-send -qH --gateway main --from $own $to $'a\tb\nc\\d "e", ż'
 	is "$to$tab$own${tab}UCS-2${tab}1${tab}2026-11-22T12:00:00Z$tab"'a\tb\nc\\d "e", ż' "$(cut -f2- told)"
-	gateway 'format: csv' 'timeout: 300ms'
+	gateway 'format: csv' 'timeout: 1s'
 	run sms-send -qH --gateway main --from $own +12015550102 $'a\tb\nc\\d "e", ż'
 	is "+12015550102,$own,UCS-2,1,2026-11-22T12:00:00Z,\"a${tab}b
 c\\d \"\"e\"\", ż\"" "$(sed '1s/[^,]*,//' told)"
@@ -186,7 +186,7 @@ c\\d \"\"e\"\", ż\"" "$(sed '1s/[^,]*,//' told)"
 
 @test "exec: lines about nothing, torn or broken ones are no answers" {
 	printf 'printf "%s"\nexec cat >&2\n' 'x,accepted,1\nwhat?\n{"id":\n\0\n\377\n' | program send
-	gateway 'timeout: 300ms'
+	gateway 'timeout: 1s'
 	send 76
 	is unknown,no-answer "$output"
 	has "$stderr" 'an answer about no message that is on its way: x,accepted,1'
@@ -263,15 +263,19 @@ c\\d \"\"e\"\", ż\"" "$(sed '1s/[^,]*,//' told)"
 	is unknown,no-answer "$output"
 }
 
-@test "exec: one that hangs is ended, and only what it read is in doubt" {
+@test "exec: one that hangs is ended, and only what it read is in doubt, whenever it was told the rest" {
+	local pace
 	printf 'trap "" TERM\necho $$ >pid\nread -r id rest\nread -r id rest\nexec 3<&0 </dev/null\nwhile :; do sleep 0.1; done\n' | program send
-	gateway 'timeout: 300ms'
-	rows 69 20
-	is 2 "$(count unknown)"
-	is 18 "$(count queued)"
-	run kill -0 "$(cat pid)"
-	[ "$status" -ne 0 ]
-	has "$stderr" 'says nothing'
+	for pace in 'rate: 1000' 'rate: 10'; do
+		sqlite3 "$account" "DELETE FROM message; DELETE FROM setting WHERE key LIKE 'pace%'"
+		gateway 'timeout: 1s' "$pace"
+		rows 69 20
+		is 2 "$(count unknown)"
+		is "$(grep -c ^queued <<<"$output")" "$(count queued)"
+		run kill -0 "$(cat pid)"
+		[ "$status" -ne 0 ]
+		has "$stderr" 'says nothing'
+	done
 }
 
 @test "exec: a slow one that works in order is not taken for one that hangs" {
@@ -444,7 +448,7 @@ sending||' "$(sqlite3 "$account" 'SELECT state, reason, receipt FROM message ORD
 @test "exec: of a report that breaks off what came is kept, and nothing is said to be safe" {
 	answers '$id,accepted,X$number'
 	program events </dev/null
-	gateway 'events: [./events]' 'timeout: 300ms'
+	gateway 'events: [./events]' 'timeout: 1s'
 	rows 0 2
 	for end in 'exit 3' 'sleep 5'; do
 		printf 'cat spool\n%s\nread -r word && mv spool done\n' "$end" | program events

@@ -98,7 +98,7 @@ no a' "$output"
 		rm -rf mails
 		read -ra words <<<"${case%% *}"
 		mailbox "${words[0]}" "${case#* }"
-		mail_server 'timeout: 500ms'
+		mail_server 'timeout: 2s'
 		sms_run 0 mailcat ann@example.org x y
 		mailbox_end
 		[[ $output == $want ]] || { echo "$case"; return 1; }

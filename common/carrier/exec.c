@@ -270,11 +270,13 @@ end_send(struct exec *x, const char *why)
 }
 
 /* Messages whose time is over are in doubt; but when all are that the program
- * was told, it hangs. Returns how long the next one has, in ms. */
+ * has read, it hangs. What is unread is never in doubt for its time: it was told
+ * last, so its time ends after that of all that is read. Returns how long the
+ * next one has, in ms. */
 static int64_t
 look_at_time(struct exec *x)
 {
-	int64_t now = clock_monotonic(), read = child_read(x->send);
+	int64_t now = clock_monotonic(), taken = child_taken(x->send);
 	int64_t next = INT64_MAX, left;
 	bool expired = false, waiting = false;
 	size_t i, k;
@@ -283,7 +285,7 @@ look_at_time(struct exec *x)
 		left = x->underway[i].since + x->timeout - now;
 		next = left < next ? left : next;
 		expired |= left <= 0;
-		waiting |= left > 0 && x->underway[i].begin < read;
+		waiting |= left > 0 && x->underway[i].begin < taken;
 	}
 	if (expired && !waiting) {
 		end_send(x, "says nothing");

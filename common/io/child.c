@@ -230,25 +230,40 @@ write_quietly(int fd, const char *s, size_t len)
 	return n;
 }
 
-/* What nobody took out of the pipe and, its readers being gone, nobody will. */
+/* What nobody took out of the pipe. */
 static int64_t
-unread(const struct child *c)
+in_pipe(const struct child *c)
 {
-	struct pollfd p = { .fd = c->to, .events = POLLOUT };
 	int n = 0;
 
 	if (c->to < 0)
 		return c->unread;
-	if (poll(&p, 1, 0) < 0 || !(p.revents & POLLERR) ||
-	    ioctl(c->to, FIONREAD, &n) < 0 || n < 0 || n > c->written)
+	if (ioctl(c->to, FIONREAD, &n) < 0 || n < 0 || n > c->written)
 		return 0;
 	return n;
+}
+
+/* And, its readers being gone, nobody will. */
+static int64_t
+unread(const struct child *c)
+{
+	struct pollfd p = { .fd = c->to, .events = POLLOUT };
+
+	if (c->to >= 0 && (poll(&p, 1, 0) < 0 || !(p.revents & POLLERR)))
+		return 0;
+	return in_pipe(c);
 }
 
 int64_t
 child_read(struct child *c)
 {
 	return c->written - unread(c);
+}
+
+int64_t
+child_taken(struct child *c)
+{
+	return c->written - in_pipe(c);
 }
 
 /* It takes nothing more; what waits here is dropped. */

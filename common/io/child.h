@@ -42,6 +42,8 @@ int child_line(struct child *c, const char **line, size_t *len,
  * written, and, once nobody holds the other end, what nobody took out of the
  * pipe. */
 int64_t child_read(struct child *c);
+/* Bytes beyond this one it has not read yet, but still may. */
+int64_t child_taken(struct child *c);
 /* End it, if it has not ended: what it said before can still be read. */
 void child_kill(struct child *c);
 /* How it ended, for people: "ended with status 3". Of the last child_line()
