@@ -456,14 +456,15 @@ say_how_to_go_on(const struct send *s, struct error *e)
 		    "queued: give it again later", said);
 		return;
 	}
-	if (e->kind != ERR_RETRY)
+	if (e->kind != ERR_RETRY && e->kind != ERR_REFUSED)
 		return;
 	if (!s->single && s->loose && outbox_handed(s->outbox) + s->waiting)
-		error_set(e, ERR_SOME, "%s: rows without a ref were sent: give "
-		    "only those that were not printed, and --batch next time",
-		    said);
-	else if (tool_stopping())
-		error_set(e, ERR_RETRY, "%s: the same command goes on", said);
+		error_set(e, e->kind == ERR_RETRY ? ERR_SOME : e->kind,
+		    "%s; rows without a ref were taken: give only those that "
+		    "were not printed, and --batch next time", said);
+	else if (tool_stopping() ||
+	    (!s->single && s->told && e->kind == ERR_REFUSED))
+		error_set(e, e->kind, "%s; the same command goes on", said);
 }
 
 /* What is left to say when all went as it should. */

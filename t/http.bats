@@ -147,7 +147,12 @@ body {"code":20003,"message":"Authenticate"}'
 	done; } >rows.csv
 	sms_run 69 timeout 20 sms-send -qH -o state --gateway main --from $own <rows.csv
 	is queued "$output"
+	has "$stderr" '; rows without a ref were taken: give only those that were not printed, and --batch next time'
 	asked 1
+	sql "DELETE FROM message; DELETE FROM setting WHERE key LIKE 'pace%'"
+	sms_run 69 timeout 20 sms-send -qH -o state --gateway main --from $own --batch b <rows.csv
+	is queued "$output"
+	has "$stderr" '; the same command goes on'
 }
 
 @test "http: 429 with Retry-After is waited for, and the message goes once" {

@@ -482,7 +482,7 @@ moon,refused,bad-number' "$(sort <<<"$output")"
 @test "sms-send: a stream without refs that stopped early does not say that the same command is safe" {
 	rows '+15005550010,hello there' '+15005550011,hello there' >rows.csv
 	sms_run 1 sms-send -qHo number --max-cost 1 <rows.csv
-	has "$stderr" 'rows without a ref were sent'
+	has "$stderr" 'rows without a ref were taken'
 	sms_run 75 sms-send -qHo number --max-cost 0 <rows.csv
 	lacks "$stderr" 'rows without a ref'
 }
