@@ -208,6 +208,29 @@ own() {
 	has "$(tail -1 log)" 'POST /lofts/c'
 }
 
+@test "providers: a request says what its body is: a form, JSON, XML, or what its headers say" {
+	local body want
+	while IFS='|' read -r body want; do
+		rm -f log
+		carrier - <<<'body {"id":"f1"}'
+		own pigeon <<-END
+		provider: pigeon
+		send: { path: /x, $body }
+		answer: { id: id }
+		END
+		gateway pigeon
+		sms_run 0 sms-send -qH -o state --gateway main --from +15017122661 +15558675310 'Gate opens'
+		is "POST /x $want" "$(cat log)"
+		carrier_end
+	done <<-'END'
+	form: { a: "{text}" }|[Content-Type: application/x-www-form-urlencoded] a=Gate%20opens
+	json: { a: "{text}" }|[Content-Type: application/json] {"a":"Gate opens"}
+	xml: { a: "{text}" }|[Content-Type: application/xml] <?xml version="1.0" encoding="UTF-8"?><a>Gate opens</a>
+	body: "{text}"|[Content-Type: application/x-www-form-urlencoded] Gate opens
+	body: "{text}", headers: { Content-Type: text/plain }|[Content-Type: text/plain] Gate opens
+	END
+}
+
 # fault LINE MESSAGE: the description with that line instead of its first.
 fault() {
 	own pigeon <<-END

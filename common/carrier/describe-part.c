@@ -345,8 +345,7 @@ read_body(const struct reading *r, const struct config_node *map,
 	if (text)
 		call->body = stencil_of(r, text);
 	if (form)
-		add_body(r, call, form, "Content-Type: "
-		    "application/x-www-form-urlencoded", stencil_form);
+		add_body(r, call, form, NULL, stencil_form);
 	if (json)
 		add_body(r, call, json, "Content-Type: application/json",
 		    stencil_json);

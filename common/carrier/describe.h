@@ -48,7 +48,8 @@ struct describe_call {
 	const struct stencil *headers[DESCRIBE_HEADERS_MAX];
 	size_t nheaders;
 	const struct stencil *body;		/* NULL: none */
-	const char *content_type;	/* its header, whole; NULL: none */
+	const char *content_type;	/* its header, whole; NULL: a form, or
+					 * what headers say */
 	const struct config_node *needs;	/* keys that must be set */
 	enum describe_format format;
 };

@@ -270,9 +270,9 @@ end_send(struct exec *x, const char *why)
 }
 
 /* Messages whose time is over are in doubt; but when all are that the program
- * has read, it hangs. What is unread is never in doubt for its time: it was told
- * last, so its time ends after that of all that is read. Returns how long the
- * next one has, in ms. */
+ * has read, it hangs. What is unread is never in doubt for its time: it was
+ * told last, so its time ends after that of all that is read. Returns how long
+ * the next one has, in ms. */
 static int64_t
 look_at_time(struct exec *x)
 {

@@ -58,35 +58,26 @@ may_go(struct outbox *o, struct slot *s, struct error *e)
 
 static const char sql_token[] = "SELECT token FROM series WHERE id = $1";
 
-static int
-add_token(struct buf *b, struct db *db, int64_t series, struct error *e)
-{
-	struct stmt *st = db_query(db, sql_token, DB_ARGS(I(series)), e);
-
-	if (db_step(st, e) != 1)
-		return -1;
-	buf_adds(b, db_word(st, 0));
-	db_reset(st);
-	return 0;
-}
-
 /* A message keeps the token of the series it was made in: whoever else was
  * given a copy of it asks the carrier by the same id. */
 static int
-set_client_id(struct outbox *o, struct slot *s, struct error *e)
+set_client_id(const struct outbox *o, struct slot *s, struct error *e)
 {
 	const struct account *a = o->account;
-	struct buf *b = &o->client_id;
+	const char *token = a->token;
+	char *id = s->submission.client_id;
+	struct stmt *st = NULL;
+	int n;
 
-	buf_clear(b);
-	if (!s->m.series || s->m.series == a->series)
-		buf_adds(b, a->token);
-	else if (add_token(b, a->db, s->m.series, e) < 0)
-		return -1;
-	buf_addc(b, '-');
-	buf_addi(b, s->m.id);
-	XASSERT(b->len < sizeof s->submission.client_id);
-	memcpy(s->submission.client_id, b->s, b->len + 1);
+	if (s->m.series && s->m.series != a->series) {
+		st = db_query(a->db, sql_token, DB_ARGS(I(s->m.series)), e);
+		if (db_step(st, e) != 1)
+			return -1;
+		token = db_word(st, 0);
+	}
+	n = snprintf(id, CLIENT_ID_MAX, "%s-%lld", token, (long long)s->m.id);
+	XASSERT(n < CLIENT_ID_MAX);
+	db_reset(st);
 	return 0;
 }
 

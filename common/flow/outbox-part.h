@@ -72,7 +72,6 @@ struct outbox {
 	struct cut *cuts;
 	size_t ncuts, cuts_cap;
 	struct claims claims;
-	struct buf client_id;	/* memory for them */
 	int64_t run, handed;
 	bool orphans;		/* events wait for their messages */
 	bool stop;

@@ -136,7 +136,6 @@ outbox_close(struct outbox *o)
 		buf_release(&o->slots[i].m.part);
 	}
 	free(o->among);
-	buf_release(&o->client_id);
 	free(o->cuts);
 	free(o->stored);
 	free(o);

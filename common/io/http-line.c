@@ -210,14 +210,6 @@ add_login(struct line *line, const char *user, const char *password)
 	buf_wipe(&header);
 }
 
-/* Does libcurl say so by itself, and cheaper? */
-static bool
-goes_without_saying(const struct target *t, const char *header)
-{
-	return t->body && !strcasecmp(header,
-	    "Content-Type: application/x-www-form-urlencoded");
-}
-
 static void
 set_headers(struct line *line, const struct target *t)
 {
@@ -227,8 +219,7 @@ set_headers(struct line *line, const struct target *t)
 	if (t->user)
 		add_login(line, t->user, t->password);
 	for (s = t->headers.s; s < end; s += strlen(s) + 1)
-		if (!goes_without_saying(t, s))
-			line->headers = curl_slist_append(line->headers, s);
+		line->headers = curl_slist_append(line->headers, s);
 	curl_easy_setopt(line->curl, CURLOPT_HTTPHEADER, line->headers);
 }
 

@@ -36,7 +36,8 @@ struct http_request {
 	const char *const *headers;	/* "Name: value" */
 	size_t nheaders;
 	const char *user, *password;	/* Basic, where user is not NULL */
-	const char *body;	/* NULL: none */
+	const char *body;	/* NULL: none; a form, unless a header says
+				 * what it is */
 	size_t body_len;
 	bool once;		/* not safe to make twice, though it is a GET */
 	int64_t tag;		/* the caller's own */

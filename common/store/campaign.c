@@ -448,6 +448,7 @@ campaign_go_on(struct db *db, struct campaign *c, int64_t now,
 	return r;
 }
 
+/* Summed up here: GROUP BY would sort them in a table of its own first. */
 static const char sql_each[] =
     "SELECT state, segments, cost, part_of IS NULL FROM message "
     "WHERE campaign = $1";
