@@ -52,6 +52,21 @@ refused() {
 	refused 'a: "\\0"\n' '1:4: holds a NUL character'
 }
 
+@test "config: a tab before a key is called one" {
+	printf 'a:\n\tb: c\n' >c.yaml
+	sms_run 78 configcat c.yaml
+	is 'configcat: c.yaml:2:1: a tab: YAML is indented with blanks alone' "$stderr"
+	printf 'é: x\na:\n  \tb: c\n' >c.yaml
+	sms_run 78 configcat c.yaml
+	is 'configcat: c.yaml:3:3: a tab: YAML is indented with blanks alone' "$stderr"
+	printf 'a:\n  b: @c\n' >c.yaml
+	sms_run 78 configcat c.yaml
+	has "$stderr" 'c.yaml:2:6: found character that cannot start any token'
+	printf 'a:\tb\n' >c.yaml
+	sms_run 0 configcat c.yaml text a
+	is b "$output"
+}
+
 @test "config: a key stands once, however it is written" {
 	refused 'only_to: []\nx: 1\nOnly-To: []\n' '3:1: Only-To: stands in line 1 already: keep one of them'
 	refused '? [a]\n: 3\n' '1:3: a key must be a word'
@@ -101,6 +116,8 @@ refused() {
 	is 'configcat: c.yaml:2:1: l: a single value is wanted' "$stderr"
 	sms_run 78 configcat c.yaml text empty
 	is 'configcat: c.yaml:4:1: empty: has no value' "$stderr"
+	sms_run 78 configcat c.yaml duration n
+	is "configcat: c.yaml:1:1: n: 'many' is not a duration: write it as 30s, 5m, 2h or 3d" "$stderr"
 	sms_run 0 configcat c.yaml duration d
 	is 300000 "$output"
 	printf 'a: 100000000d\nb: 100000001d\nc: 14285715w\nd: %s\n' \
@@ -143,7 +160,11 @@ refused() {
 @test "secret: a file that is missing, empty, large or holds NULs says so" {
 	printf 't: { file: token }\n' >c.yaml
 	sms_run 78 configcat c.yaml secret t
-	is 'configcat: c.yaml:1:6: file: token: No such file or directory' "$stderr"
+	is 'configcat: c.yaml:1:6: file: there is no such file beside the configuration: name the one that holds the secret, and never the secret itself' "$stderr"
+	printf 't: { file: ./token }\n' >c.yaml
+	sms_run 78 configcat c.yaml secret t
+	is 'configcat: c.yaml:1:6: file: ./token: No such file or directory' "$stderr"
+	printf 't: { file: token }\n' >c.yaml
 	(umask 077 && : >token)
 	sms_run 78 configcat c.yaml secret t
 	is 'configcat: c.yaml:1:6: file: token: is empty' "$stderr"
@@ -172,6 +193,9 @@ refused() {
 	is hush "$output"
 	sms_run 78 configcat c.yaml secret t
 	is 'configcat: c.yaml:1:6: environment: SMS_TOKEN: is not set in the environment' "$stderr"
+	printf 't: { environment: $SMS_TOKEN }\n' >c.yaml
+	SMS_TOKEN=hush sms_run 78 configcat c.yaml secret t
+	is 'configcat: c.yaml:1:6: environment: is the name of a variable, without $ before it' "$stderr"
 }
 
 @test "secret: it never stands in the configuration, and a message never repeats it" {
@@ -181,4 +205,7 @@ refused() {
 	printf 't: { flie: x }\n' >c.yaml
 	sms_run 78 configcat c.yaml secret t
 	is "configcat: c.yaml:1:6: flie: no such key: did you mean 'file'?" "$stderr"
+	printf 't: { file: 0123456789abcdef }\n' >c.yaml
+	sms_run 78 configcat c.yaml secret t
+	lacks "$stderr" 0123456789abcdef
 }

@@ -406,7 +406,7 @@ fault() {
 	fault 'next: { query: p, frist: 1 }' "12:21: frist: no such key: did you mean 'first'?"
 	fault 'order: oldest' '12:3: order: is newest, or left out'
 	fault 'zone: Mars/Base' "12:3: zone: time zone 'Mars/Base' is not known on this machine: install tzdata, or write it as in Europe/Berlin"
-	fault 'slack: long' "12:3: 'long' is not a duration: write it as 30s, 5m, 2h or 3d"
+	fault 'slack: long' "12:3: slack: 'long' is not a duration: write it as 30s, 5m, 2h or 3d"
 	fault 'empty: { path: status }' '12:3: empty: is: is missing'
 	fault 'auth: { user: x }' '12:3: auth: password: is missing'
 	fault 'query: { a: "{since.noon}" }' '12:12: a: {since.noon} is neither a key of this provider nor a word of sms-provider(5)'

@@ -235,12 +235,31 @@ take_event(struct builder *b, const yaml_event_t *event, struct error *e)
 	}
 }
 
+/* Is there a tab in what stands before the words of that line, from 0? */
+static bool
+begins_with_tab(const char *s, size_t len, size_t line)
+{
+	const char *end = s + len;
+
+	for (; line && s; line--)
+		if ((s = memchr(s, '\n', (size_t)(end - s))) != NULL)
+			s++;
+	while (s && s < end && *s == ' ')
+		s++;
+	return s && s < end && *s == '\t';
+}
+
 static int
-parser_fault(const struct config *c, const yaml_parser_t *p, struct error *e)
+parser_fault(const struct config *c, const yaml_parser_t *p, const char *s,
+    size_t len, struct error *e)
 {
 	if (p->error == YAML_READER_ERROR)
 		return error_set(e, ERR_CONFIG, "%s: byte %zu: %s: save it as "
 		    "UTF-8", c->name, p->problem_offset, p->problem);
+	if (p->problem && strstr(p->problem, "cannot start any token") &&
+	    begins_with_tab(s, len, p->problem_mark.line))
+		return fault_at(c, &p->problem_mark, e, "a tab: YAML is "
+		    "indented with blanks alone");
 	if (p->context)
 		return error_set(e, ERR_CONFIG, "%s:%zu:%zu: %s, %s", c->name,
 		    p->problem_mark.line + 1, p->problem_mark.column + 1,
@@ -261,7 +280,7 @@ build(struct config *c, const char *s, size_t len, struct error *e)
 	yaml_parser_set_input_string(&parser, (const unsigned char *)s, len);
 	while (status == 0 && !b.done) {
 		if (!yaml_parser_parse(&parser, &event)) {
-			status = parser_fault(c, &parser, e);
+			status = parser_fault(c, &parser, s, len, e);
 			break;
 		}
 		status = take_event(&b, &event, e);
@@ -458,11 +477,12 @@ config_duration(int64_t *ms, const struct config *c,
     const struct config_node *node, struct error *e)
 {
 	const char *text;
+	struct error why;
 
 	if (config_text(&text, c, node, e) < 0)
 		return -1;
-	if (clock_duration(ms, text, e) < 0)
-		return as_fault(c, node, e);
+	if (clock_duration(ms, text, &why) < 0)
+		return config_fault(c, node, e, "%s", why.msg);
 	return 0;
 }
 

@@ -59,6 +59,11 @@ read_file(char **secret, const struct config *c,
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
+	/* A secret that stands here itself is not repeated. */
+	if (fd < 0 && errno == ENOENT && !strchr(node->text, '/'))
+		return config_fault(c, node, e, "there is no such file beside "
+		    "the configuration: name the one that holds the secret, "
+		    "and never the secret itself");
 	if (fd < 0)
 		return config_fault(c, node, e, "%s: %s", path,
 		    strerror(errno));
@@ -108,6 +113,9 @@ read_variable(char **secret, const struct config *c,
 {
 	const char *value = getenv(name);
 
+	if (*name == '$')
+		return config_fault(c, node, e, "is the name of a variable, "
+		    "without $ before it");
 	if (!value || !*value)
 		return config_fault(c, node, e, "%s: is not set in the "
 		    "environment", name);
