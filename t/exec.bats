@@ -474,6 +474,7 @@ sending||' "$(sqlite3 "$account" 'SELECT state, reason, receipt FROM message ORD
 
 @test "exec: faults of the configuration are told with their place" {
 	answers '$id,accepted'
+	echo '#!/bin/sh' >"$conf/dull"
 	while IFS='|' read -r line want; do
 		gateway "$line"
 		send 78
@@ -481,10 +482,12 @@ sending||' "$(sqlite3 "$account" 'SELECT state, reason, receipt FROM message ORD
 		sms_run 78 sms-account gateways
 		has "$output" main,exec,bad-configuration
 	done <<-'END'
-	command: [./nothing]|5:5: command: ./nothing: is no program that can be run
+	command: [./nothing]|5:5: command: ./nothing: is no program that can be run: there is none at
+	command: [./dull]|5:5: command: ./dull: is no program that can be run: chmod +x
+	command: ./dull --port x|can be run: write its arguments apart, as in [send-sms,
 	command: []|5:5: command: is a program and its arguments
 	command: { a: b }|5:5: command: is a program and its arguments
-	find: [nosuchprogramhere]|find: nosuchprogramhere: is no program
+	find: [nosuchprogramhere]|find: nosuchprogramhere: is no program that can be run: there is none along PATH
 	format: xml|5:5: format: is json, csv or tsv
 	comand: x|5:5: comand: no such key
 	secrets: { PIN: 1234 }|PIN: a secret is never written here

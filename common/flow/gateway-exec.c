@@ -66,6 +66,27 @@ locate(const struct config *c, const char *name)
 	return NULL;
 }
 
+static int
+no_program(const struct config *c, const struct config_node *node,
+    const char *name, struct error *e)
+{
+	char *path = strchr(name, '/') ? config_path(c, name) : NULL;
+
+	if (node->kind == CONFIG_TEXT && strchr(name, ' '))
+		config_fault(c, node, e, "%s: is no program that can be run: "
+		    "write its arguments apart, as in [send-sms, --port, "
+		    "/dev/ttyUSB0]", name);
+	else if (path && access(path, F_OK) == 0)
+		config_fault(c, node, e, "%s: is no program that can be run: "
+		    "chmod +x %s", name, path);
+	else
+		config_fault(c, node, e, "%s: is no program that can be run: "
+		    "there is none %s%s", name, path ? "at " : "along PATH",
+		    path ? path : "");
+	free(path);
+	return -1;
+}
+
 /* A program and its arguments: a list, or a text, which is the program. */
 static int
 read_program(char ***argv, const struct machine *m,
@@ -89,8 +110,7 @@ read_program(char ***argv, const struct machine *m,
 			return -1;
 		(*argv)[i] = i ? xstrdup(text) : locate(c, text);
 		if (!(*argv)[i])
-			return config_fault(c, list, e, "%s: is no program "
-			    "that can be run", text);
+			return no_program(c, list, text, e);
 		i++;
 	}
 	return 0;
