@@ -260,4 +260,28 @@ fault() {
 	fault 'errors: [ { status: 42, class: spam } ]' '1:13: status: is a status of HTTP, 200 to 599'
 	fault 'lookup: { path: /x, once: yes }' '1:21: once: no such key'
 	fault 'auth: { user: x }' '1:1: auth: password: is missing'
+	fault 'lookup: { path: "/x/{to" }' "1:11: path: {to lacks the '}' of a template"
+	fault 'lookup: { path: /x, json: { a: {to} } }' '1:29: a: a template stands in quotes: "{to}"'
+}
+
+@test "providers: of an answer that says yes and lacks what the description looks for, it is told what that is" {
+	carrier - <<-'END'
+	times 1
+	body {"flight":{"no":"7"}}
+
+	times 1
+	body <html>welcome</html>
+	END
+	mkdir -p "$XDG_CONFIG_HOME/smsutils/providers"
+	cat >"$XDG_CONFIG_HOME/smsutils/providers/pigeon.yaml" <<-'END'
+	provider: pigeon
+	send: { path: /x, json: { to: "{to}" } }
+	answer: { id: flight.id }
+	END
+	gateway pigeon 'concurrency: 1'
+	for said in '200: no id at flight.id' '200: not JSON'; do
+		sms_run 76 sms-send -qHo id --gateway main --from +15017122661 \
+			+15558675310 'Gate opens at 7'
+		has "$(sms-history show "$output")" "said,$said"
+	done
 }

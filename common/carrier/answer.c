@@ -276,14 +276,33 @@ answer_has(const struct tree *t, const char *path,
 	return is_one_of(words, value, true);
 }
 
+/* What it lacks, in a word behind its status: who wrote the description can
+ * mend that. */
+static void
+say_lack(const struct answer *a, const char *why, struct outcome *o)
+{
+	size_t len = strlen(o->said);
+
+	if (o->kind != OUTCOME_UNKNOWN || strchr(o->said, ':'))
+		return;
+	if (!a->text && !a->tree)
+		snprintf(o->said + len, sizeof o->said - len, ": not %s: %s",
+		    a->d->send.format == DESCRIBE_XML ? "XML" : "JSON", why);
+	else if (a->d->id)
+		snprintf(o->said + len, sizeof o->said - len, ": no id at %s",
+		    a->d->id);
+	tidy(o->said);
+}
+
 void
 answer_outcome(const struct describe *d, const struct http_reply *reply,
     const char *own_id, struct outcome *o)
 {
 	struct answer a = { .d = d, .reply = reply,
 	    .text = d->send.format == DESCRIBE_TEXT };
-	char why[160];
+	char why[160] = "";
 	struct tree *t;
+	bool yes;
 
 	o->carrier_id[0] = '\0';
 	if (reply->phase != HTTP_ANSWERED) {
@@ -293,11 +312,14 @@ answer_outcome(const struct describe *d, const struct http_reply *reply,
 		return;
 	}
 	a.tree = t = answer_tree(d->send.format, reply, why, sizeof why);
-	if (says_yes(&a) && find_id(&a, own_id, o)) {
+	yes = says_yes(&a);
+	if (yes && find_id(&a, own_id, o)) {
 		o->kind = OUTCOME_ACCEPTED;
 		find_bill(&a, &d->bill, &o->bill);
 	} else {
 		refused(&a, o);
+		if (yes)
+			say_lack(&a, why, o);
 	}
 	tree_free(t);
 }

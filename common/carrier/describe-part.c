@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -67,6 +68,9 @@ check_template(const struct reading *r, const struct config_node *node)
 {
 	const char *bad = stencil_unknown(r->d, node->text);
 
+	if (bad && !strchr(bad, '}'))
+		return config_fault(r->c, node, r->e, "%s lacks the '}' of a "
+		    "template", bad);
 	if (bad)
 		return config_fault(r->c, node, r->e, "%.*s} is neither a key "
 		    "of this provider nor a word of sms-provider(5)",
@@ -78,6 +82,21 @@ check_template(const struct reading *r, const struct config_node *node)
 	return 0;
 }
 
+/* {to} without quotes is a map to YAML, of a key that has no value. */
+static int
+check_unquoted(const struct reading *r, const struct config_node *map)
+{
+	char template[64];
+
+	if (map->kind != CONFIG_MAP || map->n != 1 ||
+	    map->first->kind != CONFIG_TEXT || map->first->given ||
+	    strlen(map->first->key) > sizeof template - 3)
+		return 0;
+	snprintf(template, sizeof template, "{%s}", map->first->key);
+	return stencil_unknown(r->d, template) ? 0 : config_fault(r->c, map,
+	    r->e, "a template stands in quotes: \"%s\"", template);
+}
+
 int
 part_templates(const struct reading *r, const struct config_node *node)
 {
@@ -87,6 +106,8 @@ part_templates(const struct reading *r, const struct config_node *node)
 		return 0;
 	if (node->kind == CONFIG_TEXT)
 		return check_template(r, node);
+	if (check_unquoted(r, node) < 0)
+		return -1;
 	for (n = node->first; n; n = n->next)
 		if (part_templates(r, n) < 0)
 			return -1;
