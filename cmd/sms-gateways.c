@@ -12,6 +12,7 @@
 #include "base/opt.h"
 #include "base/tool.h"
 #include "base/verb.h"
+#include "base/xalloc.h"
 #include "carrier/callback.h"
 #include "carrier/describe.h"
 #include "carrier/gateway.h"
@@ -28,8 +29,10 @@ static const struct record_column columns[] = {
 	{ "state", RECORD_TEXT }, { "base_url", RECORD_TEXT },
 	{ "account", RECORD_TEXT }, { "concurrency", RECORD_COUNT },
 	{ "rate", RECORD_COUNT }, { "secrets", RECORD_TEXT },
-	{ "callbacks", RECORD_TEXT },
+	{ "callbacks", RECORD_TEXT }, { "keys", RECORD_SET },
+	{ "optional", RECORD_SET },
 };
+#define NCOLUMNS (sizeof columns / sizeof *columns)
 
 /* How it is told whether the provider calls back, or somebody else. */
 static const char *
@@ -77,20 +80,58 @@ put(struct record *r, const struct gateway_entry *g, const char *state,
 		record_empty(r);
 	put_sources(r, g);
 	record_text(r, verified(g));
+	record_empty(r);
+	record_empty(r);
 	return record_end(r, e);
 }
 
 static int
-put_plain(struct record *r, const char *gateway, const char *provider,
-    const char *state, struct error *e)
+put_sim(struct record *r, struct error *e)
 {
 	size_t i;
 
-	record_text(r, gateway);
-	record_text(r, provider);
-	record_text(r, state);
-	for (i = 3; i < sizeof columns / sizeof *columns; i++)
+	record_text(r, "sim");
+	record_text(r, "sim");
+	record_text(r, "ready");
+	for (i = 3; i < NCOLUMNS; i++)
 		record_empty(r);
+	return record_end(r, e);
+}
+
+/* The keys of a provider's gateways that must be there, or that may: a secret
+ * by its file. */
+static void
+put_keys(struct record *r, const struct describe *d, bool optional)
+{
+	char *names[DESCRIBE_KEYS_MAX] = { NULL };
+	size_t i, n = 0;
+
+	for (i = 0; i < d->nkeys; i++)
+		if (d->keys[i].optional == optional)
+			names[n++] = xasprintf("%s%s", d->keys[i].name,
+			    d->keys[i].secret ? "_file" : "");
+	record_set(r, (const char *const *)names, n);
+	while (n > 0)
+		free(names[--n]);
+}
+
+static int
+put_provider(struct record *r, const char *name, struct error *e)
+{
+	struct describe *d;
+	size_t i;
+
+	if (describe_open(&d, name, NULL, e) < 0)
+		return -1;
+	record_empty(r);
+	record_text(r, name);
+	record_text(r, "built-in");
+	record_text(r, d->base_url);
+	for (i = 4; i < NCOLUMNS - 2; i++)
+		record_empty(r);
+	put_keys(r, d, false);
+	put_keys(r, d, true);
+	describe_close(d);
 	return record_end(r, e);
 }
 
@@ -113,7 +154,7 @@ list_all(struct record *r, const struct machine *m, struct error *e)
 	struct error why;
 	bool failed = false;
 	size_t i;
-	int status = put_plain(r, "sim", "sim", "ready", e);
+	int status = put_sim(r, e);
 
 	for (i = 0; status == 0 && (name = gateway_entry_name(m, i)) != NULL;
 	    i++) {
@@ -172,6 +213,16 @@ check_one(struct record *r, const struct machine *m, const char *name,
 	return -1;
 }
 
+/* As -A tells a file from a name. */
+static bool
+is_file(const char *name)
+{
+	size_t len = strlen(name);
+
+	return strchr(name, '/') || (len >= 5 && !strcmp(name + len - 5,
+	    ".yaml"));
+}
+
 static int
 check_file(const char *path, struct error *e)
 {
@@ -191,7 +242,7 @@ list_providers(struct record *r, struct error *e)
 	size_t i;
 
 	for (i = 0; (name = describe_builtin(i)) != NULL; i++)
-		if (put_plain(r, NULL, name, "built-in", e) < 0)
+		if (put_provider(r, name, e) < 0)
 			return -1;
 	return 0;
 }
@@ -232,10 +283,9 @@ verb_gateways(int argc, char *argv[], struct error *e)
 	if (check && providers)
 		return error_set(e, ERR_USAGE, "--check and --providers "
 		    "exclude each other");
-	if (check && strchr(check, '/'))
+	if (check && is_file(check))
 		return check_file(check, e);
-	if (record_open(&r, &house, columns, sizeof columns / sizeof *columns,
-	    NULL, e) == 0)
+	if (record_open(&r, &house, columns, NCOLUMNS, NULL, e) == 0)
 		status = work(r, check, providers, e);
 	if (record_close(r, e) < 0)
 		status = -1;

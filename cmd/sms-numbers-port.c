@@ -27,16 +27,16 @@ static int
 check_gateway(const char *name, struct error *e)
 {
 	struct machine *m;
-	bool known;
+	int r = 0;
 
 	if (!strcmp(name, "sim"))
 		return 0;
 	if (machine_open(&m, e) < 0)
 		return -1;
-	known = gateway_node(m, name) != NULL;
+	if (!gateway_node(m, name))
+		r = gateway_none(m, name, e);
 	machine_close(m);
-	return known ? 0 : error_set(e, ERR_CONFIG, "no-gateway: gateway '%s' "
-	    "is not in the configuration: see sms-config(5)", name);
+	return r;
 }
 
 int

@@ -163,6 +163,8 @@ note_foreign(const struct send *s, struct error *e)
 {
 	struct owns owns;
 
+	if (!s->from || !s->gateway)
+		return 0;
 	if (owns_load(&owns, s->account->db, e) < 0)
 		return -1;
 	if (!owns_find(&owns, s->own))
@@ -187,7 +189,7 @@ settle_options(struct send *s, struct error *e)
 	if (number_operand(&p, s->from, s->account->country, e) < 0)
 		return error_prefix(e, "--from");
 	snprintf(s->own, sizeof s->own, "%s", p.e164);
-	return s->gateway ? note_foreign(s, e) : 0;
+	return 0;
 }
 
 static bool
@@ -509,7 +511,8 @@ send_open(struct send *s, struct error *e)
 	    ACCOUNT_READ : ACCOUNT_WRITE, e) < 0 ||
 	    check_order(s, e) < 0 || settle_options(s, e) < 0 ||
 	    outbox_open(&s->outbox, s->account, &how, e) < 0 ||
-	    input_open(s, e) < 0 || may_stream(s, e) < 0)
+	    note_foreign(s, e) < 0 || input_open(s, e) < 0 ||
+	    may_stream(s, e) < 0)
 		return -1;
 	return record_open(&s->out, &s->house, columns, NCOLUMNS,
 	    s->account->zone, e);

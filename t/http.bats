@@ -62,6 +62,9 @@ body {"sid":"SM@N@","status":"queued","error_code":null}'
 	sms_run 1 sms-send -Hqo reason --gateway main $to 'Gate opens'
 	is no-sender "$output"
 	has "$stderr" 'no number of ours belongs to gateway main'
+	sms_run 1 sms-send -Hqo reason --from $own +12015550101 'Gate opens'
+	is no-sender "$output"
+	has "$stderr" "with --gateway it may be the provider's"
 }
 
 @test "http: the text's life is said in seconds, and cut to what the provider takes" {
@@ -409,7 +412,10 @@ $accepts"
 @test "http: a gateway that is not in the configuration sends nothing, 78" {
 	gateway twilio
 	sms_run 78 sms-send -q --gateway mian --from $own $to 'Gate opens at 7'
-	has "$stderr" "no-gateway: gateway 'mian' is not in the configuration"
+	is "sms-send: no-gateway: gateway 'mian' is not in the configuration, $conf: did you mean 'main'?" "$stderr"
+	rm "$conf"
+	sms_run 78 sms-send -q --gateway main --from $own $to 'Gate opens at 7'
+	is "sms-send: no-gateway: gateway 'main' is not in the configuration, $conf, which is not there: see sms-config(5)" "$stderr"
 }
 
 @test "http: not more are on their way than concurrency says" {
@@ -630,7 +636,7 @@ unknown,not-found' "$(state)"
 	has "$stderr" "http:// would show texts and passwords to the network: use https://, or say 'insecure: yes'"
 	twilio 'base_url: ftp://127.0.0.1'
 	send 78
-	has "$stderr" 'only https:// can be used'
+	has "$stderr" 'base_url: begins with https://'
 }
 
 @test "http: a gateway may be for one account alone" {
@@ -691,22 +697,126 @@ unknown,not-found' "$(state)"
 	twilio 'reconcile_aftre: 3s'
 	send 78
 	is "sms-send: $conf:6:5: reconcile_aftre: no such key for provider twilio: did you mean 'reconcile_after'?" "$stderr"
+	twilio 'auth_tokn_file: token'
+	send 78
+	has "$stderr" "auth_tokn_file: no such key for provider twilio: did you mean 'auth_token_file'?"
 	gateway twillio
 	send 78
-	has "$stderr" "there is no provider 'twillio': did you mean 'twilio'?"
+	is "sms-send: $conf:3:5: provider: there is no provider 'twillio': did you mean 'twilio'?" "$stderr"
+	sed -i 's/provider:/provder:/' "$conf"
+	send 78
+	is "sms-send: $conf:3:5: provder: no such key: did you mean 'provider'?" "$stderr"
+	twilio 'timeout: 30'
+	send 78
+	has "$stderr" "$conf:6:5: timeout: '30' is not a duration"
 	twilio
 	echo 'routes: [ { country: US, gateways: [mian] } ]' >>"$conf"
 	send 78
-	has "$stderr" "'mian' is not one of gateways:"
+	has "$stderr" "'mian' is not one of the gateways: did you mean 'main'?"
+}
+
+@test "http: gateways: that are no map, and names that no gateway can have, are told with their place" {
+	gateway twilio
+	while IFS='|' read -r line want; do
+		printf 'gateways: %s\n' "$line" >"$conf"
+		send 78
+		sms_run 78 sms-account gateways
+		has "$stderr" "$conf:1:$want"
+	done <<-'END'
+	[main]|1: gateways: names of gateways are wanted, each with its keys, as in main: { provider: twilio }
+	main|1: gateways: names of gateways are wanted
+	[{ name: main }]|1: gateways: names of gateways are wanted
+	{ '': { provider: twilio } }|13: : cannot be a gateway's name: it has 1 to 63 letters, and no /
+	{ a/b: { provider: twilio } }|13: a/b: cannot be a gateway's name
+	{ sim: { provider: twilio } }|13: sim: is the simulated carrier's name: give it another
+	END
+	echo 'gateways:' >"$conf"
+	sms_run 0 sms-account gateways -Ho gateway
+	is sim "$output"
+}
+
+@test "http: a route to all others is that wherever it stands, and one that would never count is a fault" {
+	carrier - <<<"$accepts"
+	twilio
+	cat >>"$conf" <<-END
+	  second:
+	    provider: twilio
+	    account_sid: AC2
+	    auth_token_file: token
+	    base_url: $base
+	END
+	cp "$conf" kept
+	printf 'routes:\n  - { gateways: [main] }\n  - { country: US, gateways: [second] }\n' >>"$conf"
+	for n in $own,main +15017122662,second; do
+		sqlite3 "$db" "INSERT INTO own
+		(number, gateway, country, type, billing, added_at) VALUES
+		('${n%,*}', '${n#*,}', 'US', 'local', 'provider', 0)"
+	done
+	for i in 1 2; do
+		sms_run 0 sms-send -qH -o gateway +12015550101 "Gate opens $i"
+		is second "$output"
+	done
+	while IFS='|' read -r routes want; do
+		cp kept "$conf"
+		printf "routes:\n$routes\n" >>"$conf"
+		send 78
+		sms_run 78 sms-account gateways
+		has "$stderr" "$conf:$want"
+	done <<-'END'
+	- { gateways: [main] }\n- { gateways: [second] }|14:3: there is a route to all other countries in line 13 already: name all its gateways there, in order
+	- { country: US, gateways: [main] }\n- { country: US, gateways: [second] }|14:5: country: there is a route to US in line 13 already
+	- { country: UK, gateways: [main] }|13:5: country: 'UK' is no country of the numbering plan
+	- { country: US, gateways: [Main] }|13:29: 'Main' is not one of the gateways: did you mean 'main'?
+	- { country: US, gateways: [other] }|13:29: 'other' is not one of the gateways: sms-account gateways lists them
+	END
+}
+
+@test "http: a secret of several lines is a fault of its file, and no message pays for it" {
+	base=http://127.0.0.1:1
+	twilio
+	printf 'secret\n\n' >"${conf%/*}/token"
+	send 78
+	is "sms-send: $conf:2:3: main: auth_token: holds more than one line: a secret is one" "$stderr"
+	is '' "$output"
+	sms_run 0 sms-history list -H
+	is '' "$output"
+}
+
+@test "http: a base_url or callback_url that is no URL is told with its place, and nothing is sent" {
+	carrier - <<<"$accepts"
+	while IFS='|' read -r line want; do
+		twilio "$line"
+		send 78
+		has "$stderr" "$conf:6:5: $want"
+		sms_run 78 sms-account gateways
+	done <<-END
+	base_url: ${base#http://}|base_url: begins with https://, as https://api.example.com does
+	base_url: api.twilio.com|base_url: begins with https://
+	base_url: ftp://127.0.0.1|base_url: begins with https://
+	base_url: '$base '|base_url: begins with https://
+	base_url: $base/?a=b|base_url: has neither ? nor #: a path follows it
+	base_url: '$base#a'|base_url: has neither ? nor #
+	callback_url: example.com/dlr|callback_url: is a URL that the provider can reach, such as https://example.com/dlr
+	END
+	for path in / /sms /sms/; do
+		: >log
+		twilio "base_url: $base$path"
+		sms-send -qH --gateway main --from $own $to 'Gate opens' || true
+		is "POST ${path%/}$messages" "$(cut -d' ' -f1,2 log)"
+	done
+	gateway infobip 'host: https://api.example.com' 'api_key_file: token'
+	sed -i /base_url/d "$conf"
+	send 78
+	has "$stderr" 'gateway main: https://https://api.example.com: is no URL: a host is given without https:// before it'
 }
 
 @test "sms-account gateways: lists them and where their secrets were found, never these" {
 	carrier - <<<"$accepts"
 	twilio 'rate: 5'
 	sms_run 0 sms-account gateways -f csv
-	is "gateway,provider,state,base_url,account,concurrency,rate,secrets,callbacks
-sim,sim,ready,,,,,,
-main,twilio,ready,$base,,32,5,auth_token: file token,signature" "$output"
+	is "gateway,provider,state,base_url,account,concurrency,rate,secrets,callbacks,keys,optional
+sim,sim,ready,,,,,,,,
+main,twilio,ready,$base,,32,5,auth_token: file token,signature,," "$output"
 	lacks "$stderr" secret
 	asked 0
 	twilio 'rate: fast'
@@ -744,8 +854,12 @@ main,twilio,ready,$base,,32,5,auth_token: file token,signature" "$output"
 	echo 'provder: x' >x.yaml
 	sms_run 78 sms-account gateways --check ./x.yaml
 	is "sms-account: ./x.yaml:1:1: provder: no such key: did you mean 'provider'?" "$stderr"
+	sms_run 78 sms-account gateways --check x.yaml
+	has "$stderr" 'x.yaml:1:1: provder: no such key'
 	sms_run 0 sms-account gateways -H -o provider,state --providers
 	is 10 "$(grep -c built-in <<<"$output")"
+	sms_run 0 sms-account gateways -H -o provider,base_url,keys,optional --providers
+	has "$output" 'twilio,https://api.twilio.com,account_sid auth_token_file,messaging_service_sid callback_url callback_secret_file'
 }
 
 @test "sms-dlr poll: asks how far messages are, after one minute, two, four" {

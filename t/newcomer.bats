@@ -3,6 +3,7 @@
 # do.
 
 load helper
+load carrier/carrier
 
 suite_setup() {
 	sms-account init -q
@@ -135,6 +136,33 @@ readme() {
 	is finished,2 "$output"
 	sms_run 0 sms-history list -Ho number,campaign
 	is 5 "$(wc -l <<<"$output")"
+}
+
+@test "README, sms-config(5): the way to a real carrier runs as it stands" {
+	carrier - <<-'END'
+	on GET
+	body {"messages":[]}
+
+	on POST
+	status 201
+	body {"sid":"SM@N@"}
+	END
+	mkdir -p .config/smsutils
+	unset XDG_CONFIG_HOME
+	readme 'Through a' 'puts the' >.config/smsutils/config.yaml
+	is "$(mandoc -Tutf8 "$top/man/sms-config.5" | col -bx |
+		sed -n '/^   Gateways/,/numbers connect/s/^           //p')" \
+		"$(cat .config/smsutils/config.yaml)"
+	echo "    base_url: $base" >>.config/smsutils/config.yaml
+	export ME=+15558675310
+	mandoc -Tutf8 -Owidth=500 "$top/man/sms-config.5" | col -bx |
+		sed -n '/^EXAMPLES/,/^     A machine/s/^           //p' >page.sh
+	sms_run 0 bash -e page.sh <<<secret
+	has "$output" main,twilio,known
+	readme 'puts the' sms-config >job.sh
+	sms_run 0 bash -e job.sh
+	has "$output" sending
+	is 2 "$(grep -c '^POST .*QUMwMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZjpzZWNyZXQ=' log)"
 }
 
 # The blocks of code of a page's section.

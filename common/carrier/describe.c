@@ -42,29 +42,57 @@ no_such(const char *provider, struct error *e)
 	    "lists them").s);
 }
 
+/* The user's own file; NULL when there is none. Caller frees. */
+static char *
+own_file(const char *provider, const char *folder)
+{
+	char *path;
+
+	if (!folder || strchr(provider, '/') || *provider == '.')
+		return NULL;
+	path = xasprintf("%s/providers/%s.yaml", folder, provider);
+	if (access(path, F_OK) == 0)
+		return path;
+	free(path);
+	return NULL;
+}
+
+static const struct provider_text *
+builtin_of(const char *provider)
+{
+	const struct provider_text *p;
+
+	for (p = provider_texts; p->name && strcmp(p->name, provider); p++)
+		;
+	return p->name ? p : NULL;
+}
+
+bool
+describe_there(const char *provider, const char *folder)
+{
+	char *path = own_file(provider, folder);
+	bool there = path || builtin_of(provider);
+
+	free(path);
+	return there;
+}
+
 int
 describe_open(struct describe **d, const char *provider, const char *folder,
     struct error *e)
 {
-	const struct provider_text *p;
+	const struct provider_text *p = builtin_of(provider);
 	struct config *c;
-	char *path, *name;
+	char *path = own_file(provider, folder), *name;
 	int r = -1;
 
 	*d = NULL;
-	if (strchr(provider, '/') || *provider == '.')
-		return no_such(provider, e);
-	path = xasprintf("%s/providers/%s.yaml", folder ? folder : "",
-	    provider);
-	if (folder && access(path, F_OK) == 0) {
+	if (path) {
 		r = describe_file(d, path, e);
 		free(path);
 		return r;
 	}
-	free(path);
-	for (p = provider_texts; p->name && strcmp(p->name, provider); p++)
-		;
-	if (!p->name)
+	if (!p)
 		return no_such(provider, e);
 	name = xasprintf("built-in %s.yaml", provider);
 	if (config_parse(&c, name, (const char *)p->text, *p->len, e) == 0)

@@ -161,6 +161,8 @@ struct describe {
  * in), else the built-in one. ERR_CONFIG with file, line and column. */
 int describe_open(struct describe **d, const char *provider,
     const char *folder, struct error *e);
+/* Is there one, with faults or without? */
+bool describe_there(const char *provider, const char *folder);
 /* The one in a file, for looking it over. */
 int describe_file(struct describe **d, const char *path, struct error *e);
 void describe_close(struct describe *d);

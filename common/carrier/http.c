@@ -473,6 +473,15 @@ read_segments(struct carrier *c, struct error *e)
 	return r;
 }
 
+/* As of a host that was given as a URL. */
+static bool
+second_scheme(const char *url)
+{
+	const char *host = strstr(url, "://");
+
+	return host && strstr(host + 3, "://");
+}
+
 static int
 prepare(struct carrier *c, const struct carrier_http_config *config,
     struct error *e)
@@ -492,7 +501,11 @@ prepare(struct carrier *c, const struct carrier_http_config *config,
 	c->base_fixed = config->base_url != NULL;
 	if (!c->base_url)
 		return error_set(e, ERR_CONFIG, "gateway %s: base_url: is "
-		    "missing", config->name);
+		    "missing, or names a key that is not set", config->name);
+	if (second_scheme(c->base_url))
+		return error_set(e, ERR_CONFIG, "gateway %s: %s: is no URL: a "
+		    "host is given without https:// before it", config->name,
+		    c->base_url);
 	if (http_open(&c->http, &c->transport, e) < 0)
 		return -1;
 	return http_allowed(c->http, c->base_url, e) < 0 ?

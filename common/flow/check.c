@@ -350,7 +350,8 @@ check_sender(struct checking *c, struct outgoing *m, struct error *e)
 		    "and nowhere else", m->only_own);
 	if (!m->own && m->only_own)
 		return refuse(m, "no-sender", "%s is not one of this account's "
-		    "numbers: sms-numbers list shows them", m->only_own);
+		    "numbers: sms-numbers list shows them; with --gateway it "
+		    "may be the provider's", m->only_own);
 	if (!m->own && c->gateway)
 		return refuse(m, m->reason, "no number of ours belongs to "
 		    "gateway %s: name one with --from", c->gateway);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/name.h"
 #include "base/xalloc.h"
 #include "carrier/gateway.h"
 #include "flow/gateway-config.h"
@@ -48,6 +49,26 @@ gateway_node(const struct machine *m, const char *name)
 	for (n = first_gateway(m); n && strcmp(n->key, name); n = n->next)
 		;
 	return n;
+}
+
+#define NEAR_MAX 64	/* among how many names a slip is looked for */
+
+int
+gateway_none(const struct machine *m, const char *name, struct error *e)
+{
+	const struct config *c = machine_config(m);
+	const char *names[NEAR_MAX];
+	char *path = machine_path();
+	size_t n = 0;
+
+	while (n < NEAR_MAX && (names[n] = gateway_entry_name(m, n)) != NULL)
+		n++;
+	error_set(e, ERR_CONFIG, "no-gateway: gateway '%s' is not in the "
+	    "configuration, %s%s%s", name, c ? config_name(c) : path ? path :
+	    "which is nowhere", c || !path ? "" : ", which is not there",
+	    name_hint(name, names, n, "see sms-config(5)").s);
+	free(path);
+	return -1;
 }
 
 bool
@@ -129,11 +150,14 @@ gateway_common_read(struct gateway_common *g, const struct machine *m,
 	    .reconcile_after = RECONCILE_AFTER_MS,
 	    .reconcile_sure = RECONCILE_SURE_MS };
 	if (!node)
-		return error_set(e, ERR_CONFIG, "no-gateway: gateway '%s' is "
-		    "not in the configuration: see sms-config(5)", name);
+		return gateway_none(m, name, e);
 	g->name = node->key;
-	if (!strcmp(name, "sim") || strlen(name) >= GATEWAY_NAME_MAX)
-		return config_fault(c, node, e, "cannot be a gateway's name");
+	if (!strcmp(name, "sim"))
+		return config_fault(c, node, e, "is the simulated carrier's "
+		    "name: give it another");
+	if (!*name || strchr(name, '/') || strlen(name) >= GATEWAY_NAME_MAX)
+		return config_fault(c, node, e, "cannot be a gateway's name: "
+		    "it has 1 to %d letters, and no /", GATEWAY_NAME_MAX - 1);
 	if (node->kind != CONFIG_MAP)
 		return config_fault(c, node, e, "provider: is missing");
 	if (!gateway_driven(node, "http") && !gateway_driven(node, "exec"))

@@ -36,6 +36,8 @@ const char *gateway_entry_name(const struct machine *m, size_t i);
 /* What stands under a name; NULL: nothing. */
 const struct config_node *gateway_node(const struct machine *m,
     const char *name);
+/* Say that there is none of that name, with the nearest: -1, `no-gateway`. */
+int gateway_none(const struct machine *m, const char *name, struct error *e);
 /* Is that for the driver? A gateway that names none is for "http". */
 bool gateway_driven(const struct config_node *node, const char *driver);
 /* The folder of the configuration, where descriptions of the user's are; NULL:

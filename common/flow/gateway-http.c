@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/error.h"
 #include "base/name.h"
@@ -21,63 +22,107 @@ static const char *const own_keys[] = {
 };
 #define NOWN (sizeof own_keys / sizeof *own_keys)
 
-/* Is the key one that this provider's gateways have? */
-static bool
-key_known(const struct describe *d, const char *key)
-{
-	static const char *const ends[] = { "", "_file", "_command",
-	    "_environment" };
-	char *name;
-	bool same;
-	size_t i, k;
+/* What a key may be called: its name; of a secret with each of these. */
+static const char *const key_ends[] = { "_file", "_command", "_environment",
+	"" };
+#define NENDS (sizeof key_ends / sizeof *key_ends)
+#define KEY_NAMES (NOWN + GATEWAY_COMMON_KEYS + NENDS * DESCRIBE_KEYS_MAX)
 
-	for (i = 0; i < d->nkeys; i++) {
-		for (k = 0; k < (d->keys[i].secret ? 4 : 1); k++) {
-			name = xasprintf("%s%s", d->keys[i].name, ends[k]);
-			same = name_same(name, key);
-			free(name);
-			if (same)
-				return true;
-		}
-	}
-	return name_find(key, own_keys, NOWN) >= 0 ||
-	    name_find(key, gateway_common_keys, GATEWAY_COMMON_KEYS) >= 0;
+/* All keys that this provider's gateways may have; as many as are returned are
+ * the caller's to free. */
+static size_t
+key_names(char *names[KEY_NAMES], const struct describe *d)
+{
+	size_t i, k, n = 0;
+
+	for (i = 0; i < d->nkeys; i++)
+		for (k = d->keys[i].secret ? 0 : NENDS - 1; k < NENDS; k++)
+			names[n++] = xasprintf("%s%s", d->keys[i].name,
+			    key_ends[k]);
+	for (i = 0; i < NOWN; i++)
+		names[n++] = xstrdup(own_keys[i]);
+	for (i = 0; i < GATEWAY_COMMON_KEYS; i++)
+		names[n++] = xstrdup(gateway_common_keys[i]);
+	return n;
 }
 
 static int
 check_keys(const struct gateway_entry *g, const struct config *c,
     const struct config_node *node, struct error *e)
 {
-	const char *names[NOWN + GATEWAY_COMMON_KEYS + DESCRIBE_KEYS_MAX];
+	char *names[KEY_NAMES];
+	const char *const *known = (const char *const *)names;
 	const struct config_node *n;
-	size_t i, count = 0;
+	size_t count = key_names(names, g->describe);
+	int r = 0;
 
-	for (i = 0; i < NOWN; i++)
-		names[count++] = own_keys[i];
-	for (i = 0; i < GATEWAY_COMMON_KEYS; i++)
-		names[count++] = gateway_common_keys[i];
-	for (i = 0; i < g->describe->nkeys; i++)
-		names[count++] = g->describe->keys[i].name;
-	for (n = node->first; n; n = n->next) {
-		if (key_known(g->describe, n->key))
-			continue;
-		return config_fault(c, n, e, "no such key for provider %s%s",
-		    g->provider, name_hint(n->key, names, count, NULL).s);
-	}
-	return 0;
+	for (n = node->first; n && r == 0; n = n->next)
+		if (name_find(n->key, known, count) < 0)
+			r = config_fault(c, n, e, "no such key for provider "
+			    "%s%s", g->provider, name_hint(n->key, known,
+			    count, NULL).s);
+	while (count > 0)
+		free(names[--count]);
+	return r;
 }
 
-/* It is shown wherever the gateway is. */
+/* The provider, or the slip in its name. */
+static int
+read_provider(struct gateway_entry *g, const struct config *c,
+    const struct config_node *node, struct error *e)
+{
+	static const char *const provider[] = { "provider" };
+	const struct config_node *n;
+
+	if (gateway_text(c, node, "provider", &g->provider, e) < 0)
+		return -1;
+	if (g->provider)
+		return 0;
+	for (n = node->first; n; n = n->next)
+		if (name_nearest(n->key, provider, 1))
+			return config_fault(c, n, e, "no such key%s",
+			    name_hint(n->key, provider, 1, NULL).s);
+	return config_fault(c, node, e, "provider: is missing");
+}
+
+static bool
+is_url(const char *s)
+{
+	return (!strncasecmp(s, "https://", 8) ||
+	    !strncasecmp(s, "http://", 7)) && !strpbrk(s, " \t\r\n");
+}
+
+/* It is shown wherever the gateway is, and paths are put behind it. */
 static int
 check_base(const struct gateway_entry *g, const struct config *c,
     const struct config_node *node, struct error *e)
 {
-	const char *host = g->base_url ? strstr(g->base_url, "://") : NULL;
+	const struct config_node *n = config_get(node, "base_url");
+	const char *host = n ? strstr(g->base_url, "://") : NULL;
 
-	if (!host || !memchr(host + 3, '@', strcspn(host + 3, "/?#")))
+	if (host && memchr(host + 3, '@', strcspn(host + 3, "/?#")))
+		return config_fault(c, n, e, "user and password do not stand "
+		    "here: auth: of sms-provider(5) has them");
+	if (n && !is_url(g->base_url))
+		return config_fault(c, n, e, "begins with https://, as "
+		    "https://api.example.com does, and has no blanks");
+	if (n && strpbrk(g->base_url, "?#"))
+		return config_fault(c, n, e, "has neither ? nor #: a path "
+		    "follows it");
+	return 0;
+}
+
+/* Providers are handed it as it stands, with more behind it. */
+static int
+check_callback(const struct gateway_entry *g, const struct config *c,
+    const struct config_node *node, struct error *e)
+{
+	int i = g->describe->callback_url;
+
+	if (i < 0 || !g->settings[i] || is_url(g->settings[i]))
 		return 0;
-	return config_fault(c, config_get(node, "base_url"), e, "user and "
-	    "password do not stand here: auth: of sms-provider(5) has them");
+	return config_fault(c, config_get(node, "callback_url"), e, "is a URL "
+	    "that the provider can reach, such as https://example.com/dlr");
 }
 
 static int
@@ -109,6 +154,16 @@ be_sure(struct gateway_entry *g, const struct config_node *node)
 		g->common.reconcile_sure = sure;
 }
 
+/* It stands in a header, a form or a URL: a second line is nowhere a part of
+ * it, and would be refused message by message. */
+static int
+check_secret(const char *secret, const struct describe_key *k,
+    const struct config *c, const struct config_node *node, struct error *e)
+{
+	return !strpbrk(secret, "\r\n") ? 0 : config_fault(c, node, e, "%s: "
+	    "holds more than one line: a secret is one", k->name);
+}
+
 /* A key of the provider's, by value or, for a secret, by reference. */
 static int
 read_setting(struct gateway_entry *g, size_t i, const struct config *c,
@@ -121,8 +176,10 @@ read_setting(struct gateway_entry *g, size_t i, const struct config *c,
 	if (k->secret) {
 		r = secret_named(&g->settings[i], &g->sources[i], c, node,
 		    k->name, e);
-		if (r != 0 || k->optional)
-			return r < 0 ? -1 : 0;
+		if (r > 0)
+			return check_secret(g->settings[i], k, c, node, e);
+		if (r < 0 || k->optional)
+			return r;
 		return config_fault(c, node, e, "%s_file (or _command, or "
 		    "_environment) is missing", k->name);
 	}
@@ -135,35 +192,45 @@ read_setting(struct gateway_entry *g, size_t i, const struct config *c,
 	return 0;
 }
 
+/* A fault in it has a place of its own; that there is none has the key's. */
+static int
+read_description(struct gateway_entry *g, const struct machine *m,
+    const struct config_node *node, struct error *e)
+{
+	char *folder = gateway_folder(m);
+	struct error why;
+	int r = describe_open(&g->describe, g->provider, folder, &why);
+
+	if (r < 0 && !describe_there(g->provider, folder))
+		config_fault(machine_config(m), config_get(node, "provider"),
+		    e, "%s", why.msg);
+	else if (r < 0)
+		*e = why;
+	free(folder);
+	return r;
+}
+
 int
 gateway_entry_read(struct gateway_entry *g, const struct machine *m,
     const char *name, struct error *e)
 {
 	const struct config *c = machine_config(m);
 	const struct config_node *node = gateway_node(m, name);
-	char *folder;
 	size_t i;
-	int r;
 
 	memset(g, 0, sizeof *g);
 	if (gateway_common_read(&g->common, m, name, e) < 0)
 		return -1;
-	if (gateway_text(c, node, "provider", &g->provider, e) < 0)
-		return -1;
-	if (!g->provider)
-		return config_fault(c, node, e, "provider: is missing");
-	folder = gateway_folder(m);
-	r = describe_open(&g->describe, g->provider, folder, e);
-	free(folder);
-	if (r < 0 || check_keys(g, c, node, e) < 0 ||
-	    read_own(g, c, node, e) < 0 ||
+	if (read_provider(g, c, node, e) < 0 ||
+	    read_description(g, m, node, e) < 0 ||
+	    check_keys(g, c, node, e) < 0 || read_own(g, c, node, e) < 0 ||
 	    config_file(&g->ca_file, c, node, "ca_file", e) < 0)
 		return -1;
 	be_sure(g, node);
 	for (i = 0; i < g->describe->nkeys; i++)
 		if (read_setting(g, i, c, node, e) < 0)
 			return -1;
-	return 0;
+	return check_callback(g, c, node, e);
 }
 
 void

@@ -163,8 +163,7 @@ gateways_get(struct gateways *gs, const char *name, struct gateway **g,
 	if (!o && !gs->machine && machine_open(&gs->opened, e) < 0)
 		return -1;
 	if (!o)
-		return error_set(e, ERR_CONFIG, "no-gateway: gateway '%s' is "
-		    "not in the configuration: see sms-config(5)", name);
+		return gateway_none(gateways_machine(gs), name, e);
 	XASSERT(gs->n < (int)(sizeof gs->v / sizeof *gs->v));
 	if (o->open(g, gs, name, e) < 0)
 		return -1;

@@ -14,6 +14,7 @@
 #include "base/tool.h"
 #include "base/xalloc.h"
 #include "flow/check.h"
+#include "flow/gateway-config.h"
 #include "flow/hours.h"
 #include "flow/outbox-part.h"
 #include "flow/pace.h"
@@ -54,8 +55,7 @@ known_gateway(struct outbox *o, struct error *e)
 {
 	if (!o->how.gateway || gateways_known(&o->gateways, o->how.gateway))
 		return 0;
-	return error_set(e, ERR_CONFIG, "no-gateway: gateway '%s' is not in "
-	    "the configuration: see sms-config(5)", o->how.gateway);
+	return gateway_none(o->machine, o->how.gateway, e);
 }
 
 int

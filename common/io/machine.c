@@ -114,6 +114,18 @@ read_environment(struct fence *f, struct error *e)
 	return 0;
 }
 
+/* Who reads them finds none in what is no map, and says nothing of it. */
+static int
+check_gateways(const struct config *c, const struct config_node *node,
+    struct error *e)
+{
+	if (node->kind == CONFIG_MAP || (node->kind == CONFIG_TEXT &&
+	    !node->given))
+		return 0;
+	return config_fault(c, node, e, "names of gateways are wanted, each "
+	    "with its keys, as in main: { provider: twilio }");
+}
+
 static int
 read_settings(struct machine *m, struct error *e)
 {
@@ -135,7 +147,8 @@ read_settings(struct machine *m, struct error *e)
 	node = config_get(root, "only_to");
 	if (node && read_only_to(&m->file, c, node, e) < 0)
 		return -1;
-	return 0;
+	node = config_get(root, "gateways");
+	return node ? check_gateways(c, node, e) : 0;
 }
 
 /* The file's path; NULL when there is nowhere to look. *must: it was named. */
