@@ -10,9 +10,12 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/opt.h"
+#include "base/tool.h"
 #include "base/xalloc.h"
 #include "carrier/gateway.h"
 #include "carrier/refusal.h"
+#include "flow/gateway-config.h"
+#include "io/machine.h"
 #include "io/record.h"
 #include "io/rejects.h"
 #include "io/rows.h"
@@ -253,6 +256,26 @@ apply_all(struct apply *a, struct error *e)
 	return flush_group(a, e);
 }
 
+/* A slip in its name makes orphans of all receipts; a gateway that is in the
+ * configuration no more may still have some. */
+static int
+note_gateway(const struct apply *a, struct error *e)
+{
+	struct machine *m;
+	struct error why;
+
+	if (!a->gateway || !strcmp(a->gateway, "sim"))
+		return 0;
+	if (machine_open(&m, e) < 0)
+		return -1;
+	if (!gateway_node(m, a->gateway)) {
+		gateway_none(m, a->gateway, &why);
+		tool_note("%s", why.msg);
+	}
+	machine_close(m);
+	return 0;
+}
+
 static int
 apply_open(struct apply *a, char *const paths[], size_t n, struct error *e)
 {
@@ -263,8 +286,9 @@ apply_open(struct apply *a, char *const paths[], size_t n, struct error *e)
 	a->group = xcalloc(GROUP, sizeof *a->group);
 	if (account_open(&a->account, &a->house, ACCOUNT_WRITE, e) < 0 ||
 	    rows_open(&a->rows, paths, n, &how, e) < 0 ||
-	    find_columns(a, e) < 0 || rejects_open(&a->rejects,
-	    a->house.rejects, a->house.yes, a->rows, e) < 0)
+	    find_columns(a, e) < 0 || note_gateway(a, e) < 0 ||
+	    rejects_open(&a->rejects, a->house.rejects, a->house.yes, a->rows,
+	    e) < 0)
 		return -1;
 	return record_open(&a->out, &a->house, dlr_columns, dlr_ncolumns,
 	    a->account->zone, e);

@@ -298,3 +298,15 @@ sim-1,1,folded,delivered,,2026-11-21T12:00:02Z" "$output"
 	has "$stderr" "<stdin>:1: no column 'gateway': name the carrier, as --gateway sim"
 	is '' "$output"
 }
+
+@test "sms-dlr apply: a gateway that is not in the configuration is told, with the nearest, and its receipts are kept" {
+	mkdir -p "$XDG_CONFIG_HOME/smsutils"
+	printf 'gateways:\n  main: { provider: kannel }\n' \
+		>"$XDG_CONFIG_HOME/smsutils/config.yaml"
+	printf '%s\n' carrier_id,status X1,delivered >r.csv
+	sms_run 0 sms-dlr apply -Ho result --gateway mian r.csv
+	is orphan "$output"
+	has "$stderr" "gateway 'mian' is not in the configuration, $XDG_CONFIG_HOME/smsutils/config.yaml: did you mean 'main'?"
+	sms_run 0 sms-dlr apply -Ho result --gateway main r.csv
+	lacks "$stderr" 'not in the configuration'
+}
