@@ -6,7 +6,8 @@
 #define CMD_SMS_ACCOUNT_H
 
 /* Served by sms-gateways. */
-#define GATEWAYS_USAGE "gateways [-HqvhV] [-f format] [-o column,...]\n" \
+#define GATEWAYS_USAGE "gateways [-HqvhV] [-A account] [-f format] " \
+    "[-o column,...]\n" \
     "    [--check name | file] [--providers]"
 
 #define USERS_LIST_USAGE "list [-HqvhV] [-A account] [-f format] " \

@@ -19,10 +19,13 @@
 #include "carrier/http.h"
 #include "flow/gateway-exec.h"
 #include "flow/gateway-http.h"
+#include "flow/pace.h"
 #include "flow/routes.h"
 #include "io/machine.h"
 #include "io/record.h"
 #include "sms-account.h"
+#include "store/account.h"
+#include "store/db.h"
 
 static const struct record_column columns[] = {
 	{ "gateway", RECORD_TEXT }, { "provider", RECORD_TEXT },
@@ -176,10 +179,40 @@ list_all(struct record *r, const struct machine *m, struct error *e)
 	    status;
 }
 
+/* Of the account that is meant, if there is one. */
+static int
+end_wait(const struct house *house, const char *name, struct error *e)
+{
+	struct paces paces = { 0 };
+	struct account *a;
+	struct pace *p;
+	int r = 0;
+
+	if (account_open(&a, house, ACCOUNT_WRITE, e) < 0)
+		return house->account ? -1 : 0;
+	p = pace_of(&paces, a->db, name, "", e);
+	if (!p) {
+		r = -1;
+	} else if (pace_mendable(p)) {
+		pace_mended(p);
+		r = db_begin(a->db, e);
+		if (r == 0 && (r = paces_store(&paces, a->db, e)) == 0)
+			r = db_commit(a->db, e);
+		else
+			db_rollback(a->db);
+		if (r == 0)
+			tool_note("gateway %s waits no more: sms-tick sends "
+			    "what is queued", name);
+	}
+	paces_release(&paces);
+	account_close(a);
+	return r;
+}
+
 /* Ask the provider. What it says is the record's state and the exit status. */
 static int
 check_one(struct record *r, const struct machine *m, const char *name,
-    struct error *e)
+    const struct house *house, struct error *e)
 {
 	struct gateway_entry g, shown;
 	struct gateway *gateway = NULL;
@@ -203,6 +236,8 @@ check_one(struct record *r, const struct machine *m, const char *name,
 			state = why.kind == ERR_CONFIG ? "not-askable" :
 			    "refused";
 		status = put(r, &shown, state, asked < 0 ? &other : e);
+		if (status == 0 && strcmp(state, "refused"))
+			status = end_wait(house, name, asked < 0 ? &other : e);
 		gateway->driver->close(gateway);
 	}
 	gateway_entry_release(&g);
@@ -248,7 +283,8 @@ list_providers(struct record *r, struct error *e)
 }
 
 static int
-work(struct record *r, const char *check, bool providers, struct error *e)
+work(struct record *r, const char *check, bool providers,
+    const struct house *house, struct error *e)
 {
 	struct machine *m;
 	int status;
@@ -257,7 +293,7 @@ work(struct record *r, const char *check, bool providers, struct error *e)
 		return list_providers(r, e);
 	if (machine_open(&m, e) < 0)
 		return -1;
-	status = check ? check_one(r, m, check, e) : list_all(r, m, e);
+	status = check ? check_one(r, m, check, house, e) : list_all(r, m, e);
 	machine_close(m);
 	return status;
 }
@@ -273,7 +309,7 @@ verb_gateways(int argc, char *argv[], struct error *e)
 		{ 0, "providers", OPT_FLAG, &providers }, { 0 }
 	};
 	struct record *r = NULL;
-	int n = opt_parse(argc, argv, "foH", own, &house, e), status = -1;
+	int n = opt_parse(argc, argv, "AfoH", own, &house, e), status = -1;
 
 	if (n < 0)
 		return -1;
@@ -286,7 +322,7 @@ verb_gateways(int argc, char *argv[], struct error *e)
 	if (check && is_file(check))
 		return check_file(check, e);
 	if (record_open(&r, &house, columns, NCOLUMNS, NULL, e) == 0)
-		status = work(r, check, providers, e);
+		status = work(r, check, providers, &house, e);
 	if (record_close(r, e) < 0)
 		status = -1;
 	return status;

@@ -142,6 +142,48 @@ body {"code":20003,"message":"Authenticate"}'
 	asked 1
 }
 
+@test "http: who has mended the token need not wait: the way to say so is told, and the next message goes" {
+	carrier - <<-'END'
+	on GET
+	times 1
+	status 401
+
+	on GET
+	body {"messages":[]}
+
+	times 1
+	status 401
+
+	status 201
+	body {"sid":"SM@N@"}
+	END
+	twilio
+	check() {
+		sms_run "$1" sms-account gateways -Ho state --check main "${@:2}"
+	}
+	send 69
+	has "$stderr" 'sms-tick tries it again within the hour; once it is mended, sms-account gateways --check main ends the wait'
+	check 69
+	is refused "$output"
+	send 69
+	has "$stderr" 'ends the wait; nothing of this command was queued'
+	check 0
+	is known "$output"
+	has "$stderr" 'gateway main waits no more: sms-tick sends what is queued'
+	send 0
+	is 2,sending, "$output"
+	check 0
+	lacks "$stderr" 'waits no more'
+	check 66 -A nobody
+	sms-account init -q -A acme
+	carrier - <<<'status 401'
+	twilio
+	send 69 -A acme
+	has "$stderr" 'once it is mended, sms-account -A acme gateways --check main'
+	sms_run 0 sms-account -A acme gateways -Ho gateway
+	has "$output" main
+}
+
 @test "http: a gateway that is closed ends a stream, however long it is" {
 	carrier - <<<'status 401'
 	twilio 'concurrency: 1'

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/command.h"
 #include "base/error.h"
 #include "flow/outbox-part.h"
 #include "flow/pace.h"
@@ -236,15 +237,20 @@ stop_closed(struct outbox *o, const struct pace *p)
 	    "queue-full" };
 	enum error_kind kind = ERR_REFUSED;
 	struct error e;
+	char mend[160] = "";
 	size_t i;
 
+	if (pace_mendable(p))
+		command_print(mend, sizeof mend, " within the hour; once it is "
+		    "mended, sms-account gateways --check %s ends the wait",
+		    p->gateway);
 	for (i = 0; i < sizeof later / sizeof *later; i++)
 		if (!strcmp(p->reason, later[i]))
 			kind = ERR_RETRY;
 	error_set(&e, kind, "%s: gateway %s%s%s%s%s: what waits stays queued, "
-	    "and sms-tick tries it again", p->reason, p->gateway,
+	    "and sms-tick tries it again%s", p->reason, p->gateway,
 	    *p->sender ? " from " : "", p->sender, *p->said ? ": " : "",
-	    p->said);
+	    p->said, mend);
 	outbox_stop(o, "gateway-closed", &e);
 }
 

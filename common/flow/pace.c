@@ -210,3 +210,17 @@ pace_hold(struct pace *p, const struct outcome *o)
 	snprintf(p->said, sizeof p->said, "%s", o->said);
 	p->changed = true;
 }
+
+bool
+pace_mendable(const struct pace *p)
+{
+	return pace_paused(p) && (!strcmp(p->reason, "bad-credentials") ||
+	    !strcmp(p->reason, "provider-no-funds"));
+}
+
+void
+pace_mended(struct pace *p)
+{
+	p->until = 0;
+	p->changed = true;
+}

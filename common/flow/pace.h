@@ -62,4 +62,10 @@ void pace_good(struct pace *p);
  * time; too often in a row, and it gives up. */
 void pace_hold(struct pace *p, const struct outcome *o);
 
+/* Does it wait for a person, to mend credentials or funds? Others wait because
+ * their carrier asked for it. */
+bool pace_mendable(const struct pace *p);
+/* That was done: it may be used at once. */
+void pace_mended(struct pace *p);
+
 #endif
