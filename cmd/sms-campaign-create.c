@@ -15,6 +15,7 @@
 #include "base/xalloc.h"
 #include "sms-campaign.h"
 #include "flow/class.h"
+#include "flow/gateway-config.h"
 #include "flow/intake.h"
 #include "flow/plan.h"
 #include "flow/policy.h"
@@ -203,7 +204,8 @@ read_options(struct job *j, const struct create *o, struct error *e)
 	for (; c->nallow_empty < o->allow_empty.n; c->nallow_empty++)
 		c->allow_empty[c->nallow_empty] =
 		    xstrdup(o->allow_empty.v[c->nallow_empty]);
-	if (read_text(j, o, e) < 0 || read_senders(j, &o->from,
+	if ((o->gateway && gateway_check_name(o->gateway, e) < 0) ||
+	    read_text(j, o, e) < 0 || read_senders(j, &o->from,
 	    o->gateway, e) < 0 ||
 	    read_lists(j, &o->lists, e) < 0 || policy_bulk(j->account,
 	    c->own, c->nown, c->class, e) < 0)

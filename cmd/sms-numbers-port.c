@@ -13,7 +13,6 @@
 #include "flow/admission.h"
 #include "flow/gateway-config.h"
 #include "flow/provision.h"
-#include "io/machine.h"
 #include "io/number.h"
 #include "phone/kind.h"
 #include "sms-numbers.h"
@@ -23,22 +22,6 @@
 #include "store/pin.h"
 #include "store/user.h"
 
-static int
-check_gateway(const char *name, struct error *e)
-{
-	struct machine *m;
-	int r = 0;
-
-	if (!strcmp(name, "sim"))
-		return 0;
-	if (machine_open(&m, e) < 0)
-		return -1;
-	if (!gateway_node(m, name))
-		r = gateway_none(m, name, e);
-	machine_close(m);
-	return r;
-}
-
 int
 existing_read(struct own *own, const char *number, const char *gateway,
     const char *country, struct error *e)
@@ -47,7 +30,7 @@ existing_read(struct own *own, const char *number, const char *gateway,
 	struct phone p;
 
 	if (number_operand(&p, number, country, e) < 0 ||
-	    check_gateway(gateway, e) < 0)
+	    gateway_check_name(gateway, e) < 0)
 		return -1;
 	kind = phone_kind(p.type);
 	if (p.valid != PHONE_YES || !kind)

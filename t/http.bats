@@ -455,6 +455,11 @@ $accepts"
 	gateway twilio
 	sms_run 78 sms-send -q --gateway mian --from $own $to 'Gate opens at 7'
 	is "sms-send: no-gateway: gateway 'mian' is not in the configuration, $conf: did you mean 'main'?" "$stderr"
+	printf 'number\n%s\n' $to >rows.csv
+	sms_run 78 sms-campaign create --csv rows.csv --gateway mian --from $own --text 'Gate opens at 7' gates
+	is "sms-campaign: no-gateway: gateway 'mian' is not in the configuration, $conf: did you mean 'main'?" "$stderr"
+	sms_run 0 sms-campaign list -H
+	is '' "$output"
 	rm "$conf"
 	sms_run 78 sms-send -q --gateway main --from $own $to 'Gate opens at 7'
 	is "sms-send: no-gateway: gateway 'main' is not in the configuration, $conf, which is not there: see sms-config(5)" "$stderr"
@@ -745,6 +750,9 @@ unknown,not-found' "$(state)"
 	gateway twillio
 	send 78
 	is "sms-send: $conf:3:5: provider: there is no provider 'twillio': did you mean 'twilio'?" "$stderr"
+	gateway pigeon
+	send 78
+	is "sms-send: $conf:3:5: provider: there is no provider 'pigeon': sms-account gateways --providers lists them, and one of your own is ${conf%/*}/providers/pigeon.yaml" "$stderr"
 	sed -i 's/provider:/provder:/' "$conf"
 	send 78
 	is "sms-send: $conf:3:5: provder: no such key: did you mean 'provider'?" "$stderr"

@@ -30,16 +30,21 @@ describe_file(struct describe **d, const char *path, struct error *e)
 }
 
 static int
-no_such(const char *provider, struct error *e)
+no_such(const char *provider, const char *folder, struct error *e)
 {
 	const char *names[64];
 	size_t n = 0;
+	char *where = xasprintf("sms-account gateways --providers lists "
+	    "them%s%s%s%s%s", folder ? ", and one of your own is " : "",
+	    folder ? folder : "", folder ? "/providers/" : "", folder ?
+	    provider : "", folder ? ".yaml" : "");
 
 	while (n < COUNT(names) && (names[n] = describe_builtin(n)) != NULL)
 		n++;
-	return error_set(e, ERR_CONFIG, "there is no provider '%s'%s", provider,
-	    name_hint(provider, names, n, "sms-account gateways --providers "
-	    "lists them").s);
+	error_set(e, ERR_CONFIG, "there is no provider '%s'%s", provider,
+	    name_hint(provider, names, n, where).s);
+	free(where);
+	return -1;
 }
 
 /* The user's own file; NULL when there is none. Caller frees. */
@@ -93,7 +98,7 @@ describe_open(struct describe **d, const char *provider, const char *folder,
 		return r;
 	}
 	if (!p)
-		return no_such(provider, e);
+		return no_such(provider, folder, e);
 	name = xasprintf("built-in %s.yaml", provider);
 	if (config_parse(&c, name, (const char *)p->text, *p->len, e) == 0)
 		r = describe_read(d, c, e);

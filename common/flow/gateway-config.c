@@ -71,6 +71,22 @@ gateway_none(const struct machine *m, const char *name, struct error *e)
 	return -1;
 }
 
+int
+gateway_check_name(const char *name, struct error *e)
+{
+	struct machine *m;
+	int r = 0;
+
+	if (!strcmp(name, "sim"))
+		return 0;
+	if (machine_open(&m, e) < 0)
+		return -1;
+	if (!gateway_node(m, name))
+		r = gateway_none(m, name, e);
+	machine_close(m);
+	return r;
+}
+
 bool
 gateway_driven(const struct config_node *node, const char *driver)
 {

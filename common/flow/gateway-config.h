@@ -38,6 +38,9 @@ const struct config_node *gateway_node(const struct machine *m,
     const char *name);
 /* Say that there is none of that name, with the nearest: -1, `no-gateway`. */
 int gateway_none(const struct machine *m, const char *name, struct error *e);
+/* Is there one of that name in the configuration of this machine, or is it the
+ * simulated carrier's? Else -1, as gateway_none(). */
+int gateway_check_name(const char *name, struct error *e);
 /* Is that for the driver? A gateway that names none is for "http". */
 bool gateway_driven(const struct config_node *node, const char *driver);
 /* The folder of the configuration, where descriptions of the user's are; NULL:
