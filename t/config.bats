@@ -157,6 +157,12 @@ refused() {
 	is hush "$output"
 }
 
+@test "secret: ~/ without a HOME is said, as web servers run programs" {
+	printf 't: { file: ~/token }\n' >c.yaml
+	sms_run 78 env -u HOME configcat c.yaml secret t
+	is 'configcat: c.yaml:1:6: file: ~/token: HOME, which ~ stands for, is not set: give the whole path' "$stderr"
+}
+
 @test "secret: a file that is missing, empty, large or holds NULs says so" {
 	printf 't: { file: token }\n' >c.yaml
 	sms_run 78 configcat c.yaml secret t

@@ -259,6 +259,12 @@ fault() {
 	fault 'validity: { least: 2h, most: 1h }' '1:1: validity: least: is more than most:'
 	fault 'errors: [ { status: 42, class: spam } ]' '1:13: status: is a status of HTTP, 200 to 599'
 	fault 'lookup: { path: /x, once: yes }' '1:21: once: no such key'
+	for status in 200-99 20 2xx 200- 200-600; do
+		mkdir -p odd
+		printf 'provider: odd\nsend: { path: / }\nanswer: { status: %s }\n' $status >odd/x.yaml
+		sms_run 78 sms-account gateways --check odd/x.yaml
+		is 'sms-account: odd/x.yaml:3:11: status: is a status of HTTP, 200, or two, 200-202' "$stderr"
+	done
 	fault 'auth: { user: x }' '1:1: auth: password: is missing'
 	fault 'lookup: { path: "/x/{to" }' "1:11: path: {to lacks the '}' of a template"
 	fault 'lookup: { path: /x, json: { a: {to} } }' '1:29: a: a template stands in quotes: "{to}"'

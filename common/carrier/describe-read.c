@@ -90,7 +90,7 @@ static int
 read_status(const struct reading *r, const struct config_node *map)
 {
 	const char *s = NULL;
-	int from, to, n, end = 0;
+	int from, to = 0, n, end = 0;
 
 	r->d->status_from = 200;
 	r->d->status_to = 299;
@@ -99,11 +99,13 @@ read_status(const struct reading *r, const struct config_node *map)
 	if (!s)
 		return 0;
 	n = sscanf(s, "%3d%n-%3d%n", &from, &end, &to, &end);
-	if (n < 1 || s[end])
+	if (n == 1)
+		to = from;
+	if (n < 1 || s[end] || from < 100 || to < from || to > 599)
 		return config_fault(r->c, config_get(map, "status"), r->e,
 		    "is a status of HTTP, 200, or two, 200-202");
 	r->d->status_from = from;
-	r->d->status_to = n == 2 ? to : from;
+	r->d->status_to = to;
 	return 0;
 }
 

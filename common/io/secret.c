@@ -64,6 +64,9 @@ read_file(char **secret, const struct config *c,
 		return config_fault(c, node, e, "there is no such file beside "
 		    "the configuration: name the one that holds the secret, "
 		    "and never the secret itself");
+	if (fd < 0 && !strncmp(node->text, "~/", 2) && !getenv("HOME"))
+		return config_fault(c, node, e, "%s: HOME, which ~ stands "
+		    "for, is not set: give the whole path", node->text);
 	if (fd < 0)
 		return config_fault(c, node, e, "%s: %s", path,
 		    strerror(errno));
