@@ -245,6 +245,21 @@ campaign() {
 	is 'sending unknown' "$(states)"
 }
 
+@test "sms-tick: messages whose gateway is not configured wait, are told with what to do, and hold up no others" {
+	for i in 1 2 3 4; do send --at +1h "+1500555001$i" 'hello later'; done
+	db "UPDATE message SET gateway = 'gone', own = '+15017122661' WHERE id IN (1, 3)"
+	for i in 1 2; do
+		at 2026-11-21T13:00:00Z sms_run 78 sms-tick -q
+		is "sms-tick: queue: no-gateway: +15017122661 sends through gateway 'gone', which is not in the configuration: see sms-config(5), or sms-history cancel 1" "$stderr"
+		is 'queued sending queued sending' "$(states)"
+		is 2 "$(submissions)"
+	done
+	sms-history cancel -q 1 >/dev/null
+	at 2026-11-23T13:00:00Z sms_run 0 sms-tick -q
+	is 'cancelled delivered expired delivered' "$(states)"
+	is ledger,ok "$(sms-account check -qHo check,verdict | grep ^ledger)"
+}
+
 @test "sms-tick: -v says what was done, and once that the carrier is simulated" {
 	send --at +1h +15005550010 'hello later'
 	at 2026-11-21T13:00:00Z sms_run 0 sms-tick -v

@@ -340,6 +340,7 @@ lacks_use_case(struct checking *c, const struct outgoing *m, struct error *e)
 static enum verdict
 check_sender(struct checking *c, struct outgoing *m, struct error *e)
 {
+	char cancel[120] = "";
 	const char *why;
 	int lacks;
 
@@ -365,9 +366,12 @@ check_sender(struct checking *c, struct outgoing *m, struct error *e)
 		    "%s says more", m->own->number, why, m->own->number);
 	if (!gateways_known(c->gateways, m->own->gateway)) {
 		m->reason = "no-gateway";
+		if (m->id)
+			command_print(cancel, sizeof cancel, ", or sms-history "
+			    "cancel %lld", (long long)m->id);
 		error_set(e, ERR_CONFIG, "no-gateway: %s sends through gateway "
 		    "'%s', which is not in the configuration: see "
-		    "sms-config(5)", m->own->number, m->own->gateway);
+		    "sms-config(5)%s", m->own->number, m->own->gateway, cancel);
 		return VERDICT_STOP;
 	}
 	if ((lacks = lacks_use_case(c, m, e)) != 0)

@@ -342,6 +342,20 @@ outbox_check(struct outbox *o, struct outgoing *m, struct error *e)
 	return v;
 }
 
+/* Others behind it have gateways that are there. */
+static int
+stop_or_pass(struct outbox *o, struct slot *s, const struct error *e)
+{
+	if (!o->how.passes || !s->m.id || strcmp(s->m.reason, "no-gateway")) {
+		outbox_stop(o, s->m.reason, e);
+		return 0;
+	}
+	if (o->passed.kind == ERR_NONE)
+		o->passed = *e;
+	outbox_move(o, s, STAGE_FREE);
+	return 0;
+}
+
 static int
 judge(struct outbox *o, struct slot *s, struct error *e)
 {
@@ -363,8 +377,7 @@ judge(struct outbox *o, struct slot *s, struct error *e)
 		outbox_move(o, s, STAGE_TOLD);
 		return 0;
 	case VERDICT_STOP:
-		outbox_stop(o, s->m.reason, e);
-		return 0;
+		return stop_or_pass(o, s, e);
 	case VERDICT_ERROR:
 		break;
 	}

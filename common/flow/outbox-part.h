@@ -77,6 +77,7 @@ struct outbox {
 	bool stop;
 	const char *stop_reason;
 	struct error stop_error;
+	struct error passed;		/* the first that was passed over */
 };
 
 /* The slot goes on, which nothing else makes it do. STAGE_TOLD: its fate is in

@@ -240,6 +240,15 @@ outbox_stop(struct outbox *o, const char *reason, const struct error *e)
 	o->stop_error = *e;
 }
 
+int
+outbox_passed(const struct outbox *o, struct error *e)
+{
+	if (o->passed.kind == ERR_NONE)
+		return 0;
+	*e = o->passed;
+	return -1;
+}
+
 bool
 outbox_has(const struct outbox *o, int64_t id)
 {

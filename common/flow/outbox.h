@@ -90,6 +90,8 @@ struct outbox_how {
 	char *const *among;
 	size_t namong;
 	bool funds_pause;	/* no-funds stops the run, else it refuses */
+	bool passes;		/* over messages in the account whose gateway is
+				 * not configured; else they stop the run */
 	bool planning;		/* count what it costs, whatever funds there are
 				 * and whether or not the account is on hold */
 	bool fenced;		/* this run may cost no more than max_cost, */
@@ -121,6 +123,8 @@ int outbox_run(struct outbox *o, int64_t run, const struct source *s,
     struct error *e);
 /* Messages handed over so far. */
 int64_t outbox_handed(const struct outbox *o);
+/* Was one passed over? Then -1, with the first. */
+int outbox_passed(const struct outbox *o, struct error *e);
 /* Why the run stopped early: a reason word, or NULL. */
 const char *outbox_stopped(const struct outbox *o);
 

@@ -48,6 +48,7 @@ struct work {
 	struct outbox *outbox;
 	int64_t until;			/* of clock_monotonic() */
 	int64_t last_time, last_id;	/* of the last that was picked */
+	struct error passed;		/* one without a gateway */
 };
 
 static const char sql_due[] =
@@ -148,7 +149,8 @@ send_due(struct work *w, struct error *e)
 static int
 send_singles(struct work *w, struct error *e)
 {
-	const struct outbox_how how = { .openers = w->tick->openers };
+	const struct outbox_how how = { .openers = w->tick->openers,
+	    .passes = true };
 	const char *stopped;
 	int64_t id;
 	int r;
@@ -163,6 +165,8 @@ send_singles(struct work *w, struct error *e)
 	stopped = outbox_stopped(w->outbox);
 	if (r < 0 && stopped && !strcmp(stopped, "on-hold"))
 		r = 0;
+	if (w->passed.kind == ERR_NONE)
+		outbox_passed(w->outbox, &w->passed);
 	outbox_close(w->outbox);
 	return r;
 }
@@ -184,6 +188,10 @@ part_queue(struct work *w, struct error *e)
 		    SLICE_MS, w->until, &handed, r < 0 ? &other : e);
 		w->tick->handed += handed;
 	} while (r == 0 && s == 0 && handed && !tool_stopping());
+	if (r == 0 && s == 0 && w->passed.kind != ERR_NONE) {
+		*e = w->passed;
+		return -1;
+	}
 	return r < 0 ? r : s;
 }
 
