@@ -260,6 +260,23 @@ campaign() {
 	is ledger,ok "$(sms-account check -qHo check,verdict | grep ^ledger)"
 }
 
+@test "sms-tick: a gateway with a fault in the configuration holds up no others, and is tried once" {
+	for i in 1 2 3 4; do send --at +1h "+1500555001$i" 'hello later'; done
+	db "UPDATE message SET gateway = 'main', own = '+15017122661' WHERE id IN (1, 3)"
+	mkdir -p "$XDG_CONFIG_HOME/smsutils"
+	cat >"$XDG_CONFIG_HOME/smsutils/config.yaml" <<-'END'
+	gateways:
+	  main:
+	    provider: twilio
+	    account_sid: AC1
+	    auth_token_command: echo asked >>asked; exit 1
+	END
+	at 2026-11-21T13:00:00Z sms_run 78 sms-tick -q
+	has "$stderr" 'auth_token_command: echo asked >>asked; exit 1: ended with status 1'
+	is 'queued sending queued sending' "$(states)"
+	is asked "$(cat asked)"
+}
+
 @test "sms-tick: -v says what was done, and once that the carrier is simulated" {
 	send --at +1h +15005550010 'hello later'
 	at 2026-11-21T13:00:00Z sms_run 0 sms-tick -v

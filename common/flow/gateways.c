@@ -165,8 +165,12 @@ gateways_get(struct gateways *gs, const char *name, struct gateway **g,
 	if (!o)
 		return gateway_none(gateways_machine(gs), name, e);
 	XASSERT(gs->n < (int)(sizeof gs->v / sizeof *gs->v));
-	if (o->open(g, gs, name, e) < 0)
+	if ((*gs->faulty && !strcmp(gs->faulty, name)) ||
+	    o->open(g, gs, name, &gs->why) < 0) {
+		snprintf(gs->faulty, sizeof gs->faulty, "%s", name);
+		*e = gs->why;
 		return -1;
+	}
 	gs->v[gs->n++] = *g;
 	if (o == &gateway_sim)
 		tell_simulated();

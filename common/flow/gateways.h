@@ -9,9 +9,10 @@
 
 #include <stdbool.h>
 
+#include "base/error.h"
+#include "carrier/gateway.h"
+
 struct account;
-struct error;
-struct gateway;
 struct gateways;
 struct machine;
 
@@ -42,6 +43,10 @@ struct gateways {
 	bool all;		/* gateways_open_all() was called */
 	struct gateway *v[16];
 	int n;
+	/* The last that could not be opened, and why: it is not tried again for
+	 * each message. */
+	char faulty[GATEWAY_NAME_MAX];
+	struct error why;
 };
 
 /* The configuration, for openers; NULL when it cannot be read. */

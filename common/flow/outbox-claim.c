@@ -44,8 +44,7 @@ may_go(struct outbox *o, struct slot *s, struct error *e)
 	struct outgoing *m = &s->m;
 	struct pace *way, *line;
 
-	if (gateways_get(&o->gateways, m->own->gateway, &s->gateway, e) < 0 ||
-	    outbox_paces(o, m, &way, &line, e) < 0)
+	if (outbox_paces(o, m, &way, &line, e) < 0)
 		return -1;
 	if (pace_wait(way) || pace_wait(line))
 		return 0;
@@ -149,14 +148,30 @@ claim_new(struct outbox *o, struct outgoing *m, struct error *e)
 	return charge(o, &c, e);
 }
 
+/* One whose gateway is not there, or cannot be opened: others behind it have
+ * gateways that can. -1: they do not go either. */
+static int
+pass_over(struct outbox *o, struct slot *s, const struct error *e)
+{
+	if (!o->how.passes || !s->m.id || (e->kind != ERR_CONFIG &&
+	    e->kind != ERR_DENIED))
+		return -1;
+	if (o->passed.kind == ERR_NONE)
+		o->passed = *e;
+	outbox_move(o, s, STAGE_FREE);
+	return 0;
+}
+
 /* Write the intent down: from here on the message is this run's. */
 static int
 claim(struct outbox *o, struct slot *s, struct error *e)
 {
 	struct outgoing *m = &s->m;
-	int r = may_go(o, s, e);
+	int r;
 
-	if (r <= 0) {
+	if (gateways_get(&o->gateways, m->own->gateway, &s->gateway, e) < 0)
+		return pass_over(o, s, e);
+	if ((r = may_go(o, s, e)) <= 0) {
 		s->again = true;
 		return r;
 	}
@@ -342,17 +357,11 @@ outbox_check(struct outbox *o, struct outgoing *m, struct error *e)
 	return v;
 }
 
-/* Others behind it have gateways that are there. */
 static int
 stop_or_pass(struct outbox *o, struct slot *s, const struct error *e)
 {
-	if (!o->how.passes || !s->m.id || strcmp(s->m.reason, "no-gateway")) {
+	if (strcmp(s->m.reason, "no-gateway") || pass_over(o, s, e) < 0)
 		outbox_stop(o, s->m.reason, e);
-		return 0;
-	}
-	if (o->passed.kind == ERR_NONE)
-		o->passed = *e;
-	outbox_move(o, s, STAGE_FREE);
 	return 0;
 }
 

@@ -91,7 +91,7 @@ struct outbox_how {
 	size_t namong;
 	bool funds_pause;	/* no-funds stops the run, else it refuses */
 	bool passes;		/* over messages in the account whose gateway is
-				 * not configured; else they stop the run */
+				 * not there or faulty; else the run stops */
 	bool planning;		/* count what it costs, whatever funds there are
 				 * and whether or not the account is on hold */
 	bool fenced;		/* this run may cost no more than max_cost, */
