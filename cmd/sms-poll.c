@@ -107,6 +107,8 @@ conclude(const struct poll *p, struct error *e)
 	if (p->doubt.denied)
 		tool_note("what was denied is queued again: sms-tick sends "
 		    "it");
+	if (gateways_fault(&p->gateways, e) < 0)
+		return -1;
 	if (!unknown)
 		return p->events ? 0 : say_waiting(p->account, e);
 	return error_set(e, ERR_UNKNOWN, "of %lld message%s the outcome is "

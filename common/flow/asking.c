@@ -102,7 +102,7 @@ gateway_of(struct gateways *gs, const char *name)
 {
 	struct gateway *g;
 	struct error e;
-	int i;
+	size_t i;
 
 	for (i = 0; i < gs->n; i++)
 		if (!strcmp(gs->v[i]->name, name))

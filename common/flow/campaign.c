@@ -31,7 +31,8 @@ struct sender {
 static const char sql_due[] =
     "SELECT id, number, text, own, encoding, segments, not_before, "
     "not_after, series FROM message WHERE campaign = $1 AND state = 'queued' "
-    "AND not_before <= $2 ORDER BY not_before, id LIMIT $3";
+    "AND (not_before, id) > ($4, $5) AND not_before <= $2 "
+    "ORDER BY not_before, id LIMIT $3";
 
 static void
 read_due(struct sender *s, struct stmt *st, struct outgoing *m)
@@ -68,7 +69,7 @@ pick(void *ctx, struct outbox *o, struct error *e)
 	struct sender *s = ctx;
 	struct outgoing *m;
 	struct stmt *st;
-	int64_t room = OUTBOX_GROUP;
+	int64_t room = OUTBOX_GROUP, passed_time, passed_id;
 	int r, n = 0;
 
 	if (s->run->slice && s->run->slice - outbox_handed(o) < room)
@@ -82,8 +83,9 @@ pick(void *ctx, struct outbox *o, struct error *e)
 		outbox_drop(o);
 		return r;
 	}
+	outbox_passed_to(o, &passed_time, &passed_id);
 	st = db_query(s->account->db, sql_due, DB_ARGS(I(s->campaign->id),
-	    I(clock_now()), I(room)), e);
+	    I(clock_now()), I(room), I(passed_time), I(passed_id)), e);
 	while ((r = db_step(st, e)) > 0) {
 		if (outbox_has(o, db_int(st, 0)))
 			continue;
@@ -221,8 +223,9 @@ send_run(struct sender *s, int64_t run, struct error *e)
 	}
 	if (look_behind(s, e) < 0)
 		return -1;
-	return strcmp(s->campaign->state, "paused") ? 0 :
-	    not_running(s->campaign, e);
+	if (!strcmp(s->campaign->state, "paused"))
+		return not_running(s->campaign, e);
+	return outbox_passed(s->outbox, e);
 }
 
 int
@@ -230,7 +233,7 @@ campaign_send(struct account *a, struct campaign *c, struct campaign_run *run,
     struct run_busy *busy, struct error *e)
 {
 	struct outbox_how how = { .openers = run->openers, .among = c->own,
-	    .namong = c->nown, .funds_pause = true,
+	    .namong = c->nown, .funds_pause = true, .passes = true,
 	    .gateway = *c->gateway ? c->gateway : NULL };
 	struct sender s = { .account = a, .campaign = c, .run = run };
 	int64_t id, due = 0;
@@ -283,28 +286,62 @@ send_slice(struct account *a, const char *name, struct campaign_run *run,
 	return r < 0 ? -1 : 0;
 }
 
+static bool
+is_out(const struct campaign_rounds *rounds, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < rounds->nout && rounds->out[i] != id; i++)
+		;
+	return i < rounds->nout;
+}
+
+/* What hinders one campaign hinders no other. */
+static int
+put_out(struct campaign_rounds *rounds, int64_t id, const struct error *e)
+{
+	if (e->kind != ERR_REFUSED && e->kind != ERR_CONFIG &&
+	    e->kind != ERR_DENIED)
+		return -1;
+	if (rounds->failed.kind == ERR_NONE)
+		rounds->failed = *e;
+	xgrow(&rounds->out, &rounds->cap, rounds->nout + 1,
+	    sizeof *rounds->out);
+	rounds->out[rounds->nout++] = id;
+	return 0;
+}
+
 int
-campaign_send_slices(struct account *a,
-    const struct gateway_opener *const *openers, int64_t ms, int64_t until,
-    int64_t *handed, struct error *e)
+campaign_round(struct account *a, struct campaign_rounds *rounds,
+    struct error *e)
 {
 	int64_t id = 0;
 	char *name;
 	int r = 0;
 
-	*handed = 0;
-	while (r == 0 && clock_monotonic() < until && !tool_stopping()) {
-		struct campaign_run run = { .openers = openers,
-		    .until = clock_monotonic() + ms };
+	rounds->handed = 0;
+	while (r == 0 && clock_monotonic() < rounds->until &&
+	    !tool_stopping()) {
+		struct campaign_run run = { .openers = rounds->openers,
+		    .until = clock_monotonic() + rounds->slice };
 
 		r = campaign_next_running(a->db, id, &id, &name, e);
 		if (r <= 0)
 			return r;
-		r = send_slice(a, name, &run, e);
+		r = 0;
+		if (!is_out(rounds, id) &&
+		    (r = send_slice(a, name, &run, e)) < 0)
+			r = put_out(rounds, id, e);
 		free(name);
-		*handed += run.handed;
+		rounds->handed += run.handed;
 	}
 	return r;
+}
+
+void
+campaign_rounds_release(struct campaign_rounds *rounds)
+{
+	free(rounds->out);
 }
 
 /* In portions: others write to the account too. */

@@ -38,13 +38,25 @@ struct campaign_run {
 int campaign_send(struct account *a, struct campaign *c,
     struct campaign_run *run, struct run_busy *busy, struct error *e);
 
-/* A slice of every running campaign, for due work: `ms` of time for each, none
- * begun after clock_monotonic() says `until`. Campaigns that others run are
- * passed over; one that pauses itself is told by tool_warn(). *handed is how
- * many messages went. */
-int campaign_send_slices(struct account *a,
-    const struct gateway_opener *const *openers, int64_t ms, int64_t until,
-    int64_t *handed, struct error *e);
+/* Rounds in which every running campaign has a slice of time, for due work. */
+struct campaign_rounds {
+	const struct gateway_opener *const *openers;
+	int64_t slice;		/* ms for each in a round */
+	int64_t until;		/* none is begun after clock_monotonic() says
+				 * so */
+
+	int64_t handed;		/* messages that went in the last round */
+	struct error failed;	/* why a first campaign did not go on */
+	int64_t *out;		/* campaigns that take no part any more: their
+				 * gateways fail */
+	size_t nout, cap;
+};
+
+/* A round. Campaigns that others run are passed over; one that pauses itself
+ * is told by tool_warn(). */
+int campaign_round(struct account *a, struct campaign_rounds *rounds,
+    struct error *e);
+void campaign_rounds_release(struct campaign_rounds *rounds);
 
 /* End what waits in paused campaigns and may not be sent any more; where they
  * wait for numbers, its time counts anew. *n is how many. */

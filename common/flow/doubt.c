@@ -395,28 +395,27 @@ int
 doubt_resolve(struct account *a, struct gateways *gs,
     struct doubt_found *found, struct error *e)
 {
-	struct stmt *st;
 	struct gateway *g;
-	char *names[16];
-	int n = 0, i, r;
+	struct error why;
+	char **names;
+	size_t n, i;
+	int r;
 
 	memset(found, 0, sizeof *found);
 	if (run_reap(a, e) < 0)
 		return -1;
-	st = db_query(a->db, sql_gateways, DB_NONE, e);
-	while ((r = db_step(st, e)) > 0 && n < 16)
-		names[n++] = copied(st, 0);
-	if (r > 0)
-		db_reset(st);
-	for (i = 0; i < n; i++) {
-		if (r >= 0 && gateways_known(gs, names[i])) {
-			r = gateways_get(gs, names[i], &g, e);
-			if (r == 0)
-				r = ask_gateway(a, g, found, e);
-		}
-		free(names[i]);
+	r = db_words(db_query(a->db, sql_gateways, DB_NONE, e), &names, &n,
+	    e);
+	for (i = 0; i < n && r == 0; i++) {
+		if (!gateways_known(gs, names[i]))
+			continue;
+		if (gateways_get(gs, names[i], &g, &why) == 0)
+			r = ask_gateway(a, g, found, e);
+		else if (!gs->all)
+			tool_note("%s", why.msg);
 	}
-	return r < 0 ? -1 : 0;
+	db_words_free(names, n);
+	return r;
 }
 
 /* Each has a gateway: naming it keeps the engine to the index of those in

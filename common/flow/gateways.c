@@ -118,7 +118,7 @@ gateways_machine(struct gateways *gs)
 static struct gateway *
 opened(const struct gateways *gs, const char *name)
 {
-	int i;
+	size_t i;
 
 	for (i = 0; i < gs->n; i++)
 		if (!strcmp(gs->v[i]->name, name))
@@ -151,26 +151,60 @@ tell_simulated(void)
 	told = true;
 }
 
+static const struct gateway_fault *
+fault_of(const struct gateways *gs, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < gs->nfaults; i++)
+		if (!strcmp(gs->faults[i].name, name))
+			return &gs->faults[i];
+	return NULL;
+}
+
+static int
+remember_fault(struct gateways *gs, const char *name, const struct error *e)
+{
+	struct gateway_fault *f;
+
+	xgrow(&gs->faults, &gs->faults_cap, gs->nfaults + 1,
+	    sizeof *gs->faults);
+	f = &gs->faults[gs->nfaults++];
+	snprintf(f->name, sizeof f->name, "%s", name);
+	f->why = *e;
+	return -1;
+}
+
+int
+gateways_fault(const struct gateways *gs, struct error *e)
+{
+	if (!gs->nfaults)
+		return 0;
+	*e = gs->faults[0].why;
+	return -1;
+}
+
 int
 gateways_get(struct gateways *gs, const char *name, struct gateway **g,
     struct error *e)
 {
+	const struct gateway_fault *fault;
 	const struct gateway_opener *o;
 
 	if ((*g = opened(gs, name)) != NULL)
 		return 0;
+	if ((fault = fault_of(gs, name)) != NULL) {
+		*e = fault->why;
+		return -1;
+	}
 	o = opener_of(gs, name);
 	if (!o && !gs->machine && machine_open(&gs->opened, e) < 0)
 		return -1;
 	if (!o)
 		return gateway_none(gateways_machine(gs), name, e);
-	XASSERT(gs->n < (int)(sizeof gs->v / sizeof *gs->v));
-	if ((*gs->faulty && !strcmp(gs->faulty, name)) ||
-	    o->open(g, gs, name, &gs->why) < 0) {
-		snprintf(gs->faulty, sizeof gs->faulty, "%s", name);
-		*e = gs->why;
-		return -1;
-	}
+	if (o->open(g, gs, name, e) < 0)
+		return remember_fault(gs, name, e);
+	xgrow(&gs->v, &gs->cap, gs->n + 1, sizeof *gs->v);
 	gs->v[gs->n++] = *g;
 	if (o == &gateway_sim)
 		tell_simulated();
@@ -181,43 +215,47 @@ static const char sql_used[] =
     "SELECT gateway FROM own UNION SELECT gateway FROM message "
     "WHERE state = 'unknown'";
 
-static int
-open_reporting(struct gateways *gs, struct error *e)
+/* That it cannot be opened is remembered. */
+static void
+open_one(struct gateways *gs, const char *name)
+{
+	struct gateway *g;
+	struct error why;
+
+	gateways_get(gs, name, &g, &why);
+}
+
+static void
+open_reporting(struct gateways *gs)
 {
 	const struct gateway_opener *o;
-	struct gateway *g;
 	const char *name;
 	size_t i;
 
 	for (i = 0; (name = gateway_entry_name(gateways_machine(gs), i));
 	    i++) {
 		o = opener_of(gs, name);
-		if (o && o->reports && o->reports(gs, name) &&
-		    gateways_get(gs, name, &g, e) < 0)
-			return -1;
+		if (o && o->reports && o->reports(gs, name))
+			open_one(gs, name);
 	}
-	return 0;
 }
 
 int
 gateways_open_all(struct gateways *gs, struct error *e)
 {
 	struct stmt *st = db_query(gs->account->db, sql_used, DB_NONE, e);
-	char *names[16];
-	struct gateway *g;
-	int n = 0, i, r;
+	char **used;
+	size_t n, i;
+	int r = db_words(st, &used, &n, e);
 
 	gs->all = true;
-	while ((r = db_step(st, e)) > 0 && n < 16)
-		names[n++] = xstrdup(db_word(st, 0));
-	if (r > 0)
-		db_reset(st);
-	for (i = 0; i < n; i++) {
-		if (r >= 0 && gateways_known(gs, names[i]))
-			r = gateways_get(gs, names[i], &g, e);
-		free(names[i]);
-	}
-	return r < 0 ? -1 : open_reporting(gs, e);
+	for (i = 0; i < n && r == 0; i++)
+		if (gateways_known(gs, used[i]))
+			open_one(gs, used[i]);
+	db_words_free(used, n);
+	if (r == 0)
+		open_reporting(gs);
+	return r;
 }
 
 void
@@ -227,6 +265,11 @@ gateways_close(struct gateways *gs)
 		gs->n--;
 		gs->v[gs->n]->driver->close(gs->v[gs->n]);
 	}
+	free(gs->v);
+	free(gs->faults);
+	gs->v = NULL;
+	gs->faults = NULL;
+	gs->cap = gs->nfaults = gs->faults_cap = 0;
 	machine_close(gs->opened);
 	gs->opened = NULL;
 }

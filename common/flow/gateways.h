@@ -41,11 +41,15 @@ struct gateways {
 	const struct machine *machine;
 	struct machine *opened;
 	bool all;		/* gateways_open_all() was called */
-	struct gateway *v[16];
-	int n;
-	/* The last that could not be opened, and why: it is not tried again for
-	 * each message. */
-	char faulty[GATEWAY_NAME_MAX];
+	struct gateway **v;
+	size_t n, cap;
+	/* Those that cannot be opened, which is not tried for each message. */
+	struct gateway_fault *faults;
+	size_t nfaults, faults_cap;
+};
+
+struct gateway_fault {
+	char name[GATEWAY_NAME_MAX];
 	struct error why;
 };
 
@@ -60,8 +64,11 @@ bool gateways_known(struct gateways *gs, const char *name);
 /* How many messages may be on their way at once; 0: it is not known. */
 int gateways_concurrency(struct gateways *gs, const char *name);
 /* Open every gateway that the account's own numbers or messages in doubt
- * belong to and that the configuration knows, and those that report. */
+ * belong to and that the configuration knows, and those that report. One with
+ * a fault holds up no others: gateways_fault() tells. */
 int gateways_open_all(struct gateways *gs, struct error *e);
+/* Could one not be opened? Then -1, with why, of the first. */
+int gateways_fault(const struct gateways *gs, struct error *e);
 void gateways_close(struct gateways *gs);
 
 #endif

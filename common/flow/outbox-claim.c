@@ -148,18 +148,76 @@ claim_new(struct outbox *o, struct outgoing *m, struct error *e)
 	return charge(o, &c, e);
 }
 
-/* One whose gateway is not there, or cannot be opened: others behind it have
- * gateways that can. -1: they do not go either. */
-static int
+static bool
+is_other(const struct own *own, const struct own *than, bool by_number)
+{
+	return by_number ? strcmp(own->number, than->number) :
+	    strcmp(own->gateway, than->gateway);
+}
+
+/* May others behind it go through another gateway, or from another number of
+ * ours? Then it is passed over. */
+static bool
+others_may_go(const struct outbox *o, const struct slot *s, bool by_number)
+{
+	size_t i;
+
+	if (!o->how.passes || !s->m.id || (o->how.gateway && !by_number))
+		return false;
+	for (i = 0; i < o->how.namong; i++)
+		if (is_other(o->among[i], s->m.own, by_number))
+			return true;
+	for (i = 0; !o->how.namong && i < o->owns.n; i++)
+		if (is_other(&o->owns.v[i], s->m.own, by_number))
+			return true;
+	return false;
+}
+
+static void
 pass_over(struct outbox *o, struct slot *s, const struct error *e)
 {
-	if (!o->how.passes || !s->m.id || (e->kind != ERR_CONFIG &&
-	    e->kind != ERR_DENIED))
-		return -1;
+	const struct outgoing *m = &s->m;
+
 	if (o->passed.kind == ERR_NONE)
 		o->passed = *e;
-	outbox_move(o, s, STAGE_FREE);
+	if (m->not_before > o->passed_time ||
+	    (m->not_before == o->passed_time && m->id > o->passed_id)) {
+		o->passed_time = m->not_before;
+		o->passed_id = m->id;
+	}
+	outbox_give_back(o, s);
+}
+
+/* One whose gateway is not there, or cannot be opened: 0, or -1 with *e as it
+ * is: none goes. */
+static int
+pass_faulty(struct outbox *o, struct slot *s, const struct error *e)
+{
+	if ((e->kind != ERR_CONFIG && e->kind != ERR_DENIED) ||
+	    !others_may_go(o, s, false))
+		return -1;
+	pass_over(o, s, e);
 	return 0;
+}
+
+/* One whose way is closed for longer than anybody waits: 1, 0 it is not. */
+static int
+pass_closed(struct outbox *o, struct slot *s)
+{
+	const struct own *own = s->m.own;
+	const struct pace *way = pace_known(&o->paces, own->gateway, "");
+	const struct pace *line = pace_known(&o->paces, own->gateway,
+	    own->number);
+	struct error e;
+
+	if (pace_wait(line) > pace_wait(way))
+		way = line;
+	if (pace_wait(way) <= PACE_PATIENCE_MS ||
+	    !others_may_go(o, s, way == line))
+		return 0;
+	outbox_say_closed(way, &e);
+	pass_over(o, s, &e);
+	return 1;
 }
 
 /* Write the intent down: from here on the message is this run's. */
@@ -170,8 +228,10 @@ claim(struct outbox *o, struct slot *s, struct error *e)
 	int r;
 
 	if (gateways_get(&o->gateways, m->own->gateway, &s->gateway, e) < 0)
-		return pass_over(o, s, e);
+		return pass_faulty(o, s, e);
 	if ((r = may_go(o, s, e)) <= 0) {
+		if (r == 0 && pass_closed(o, s))
+			return 0;
 		s->again = true;
 		return r;
 	}
@@ -360,7 +420,7 @@ outbox_check(struct outbox *o, struct outgoing *m, struct error *e)
 static int
 stop_or_pass(struct outbox *o, struct slot *s, const struct error *e)
 {
-	if (strcmp(s->m.reason, "no-gateway") || pass_over(o, s, e) < 0)
+	if (strcmp(s->m.reason, "no-gateway") || pass_faulty(o, s, e) < 0)
 		outbox_stop(o, s->m.reason, e);
 	return 0;
 }

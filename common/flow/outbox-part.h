@@ -77,7 +77,8 @@ struct outbox {
 	bool stop;
 	const char *stop_reason;
 	struct error stop_error;
-	struct error passed;		/* the first that was passed over */
+	struct error passed;		/* why the first was passed over */
+	int64_t passed_time, passed_id;	/* the last */
 };
 
 /* The slot goes on, which nothing else makes it do. STAGE_TOLD: its fate is in
@@ -92,6 +93,9 @@ void outbox_stop(struct outbox *o, const char *reason,
 /* The paces of a message's way and of its number on it. */
 int outbox_paces(struct outbox *o, const struct outgoing *m,
     struct pace **way, struct pace **line, struct error *e);
+/* A candidate goes back to where it came from; what was sent before is told
+ * so. */
+void outbox_give_back(struct outbox *o, struct slot *s);
 /* A message as it is written down, in that state. */
 struct message_new outbox_as_new(const struct outbox *o,
     const struct outgoing *m, enum message_state state);
@@ -120,5 +124,7 @@ void outbox_hand_over(struct outbox *o);
 void outbox_collect(struct outbox *o);
 /* Nothing is on its way, and candidates wait for theirs to open. */
 void outbox_wait(struct outbox *o);
+/* A way is closed for longer than anybody waits: why, in words. */
+void outbox_say_closed(const struct pace *p, struct error *e);
 
 #endif

@@ -181,7 +181,8 @@ collect(struct outbox *o, int64_t wait)
 {
 	struct outcome oc;
 	struct error e;
-	int i, r;
+	size_t i;
+	int r;
 
 	for (i = 0; i < o->gateways.n; i++) {
 		struct gateway *g = o->gateways.v[i];
@@ -202,7 +203,7 @@ collect(struct outbox *o, int64_t wait)
 static bool
 is_full(const struct outbox *o)
 {
-	int i;
+	size_t i;
 
 	for (i = 0; i < o->gateways.n; i++) {
 		const struct gateway *g = o->gateways.v[i];
@@ -229,14 +230,12 @@ outbox_collect(struct outbox *o)
 	}
 }
 
-/* A way is closed for longer than anybody waits: the run ends. */
-static void
-stop_closed(struct outbox *o, const struct pace *p)
+void
+outbox_say_closed(const struct pace *p, struct error *e)
 {
 	static const char *const later[] = { "throttled", "daily-cap",
 	    "queue-full" };
 	enum error_kind kind = ERR_REFUSED;
-	struct error e;
 	char mend[160] = "";
 	size_t i;
 
@@ -247,11 +246,10 @@ stop_closed(struct outbox *o, const struct pace *p)
 	for (i = 0; i < sizeof later / sizeof *later; i++)
 		if (!strcmp(p->reason, later[i]))
 			kind = ERR_RETRY;
-	error_set(&e, kind, "%s: gateway %s%s%s%s%s: what waits stays queued, "
+	error_set(e, kind, "%s: gateway %s%s%s%s%s: what waits stays queued, "
 	    "and sms-tick tries it again%s", p->reason, p->gateway,
 	    *p->sender ? " from " : "", p->sender, *p->said ? ": " : "",
 	    p->said, mend);
-	outbox_stop(o, "gateway-closed", &e);
 }
 
 /* Nothing is on its way, and candidates wait for theirs to open. */
@@ -260,11 +258,13 @@ outbox_wait(struct outbox *o)
 {
 	int64_t ms;
 	const struct pace *p = next_way(o, &ms);
+	struct error e;
 
 	if (!p || !ms)
 		return;
 	if (ms > PACE_PATIENCE_MS) {
-		stop_closed(o, p);
+		outbox_say_closed(p, &e);
+		outbox_stop(o, "gateway-closed", &e);
 		return;
 	}
 	if (ms > WAIT_MS)

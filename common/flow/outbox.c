@@ -249,6 +249,13 @@ outbox_passed(const struct outbox *o, struct error *e)
 	return -1;
 }
 
+void
+outbox_passed_to(const struct outbox *o, int64_t *not_before, int64_t *id)
+{
+	*not_before = o->passed_time;
+	*id = o->passed_id;
+}
+
 bool
 outbox_has(const struct outbox *o, int64_t id)
 {
@@ -279,29 +286,29 @@ outbox_paces(struct outbox *o, const struct outgoing *m, struct pace **way,
 	return *line ? 0 : -1;
 }
 
+void
+outbox_give_back(struct outbox *o, struct slot *s)
+{
+	if (!s->again || !s->m.id) {
+		outbox_move(o, s, STAGE_FREE);
+		return;
+	}
+	s->m.state = MESSAGE_QUEUED;
+	s->m.reason = *s->outcome.reason ? s->outcome.reason : NULL;
+	outbox_move(o, s, STAGE_TOLD);
+}
+
 /* Candidates that were read and not claimed when the run stopped are not in
- * the account, or still queued there: they are given back. One that went back
- * to the queue in this run is told so. */
+ * the account, or still queued there. */
 void
 outbox_drop(struct outbox *o)
 {
 	int i;
 
 	o->ncuts = 0;
-	for (i = 0; i < SLOTS; i++) {
-		struct slot *s = &o->slots[i];
-
-		if (s->stage != STAGE_PICKED)
-			continue;
-		if (s->again && s->m.id) {
-			s->m.state = MESSAGE_QUEUED;
-			s->m.reason = *s->outcome.reason ?
-			    s->outcome.reason : NULL;
-			outbox_move(o, s, STAGE_TOLD);
-		} else {
-			outbox_move(o, s, STAGE_FREE);
-		}
-	}
+	for (i = 0; i < SLOTS; i++)
+		if (o->slots[i].stage == STAGE_PICKED)
+			outbox_give_back(o, &o->slots[i]);
 }
 
 static int

@@ -91,7 +91,8 @@ struct outbox_how {
 	size_t namong;
 	bool funds_pause;	/* no-funds stops the run, else it refuses */
 	bool passes;		/* over messages in the account whose gateway is
-				 * not there or faulty; else the run stops */
+				 * not there, faulty or, where others may be
+				 * open, closed; else the run stops */
 	bool planning;		/* count what it costs, whatever funds there are
 				 * and whether or not the account is on hold */
 	bool fenced;		/* this run may cost no more than max_cost, */
@@ -123,8 +124,12 @@ int outbox_run(struct outbox *o, int64_t run, const struct source *s,
     struct error *e);
 /* Messages handed over so far. */
 int64_t outbox_handed(const struct outbox *o);
-/* Was one passed over? Then -1, with the first. */
+/* Was one passed over? Then -1, with why, of the first. */
 int outbox_passed(const struct outbox *o, struct error *e);
+/* The last of them, in the order of (not_before, id): who picks goes on behind
+ * it. 0 and 0: none was. */
+void outbox_passed_to(const struct outbox *o, int64_t *not_before,
+    int64_t *id);
 /* Why the run stopped early: a reason word, or NULL. */
 const char *outbox_stopped(const struct outbox *o);
 

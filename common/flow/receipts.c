@@ -322,7 +322,8 @@ receipts_poll(struct account *a, struct gateways *gs,
 	static struct told told[GROUP];
 	struct asking asking = { .account = a, .each = each, .ctx = ctx };
 	int64_t total = 0, asked;
-	int i, k, n;
+	size_t i;
+	int k, n;
 
 	for (i = 0; i < gs->n; i++) {
 		struct gateway *g = gs->v[i];

@@ -176,23 +176,27 @@ send_singles(struct work *w, struct error *e)
 static int
 part_queue(struct work *w, struct error *e)
 {
+	struct campaign_rounds rounds = { .openers = w->tick->openers,
+	    .slice = SLICE_MS, .until = clock_monotonic() + TICK_MS };
 	struct error other;
-	int64_t handed;
 	int r, s;
 
-	w->until = clock_monotonic() + TICK_MS;
+	w->until = rounds.until;
 	w->last_time = w->last_id = -1;
 	do {
 		r = send_singles(w, e);
-		s = campaign_send_slices(w->account, w->tick->openers,
-		    SLICE_MS, w->until, &handed, r < 0 ? &other : e);
-		w->tick->handed += handed;
-	} while (r == 0 && s == 0 && handed && !tool_stopping());
-	if (r == 0 && s == 0 && w->passed.kind != ERR_NONE) {
-		*e = w->passed;
+		s = campaign_round(w->account, &rounds, r < 0 ? &other : e);
+		w->tick->handed += rounds.handed;
+	} while (r == 0 && s == 0 && rounds.handed && !tool_stopping());
+	campaign_rounds_release(&rounds);
+	if (r < 0 || s < 0)
 		return -1;
-	}
-	return r < 0 ? r : s;
+	if (w->passed.kind == ERR_NONE)
+		w->passed = rounds.failed;
+	if (w->passed.kind == ERR_NONE)
+		return 0;
+	*e = w->passed;
+	return -1;
 }
 
 static int
@@ -200,7 +204,9 @@ part_doubt(struct work *w, struct error *e)
 {
 	if (gateways_open_all(&w->gateways, e) < 0)
 		return -1;
-	return doubt_resolve(w->account, &w->gateways, &w->tick->doubt, e);
+	if (doubt_resolve(w->account, &w->gateways, &w->tick->doubt, e) < 0)
+		return -1;
+	return gateways_fault(&w->gateways, e);
 }
 
 static int

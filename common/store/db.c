@@ -235,6 +235,29 @@ db_word(struct stmt *s, int col)
 	return text ? text : "";
 }
 
+int
+db_words(struct stmt *s, char ***words, size_t *n, struct error *e)
+{
+	size_t cap = 0;
+	int r;
+
+	*words = NULL;
+	*n = 0;
+	while ((r = db_step(s, e)) > 0) {
+		xgrow(words, &cap, *n + 1, sizeof **words);
+		(*words)[(*n)++] = xstrdup(db_word(s, 0));
+	}
+	return r;
+}
+
+void
+db_words_free(char **words, size_t n)
+{
+	while (n > 0)
+		free(words[--n]);
+	free(words);
+}
+
 size_t
 db_len(struct stmt *s, int col)
 {

@@ -99,6 +99,10 @@ int db_exec(struct db *db, const char *sql, const struct db_arg *args,
 /* One integer: 1 and *out, 0 when there is no row, -1. */
 int db_one(struct db *db, const char *sql, const struct db_arg *args,
     size_t n, int64_t *out, struct error *e);
+/* The first column of all rows, as texts, "" for null: for who asks something
+ * else for each. Freed with db_words_free(), also after -1. */
+int db_words(struct stmt *st, char ***words, size_t *n, struct error *e);
+void db_words_free(char **words, size_t n);
 /* ERR_DATA "there is no WHAT 'NAME'", with name_hint() of what the statement,
  * without arguments, reads in its first column. */
 int db_no_such(struct db *db, const char *sql, const char *what,
