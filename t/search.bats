@@ -341,6 +341,23 @@ body {\"all\":[{\"id\":\"p1\",\"to\":\"$to\",\"at\":\"$at\",\"text\":\"Gate open
 	done
 }
 
+@test "search: where a time cannot be read a person decides" {
+	local at
+	for at in yesterday 'Fri, 20 Nov 00558675310' 'Sat, 21 Nov 20000 12:00:00 GMT' '' \
+	    'Mon, 21 Nov 1066 12:00:00 GMT' 2026-21-11T12:00:00Z; do
+		rm -f log
+		sqlite3 "$db" 'DELETE FROM message'
+		carrier - <<<"$lost
+body {\"all\":[{\"id\":\"p1\",\"to\":\"$to\",\"at\":\"$at\",\"text\":\"Gate opens at 7\"}]}"
+		pigeon 'text: text'
+		lose
+		poll 76 12:01:00
+		poll 76 12:06:00
+		is unknown,ambiguous, "$(states)" || { echo "$at" && return 1; }
+		carrier_end
+	done
+}
+
 @test "search: a message that its carrier forgot does not silence it about others" {
 	carrier - <<-'END'
 	on POST

@@ -15,6 +15,7 @@
 #define CONNECTIONS 32
 #define CONNECT_TIMEOUT_MS 10000
 #define TIMEOUT_MS 30000
+#define DATE_MAX_S 253402300799		/* the end of the year 9999 */
 
 struct http {
 	struct http_config config;
@@ -355,5 +356,5 @@ http_date(const char *text)
 {
 	time_t at = curl_getdate(text, NULL);
 
-	return at == (time_t)-1 ? -1 : (int64_t)at * 1000;
+	return at < 0 || at > DATE_MAX_S ? -1 : (int64_t)at * 1000;
 }

@@ -88,7 +88,8 @@ int http_ask(struct http *h, const struct http_request *r,
 /* Is it a name or address of this machine? An IPv6 one stands in []. */
 bool http_is_loopback(const char *host);
 
-/* A date as HTTP and mail write it (RFC 9110, RFC 5322), in ms; -1: none. */
+/* A date as HTTP and mail write it (RFC 9110, RFC 5322), in ms; -1: none, or
+ * one before 1970 or after the year 9999. */
 int64_t http_date(const char *text);
 
 #endif
